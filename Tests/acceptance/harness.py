@@ -1,0 +1,216 @@
+"""A laboratory: a simulated cluster, the Job that the renderer makes for it, and runs of that Job.
+
+    lab.pods(topology)              all planned instances, fresh and running
+    lab.formed(topology)            the same, but already one cluster, as a finished Job leaves it
+    run = lab.run(topology)         renders the Job and runs it once; run.exit_code, run.log, run.last_line
+    lab.assert_as_planned(topology) the final topology, instance by instance
+"""
+
+import pathlib
+
+import yaml
+
+from documents import documents_of
+from pod import Pod, make_etc
+from render import LOADER, render_job
+from rules import check_never, check_one_leader
+from simulator.config import Config, edited
+from simulator.simulation import KV, Simulation
+from topology import Topology
+
+SECRETS = {"kv-admin": {"user": "admin", "password": "secret-cookie"}, "kv-state": {"password": "state-secret"}}
+LAST_LINES = {0: "done: ", 1: "not yet: ", 2: "failed: "}
+
+
+class Lab:
+    def __init__(self, directory: pathlib.Path):
+        self.directory = pathlib.Path(directory)
+        self.etc = make_etc(self.directory / "etc")
+        self.simulation = None
+        self.topology = None
+        self.runs = []
+        self.jobs_at_once = False
+        self.several_leaders = False     # a test that kills the leader allows for a second one
+        self.secrets = SECRETS
+        self._jobs = {}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for run in self.runs:
+            run.kill()
+        if self.simulation:
+            self.simulation.__exit__()
+
+    # The cluster
+
+    def pods(self, topology: Topology, application=KV, except_for=(), **settings) -> Simulation:
+        """All planned instances, fresh and running; those in `except_for` exist by name but do not run yet."""
+        self.topology = topology
+        self.simulation = Simulation(topology.version, application, self.etc)
+        for name, value in settings.items():
+            assert hasattr(Simulation, name), name
+            setattr(self.simulation, name, value)
+        self.add_pods(topology, except_for)
+        return self.simulation
+
+    def add_pods(self, topology: Topology, except_for=()):
+        for instance in topology.instances:
+            if instance.name not in self.simulation.instances:
+                self.simulation.add(instance.name, instance.uri, start=instance.name not in except_for)
+
+    def formed(self, topology: Topology, application=KV, vshard=True, failover="eventual", **settings) -> Simulation:
+        """The cluster as a finished Job leaves it."""
+        simulation = self.pods(topology, application, **settings)
+        self.form(topology.replicasets, vshard, failover)
+        return simulation
+
+    def form(self, replicasets, vshard=True, failover="eventual", config: Config | None = None):
+        """Makes one cluster of these replicasets at once, without asking anybody."""
+        changes = [as_change(replicaset) for replicaset in replicasets]
+        config = edited(config, self.simulation.application, changes)
+        config.failover["mode"] = failover
+        self.simulation.do(self._adopt, config, vshard)
+        return config
+
+    def _adopt(self, config: Config, vshard: bool):
+        simulation = self.simulation
+        if vshard:
+            for group, total in simulation.application.groups.items():
+                storages = config.storages(group)
+                config.bootstrapped[group] = bool(storages)
+                for number, storage in enumerate(storages):
+                    rest = total % len(storages) if number == 0 else 0
+                    simulation.buckets.counts[storage.uuid] = total // len(storages) + rest
+        uris = {server.uri for server in config.members()}
+        for server in config.members():
+            instance = simulation.by_uri(server.uri)
+            instance.config, instance.uuid = config, server.uuid
+            instance.acquaintances |= uris
+            if instance.running:
+                instance._history.clear()
+                instance.set_state("RolesConfigured")
+
+    # The Job
+
+    def job(self, topology: Topology) -> dict:
+        key = repr(topology)
+        if key not in self._jobs:
+            self._jobs[key] = render_job(documents_of(topology))
+        return self._jobs[key]
+
+    def plan(self, topology: Topology) -> dict:
+        text = self.job(topology)["spec"]["template"]["metadata"]["annotations"]["tarantool.io/bootstrap-plan"]
+        return yaml.load(text, LOADER)
+
+    def leader(self, topology: Topology) -> str:
+        """The first instance of the plan, who leads a fresh cluster."""
+        for call in self.plan(topology)["calls"]:
+            if call["call"] == "edit_topology":
+                uri = call["variables"]["replicasets"][0]["join_servers"][0]["uri"]
+            elif call["call"] == "join_server":
+                uri = call["each"][0]["uri"]
+            else:
+                continue
+            return next(i.name for i in topology.instances if i.uri == uri)
+        raise AssertionError("the plan joins nobody")
+
+    def start(self, topology: Topology) -> Pod:
+        self.topology = topology
+        pod = Pod(self.job(topology), self.directory / f"run-{len(self.runs)}", self.etc, self.secrets)
+        self.runs.append(pod)
+        self.simulation.kill_job = pod.kill
+        return pod.start()
+
+    def run(self, topology: Topology, timeout: float | None = None) -> Pod:
+        pod = self.start(topology).wait(timeout or topology.timeout_seconds + 15)
+        self.check_log(pod)
+        return pod
+
+    def run_until_done(self, topology: Topology, attempts: int = 7) -> Pod:
+        """As the Job controller does: again while the exit code is not 0, up to backoffLimit times."""
+        for _ in range(attempts):
+            run = self.run(topology)
+            if run.exit_code == 0:
+                return run
+            assert run.killed or run.exit_code == 1, f"no retry helps: {run.last_line}\n{run.log}"
+        raise AssertionError(f"not done after {attempts} attempts:\n{run.log}")
+
+    def check_log(self, pod: Pod):
+        """What holds for every log: it ends with what the exit code means, fits a terminal, keeps secrets."""
+        secrets = [value for secret in self.secrets.values() for key, value in secret.items() if key != "user"]
+        for secret in secrets:
+            assert secret not in pod.log, "the log shows a secret"
+        if pod.killed:
+            return
+        assert not pod.errors, f"standard output only, but: {''.join(pod.errors)}\n{pod.log}"
+        assert pod.exit_code in LAST_LINES, f"exit code {pod.exit_code}\n{pod.log}"
+        assert pod.last_line.startswith(LAST_LINES[pod.exit_code]), f"exit {pod.exit_code}, but:\n{pod.log}"
+        assert "\x1b" not in pod.log, "colour codes in the log"
+
+    # What came of it
+
+    def called(self, *operations: str) -> list:
+        return [c for c in self.simulation.calls if set(c.operations) & set(operations)]
+
+    def changes(self) -> list:
+        return [c for c in self.simulation.calls if c.changes]
+
+    def config(self, topology: Topology | None = None) -> Config:
+        """The one configuration that all planned instances have."""
+        configs = {id(c): c for c in (self.simulation.instances[i.name].config
+                                      for i in (topology or self.topology).instances) if c is not None}
+        assert len(configs) == 1, f"{len(configs)} configurations among the planned instances"
+        return next(iter(configs.values()))
+
+    def assert_as_planned(self, topology: Topology, vshard: bool = True, failover: str | None = None):
+        config = self.config(topology)
+        application = self.simulation.application
+        for replicaset in topology.replicasets:
+            actual = config.replicasets[replicaset.uuid]
+            assert actual.alias == replicaset.name
+            assert actual.roles == application.with_dependencies(replicaset.role.cartridge_roles)
+            assert actual.all_rw == replicaset.role.all_rw
+            if replicaset.role.is_storage:
+                assert actual.weight == replicaset.weight
+                assert actual.vshard_group == (replicaset.role.group or "default")
+            for planned in replicaset.instances:
+                server = config.servers[planned.uuid]
+                assert (server.uri, server.replicaset_uuid) == (planned.uri, replicaset.uuid)
+                instance = self.simulation.instances[planned.name]
+                assert (instance.uuid, instance.state) == (planned.uuid, "RolesConfigured"), instance
+        assert config.failover["mode"] == (failover or topology.failover["mode"])
+        if vshard:
+            for group, total in application.groups.items():
+                storages = config.storages(group)
+                if storages:
+                    assert config.bootstrapped.get(group)
+                    assert sum(self.simulation.buckets.counts.get(s.uuid, 0) for s in storages) == total
+
+    def assert_untouched(self):
+        """Nobody is a member of anything, and nobody was asked to be."""
+        assert not self.changes(), [str(c) for c in self.changes()]
+        for instance in self.simulation.instances.values():
+            assert instance.config is None, instance
+
+    def check_never(self):
+        if self.simulation and self.topology:
+            check_never(self.simulation, self.topology, self.jobs_at_once)
+            if not self.several_leaders:
+                check_one_leader(self.simulation)
+
+    def story(self) -> str:
+        parts = [f"--- run {n}, exit {r.exit_code}{', killed' if r.killed else ''}\n{r.log}\n{''.join(r.errors)}"
+                 for n, r in enumerate(self.runs)]
+        calls = self.simulation.calls if self.simulation else []
+        return "\n".join(parts + [str(c) for c in calls[-80:]])
+
+
+def as_change(replicaset) -> dict:
+    """A planned replicaset as an item of edit_topology."""
+    return {
+        "uuid": replicaset.uuid, "alias": replicaset.name, "roles": list(replicaset.role.cartridge_roles),
+        "weight": replicaset.weight, "all_rw": replicaset.role.all_rw, "vshard_group": replicaset.role.group,
+        "join_servers": [{"uri": i.uri, "uuid": i.uuid} for i in replicaset.instances],
+    }

@@ -1,0 +1,145 @@
+"""Runs a Job's container as the kubelet would: its files where the Job mounts them, its environment, nothing else.
+
+bubblewrap gives the process its own mount namespace: a read-only root with the machine's /usr as the image, an /etc
+whose hosts file is what the headless Service would answer, no /tmp, no capabilities, not root.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import threading
+import time
+
+IMAGE_PATH = "/usr/local/bin:/usr/bin:/bin"
+MISSING = [
+    f"{program} is missing: apt-get install {package}"
+    for program, package in (("tarantool", "tarantool"), ("bwrap", "bubblewrap")) if not shutil.which(program)
+]
+
+
+class Pod:
+    """One attempt of a Job."""
+
+    def __init__(self, job: dict, directory: pathlib.Path, etc: pathlib.Path, secrets: dict | None = None):
+        self.spec = job["spec"]["template"]["spec"]
+        self.annotations = job["spec"]["template"]["metadata"].get("annotations", {})
+        (self.container,) = self.spec["containers"]
+        self.secrets = secrets or {}
+        self.directory = directory
+        self.etc = etc
+        self.lines = []       # (seconds since the start, text)
+        self.exit_code = None
+        self.killed = False
+        self.seconds = None
+        self._process = None
+
+    # Running
+
+    def start(self) -> "Pod":
+        mounts = self._mounts()
+        command = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
+                   "--hostname", "bootstrap", "--ro-bind", "/usr", "/usr"]
+        for name in ("lib", "lib64", "bin"):
+            command += ["--symlink", f"usr/{name}", f"/{name}"]
+        command += ["--ro-bind", str(self.etc), "/etc", "--proc", "/proc", "--dev", "/dev", *mounts]
+        command += ["--remount-ro", "/", "--clearenv"]
+        for name, value in ({"PATH": IMAGE_PATH, "HOSTNAME": "bootstrap"} | self.environment()).items():
+            command += ["--setenv", name, value]
+        command += [*self._as_user(), "--", *self.container["command"], *self.container.get("args", [])]
+        self._begun = time.monotonic()
+        self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                         stderr=subprocess.PIPE, text=True)
+        self._readers = [threading.Thread(target=self._read, args=(stream, kind), daemon=True)
+                         for stream, kind in ((self._process.stdout, "out"), (self._process.stderr, "err"))]
+        self.errors = []
+        for reader in self._readers:
+            reader.start()
+        return self
+
+    def wait(self, timeout: float) -> "Pod":
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self._process.wait()
+            for reader in self._readers:
+                reader.join()
+            raise AssertionError(f"the runner did not end within {timeout} s; its log:\n{self.log}") from None
+        for reader in self._readers:
+            reader.join()
+        self.exit_code = self._process.returncode
+        self.seconds = time.monotonic() - self._begun
+        return self
+
+    def kill(self):
+        """SIGKILL, as a node that vanishes."""
+        self.killed = True
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+
+    @property
+    def log(self) -> str:
+        return "\n".join(text for _, text in self.lines)
+
+    @property
+    def last_line(self) -> str:
+        return self.lines[-1][1] if self.lines else ""
+
+    def _read(self, stream, kind):
+        for line in stream:
+            if kind == "out":
+                self.lines.append((time.monotonic() - self._begun, line.rstrip("\n")))
+            else:
+                self.errors.append(line)
+
+    # What the Job says
+
+    def environment(self) -> dict:
+        environment = {}
+        for variable in self.container.get("env", []):
+            if "value" in variable:
+                environment[variable["name"]] = variable["value"]
+            else:
+                reference = variable["valueFrom"]["secretKeyRef"]
+                environment[variable["name"]] = self.secrets[reference["name"]][reference["key"]]
+        return environment
+
+    def _mounts(self) -> list[str]:
+        volumes = {volume["name"]: volume for volume in self.spec.get("volumes", [])}
+        options = []
+        for mount in self.container.get("volumeMounts", []):
+            directory = self.directory / mount["name"]
+            directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+            for item in volumes[mount["name"]]["downwardAPI"]["items"]:
+                path = directory / item["path"]
+                path.write_text(self._field(item["fieldRef"]["fieldPath"]))
+                path.chmod(0o644)
+            options += ["--ro-bind", str(directory), mount["mountPath"]]
+        return options
+
+    def _field(self, path: str) -> str:
+        return self.annotations[re.fullmatch(r"metadata\.annotations\['(.+)'\]", path).group(1)]
+
+    def _as_user(self) -> list[str]:
+        context = self.spec.get("securityContext", {}) | self.container.get("securityContext", {})
+        user = str(context.get("runAsUser", 1000))
+        group = str(context.get("runAsGroup", user))
+        assert user != "0", "the Job must not run as root"
+        if os.geteuid() != 0:
+            return ["--unshare-user", "--uid", user, "--gid", group]
+        drop = ["setpriv", "--reuid", user, "--regid", group, "--clear-groups", "--no-new-privs",
+                "--bounding-set=-all", "--inh-caps=-all"]
+        self.container = self.container | {"command": [*drop, *self.container["command"]]}
+        return []
+
+
+def make_etc(directory: pathlib.Path) -> pathlib.Path:
+    """An /etc in which names come from the hosts file alone."""
+    directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+    (directory / "nsswitch.conf").write_text("passwd: files\ngroup: files\nhosts: files\n")
+    (directory / "resolv.conf").write_text("")
+    (directory / "hosts").write_text("127.0.0.1 localhost\n")
+    return directory

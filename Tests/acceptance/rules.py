@@ -1,0 +1,56 @@
+"""What must never be seen, in any run: checked after every test on the record of all calls."""
+
+from topology import Topology
+
+ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
+           "failover_params"}
+
+
+def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
+    mutations = [call for call in simulation.calls if call.kind == "mutation"]
+    for call in mutations:
+        assert set(call.operations) <= ALLOWED, f"never to be sent: {call}"
+    planned = {instance.uuid: instance.uri for instance in topology.instances}
+    replicasets = {r.uuid: {i.uuid for i in r.instances} for r in topology.replicasets}
+    for name, arguments in (pair for call in mutations for pair in call.arguments):
+        _check_arguments(name, arguments, planned, replicasets)
+    _check_bootstraps(mutations, jobs_at_once)
+    _check_probes(mutations, planned)
+    assert not simulation.crashes, simulation.crashes
+
+
+def _check_arguments(name, arguments, planned, replicasets):
+    if name == "edit_topology":
+        assert not arguments.get("servers"), f"members are never edited: {arguments}"
+        for change in arguments["replicasets"]:
+            assert change["uuid"] in replicasets, f"not a planned replicaset: {change}"
+            for join in change.get("join_servers") or ():
+                assert planned.get(join["uuid"]) == join["uri"], f"not a planned instance: {join}"
+                assert join["uuid"] in replicasets[change["uuid"]], f"joined to the wrong replicaset: {join}"
+    elif name == "edit_replicaset":
+        assert arguments["uuid"] in replicasets, f"not a planned replicaset: {arguments}"
+    elif name == "join_server":
+        assert planned.get(arguments["instance_uuid"]) == arguments["uri"], f"not a planned instance: {arguments}"
+        assert arguments["instance_uuid"] in replicasets[arguments["replicaset_uuid"]], f"wrong replicaset: {arguments}"
+
+
+def _check_bootstraps(mutations, jobs_at_once):
+    """After success never again: the topology says `bootstrapped`, and that is to be read first."""
+    if jobs_at_once:
+        return  # both may have read it before either sent it
+    worked = [c for c in mutations if "bootstrap_vshard" in c.operations and c.outcome.startswith(("ok", "worked"))]
+    again = [c for c in mutations if "bootstrap_vshard" in c.operations and "already bootstrapped" in c.outcome]
+    assert len(worked) <= 1 and not again, f"vshard bootstrapped again: {worked + again}"
+
+
+def _check_probes(mutations, planned):
+    for name, arguments in (pair for call in mutations for pair in call.arguments):
+        if name == "probe_server":
+            assert arguments["uri"] in planned.values(), f"not a planned instance: {arguments}"
+
+
+def check_one_leader(simulation):
+    """Two instances that configure topology end in two clusters."""
+    asked = {c.asked for c in simulation.calls if c.changes and "bootstrap_vshard" not in c.operations}
+    assert len(asked) <= 1, f"mutations went to several leaders: {sorted(asked)}"
+    assert len(simulation.founded) <= 1, f"several clusters were made: {simulation.founded}"

@@ -1,0 +1,186 @@
+"""What an instance does when it is asked to change something. The messages are Cartridge's, to the letter."""
+
+import asyncio
+
+from .config import EXPELLED, CartridgeError, edited
+from .queries import View
+from .twophase import patch_clusterwide
+
+
+def root(simulation, asked, call):
+    def in_order(name, work):
+        """Several mutations of one request run in order and stop at the first error; the earlier ones stay applied."""
+        async def resolve(info, **arguments):
+            if call.failed:
+                return None
+            call.arguments.append((name, arguments))
+            try:
+                return await work(simulation, asked, call, arguments)
+            except CartridgeError:
+                call.failed = True
+                raise
+        return resolve
+
+    work = {
+        "probe_server": probe_server, "join_server": join_server, "edit_server": edit_server,
+        "edit_replicaset": edit_replicaset, "expel_server": expel_server, "bootstrap_vshard": bootstrap_vshard,
+    }
+    inner = {
+        "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
+        "disable_servers": disable_servers, "config_force_reapply": config_force_reapply,
+    }
+    names = {name: in_order(name, function) for name, function in work.items()}
+    names["cluster"] = {name: in_order(name, function) for name, function in inner.items()}
+    return names
+
+
+async def probe_server(simulation, asked, call, arguments):
+    uri = arguments["uri"]
+    address = simulation.resolve(uri.rpartition(":")[0])
+    if address is None:
+        raise CartridgeError(f'Probe "{uri}" failed: ping was not sent', "ProbeError")
+    target = simulation.at_address(address)
+    heard = (target and target.running and not target.network_error and target.cookie == asked.cookie
+             and target.uri == uri and simulation.now() >= simulation.deaf_until.get(target.name, 0))
+    if not heard:
+        await asyncio.sleep(simulation.probe_timeout)
+        raise CartridgeError(f'Probe "{uri}" failed: no response', "ProbeError")
+    known = asked.acquaintances | target.acquaintances
+    asked.acquaintances, target.acquaintances = set(known), set(known)
+    return True
+
+
+async def edit_topology(simulation, asked, call, arguments):
+    replicasets = [dict(change) for change in arguments.get("replicasets") or ()]
+    servers = arguments.get("servers") or ()
+    await change_topology(simulation, asked, call, replicasets, servers)
+    view = View(simulation, asked)
+    if not asked.configured:
+        return {"replicasets": [], "servers": []}
+    touched = {change["uuid"] for change in replicasets}
+    joined = {join["uuid"] for change in replicasets for join in change.get("join_servers") or ()}
+    joined |= {change["uuid"] for change in servers}
+    all_servers, all_replicasets = view.topology()
+    return {"replicasets": [r for r in all_replicasets if r["uuid"] in touched],
+            "servers": [s for s in all_servers if s["uuid"] in joined]}
+
+
+async def change_topology(simulation, asked, call, replicasets=(), servers=()):
+    if asked.state in ("InitError", "BootError"):
+        raise CartridgeError(asked.error or asked.state, asked.state)
+    config = edited(asked.config, simulation.application, replicasets, servers)
+    _check_departures(simulation, asked, config)
+    if not asked.configured:
+        simulation.founded.append(asked.name)
+        try:
+            await patch_clusterwide(simulation, asked, config, call)
+        except CartridgeError:
+            if not any(i.config is config for i in simulation.instances.values()):
+                simulation.founded.pop()
+            raise
+    else:
+        await patch_clusterwide(simulation, asked, config, call)
+    simulation.buckets.rebalance(config)
+
+
+def _check_departures(simulation, asked, config):
+    """Who must not be expelled or disabled."""
+    if asked.config is None:
+        return
+    for uuid, before in asked.config.servers.items():
+        after = config.servers[uuid]
+        if before == EXPELLED:
+            continue
+        if uuid == asked.uuid and after == EXPELLED:
+            raise CartridgeError(f'Current instance "{asked.uri}" can not be expelled')
+        if uuid == asked.uuid and after.disabled:
+            raise CartridgeError(f'Current instance "{asked.uri}" can not be disabled')
+    for uuid, replicaset in asked.config.replicasets.items():
+        if uuid in config.replicasets or not replicaset.is_storage:
+            continue
+        if replicaset.weight > 0:
+            raise CartridgeError(f"replicasets[{uuid}] is a vshard-storage which can't be removed")
+        if simulation.buckets.counts.get(uuid):
+            raise CartridgeError(f"replicasets[{uuid}] rebalancing isn't finished yet")
+
+
+async def join_server(simulation, asked, call, arguments):
+    uri = arguments["uri"]
+    if not asked.configured and uri != asked.uri:
+        raise CartridgeError(
+            "Invalid attempt to call join_server(). This instance isn't bootstrapped yet"
+            f' and advertises uri="{asked.uri}" while you are joining uri="{uri}".')
+    join = {"uri": uri, "uuid": arguments.get("instance_uuid")}
+    change = {"uuid": arguments.get("replicaset_uuid"), "join_servers": [join]}
+    known = asked.configured and arguments.get("replicaset_uuid") in asked.config.replicasets
+    if not known:  # of a replicaset that is there already, join_server changes nothing
+        change |= {"roles": arguments.get("roles"), "alias": arguments.get("replicaset_alias"),
+                   "weight": arguments.get("replicaset_weight"), "vshard_group": arguments.get("vshard_group")}
+    await change_topology(simulation, asked, call, [change])
+    await _wait_for_membership(simulation, asked, uri, arguments.get("timeout") or 0)
+    return True
+
+
+async def _wait_for_membership(simulation, asked, uri, timeout):
+    if timeout <= 0:
+        return
+    deadline = simulation.now() + timeout
+    while simulation.now() < deadline:
+        instance = simulation.by_uri(uri)
+        seen = instance and instance.seen_by(asked)
+        if seen and seen[0] and seen[1] in ("ConfiguringRoles", "RolesConfigured"):
+            return
+        await asyncio.sleep(0.02)
+    raise CartridgeError(f'Timeout connecting "{uri}"')
+
+
+async def edit_replicaset(simulation, asked, call, arguments):
+    change = dict(arguments)
+    change["failover_priority"] = change.pop("master", None)
+    await change_topology(simulation, asked, call, [change])
+    return True
+
+
+async def edit_server(simulation, asked, call, arguments):
+    await change_topology(simulation, asked, call, servers=[arguments])
+    return True
+
+
+async def expel_server(simulation, asked, call, arguments):
+    await change_topology(simulation, asked, call, servers=[{"uuid": arguments["uuid"], "expelled": True}])
+    return True
+
+
+async def disable_servers(simulation, asked, call, arguments):
+    changes = [{"uuid": uuid, "disabled": True} for uuid in arguments.get("uuids") or ()]
+    await change_topology(simulation, asked, call, servers=changes)
+    return [s for s in View(simulation, asked).servers() if s["uuid"] in (arguments.get("uuids") or ())]
+
+
+async def config_force_reapply(simulation, asked, call, arguments):
+    for server in asked.config.members():
+        simulation.by_uri(server.uri).locked = False
+    return True
+
+
+async def bootstrap_vshard(simulation, asked, call, arguments):
+    await simulation.buckets.bootstrap(asked, call)
+    return True
+
+
+async def failover(simulation, asked, call, arguments):
+    await _set_failover(simulation, asked, call, {"mode": "eventual" if arguments["enabled"] else "disabled"})
+    return arguments["enabled"]
+
+
+async def failover_params(simulation, asked, call, arguments):
+    await _set_failover(simulation, asked, call, arguments)
+    return asked.config.failover
+
+
+async def _set_failover(simulation, asked, call, changes):
+    if asked.config is None:
+        raise CartridgeError("Current instance isn't bootstrapped yet", "FailoverError")
+    config = asked.config.copy()
+    config.failover |= {name: value for name, value in changes.items() if value is not None}
+    await patch_clusterwide(simulation, asked, config, call)

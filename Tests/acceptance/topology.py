@@ -1,0 +1,100 @@
+"""A small description of a cluster: what a test says, and from which both the documents and the expectations are made.
+
+Identities are computed here once more, independently of the renderer: UUIDv5 of names, as the operator's 0.0.1 did.
+"""
+
+import dataclasses
+import uuid
+
+REPLICASET_NAMESPACE = uuid.UUID("C4FA9F56-A49A-4384-8BEE-9A476725973F")
+INSTANCE_NAMESPACE = uuid.UUID("73692FF6-EB42-46C2-92B6-65C45191368D")
+
+
+@dataclasses.dataclass(frozen=True)
+class Role:
+    name: str
+    cartridge_roles: tuple
+    replicasets: int = 1
+    instances: int = 1
+    weight: float | None = None
+    all_rw: bool = False
+    group: str | None = None
+
+    @property
+    def is_storage(self) -> bool:
+        return any("storage" in role for role in self.cartridge_roles)
+
+
+@dataclasses.dataclass(frozen=True)
+class PlannedInstance:
+    name: str
+    uri: str
+    uuid: str
+
+
+@dataclasses.dataclass(frozen=True)
+class PlannedReplicaset:
+    name: str
+    uuid: str
+    role: Role
+    instances: tuple
+
+    @property
+    def weight(self) -> float | None:
+        if self.role.weight is not None:
+            return self.role.weight
+        return 1 if self.role.is_storage else None
+
+
+@dataclasses.dataclass(frozen=True)
+class Topology:
+    roles: tuple
+    cluster: str = "kv"
+    namespace: str = "default"
+    version: str = "2.17"
+    failover: dict = dataclasses.field(default_factory=lambda: {"mode": "eventual"})
+    vshard_bootstrap: bool = True
+    bootstrap: dict = dataclasses.field(default_factory=dict)  # Cluster.spec.bootstrap: joinWith, adminSecret, …
+    timeout_seconds: int = 30
+
+    def with_(self, **changes) -> "Topology":
+        return dataclasses.replace(self, **changes)
+
+    def with_role(self, name: str, **changes) -> "Topology":
+        roles = tuple(dataclasses.replace(r, **changes) if r.name == name else r for r in self.roles)
+        return dataclasses.replace(self, roles=roles)
+
+    @property
+    def replicasets(self) -> list[PlannedReplicaset]:
+        return [self._replicaset(role, ordinal) for role in self.roles for ordinal in range(role.replicasets)]
+
+    @property
+    def instances(self) -> list[PlannedInstance]:
+        return [instance for replicaset in self.replicasets for instance in replicaset.instances]
+
+    def instance(self, name: str) -> PlannedInstance:
+        return next(instance for instance in self.instances if instance.name == name)
+
+    def replicaset(self, name: str) -> PlannedReplicaset:
+        return next(replicaset for replicaset in self.replicasets if replicaset.name == name)
+
+    def uri(self, pod: str) -> str:
+        return f"{pod}.{self.cluster}.{self.namespace}.svc.cluster.local:3301"
+
+    def _replicaset(self, role: Role, ordinal: int) -> PlannedReplicaset:
+        name = f"{role.name}-{ordinal}"
+        pods = [f"{name}-{number}" for number in range(role.instances)]
+        instances = tuple(PlannedInstance(p, self.uri(p), str(uuid.uuid5(INSTANCE_NAMESPACE, p))) for p in pods)
+        return PlannedReplicaset(name, str(uuid.uuid5(REPLICASET_NAMESPACE, name)), role, instances)
+
+
+def kv(routers=1, storages=1, replicas=1, **options) -> Topology:
+    """The key-value example: routers of one instance each, storage replicasets of so many replicas."""
+    return Topology((
+        Role("routers", ("router",), replicasets=routers),
+        Role("storage", ("storage",), replicasets=storages, instances=replicas),
+    ), **options)
+
+
+KV3 = kv(routers=1, storages=2, replicas=1)   # 3 instances, 3 replicasets
+KV5 = kv(routers=1, storages=2, replicas=2)   # 5 instances, 3 replicasets
