@@ -89,8 +89,8 @@ class Lab:
             instance.config, instance.uuid = config, server.uuid
             instance.acquaintances |= uris
             if instance.running:
-                instance._history.clear()
                 instance.set_state("RolesConfigured")
+            instance.tell_as_of_old()
 
     # The Job
 

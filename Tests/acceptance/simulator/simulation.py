@@ -30,7 +30,8 @@ KV = Application(KV_ROLES, {"default": 3000})
 
 class Simulation:
     # Durations in seconds, about a tenth of what a real cluster of 12 takes.
-    latency = 0.005
+    latency = 0.02
+    bucket_seconds = 0.002  # per replicaset that vshard's bootstrap fills
     prepare_seconds = 0.05
     boot_seconds = 0.1
     apply_timeout = 3.0

@@ -58,6 +58,9 @@ async def patch_clusterwide(simulation, coordinator, config, call=None):
         if not coordinator.running:
             raise CartridgeError("coordinator is gone")
         await _commit(simulation, coordinator, config, targets)
+    except CartridgeError:
+        await asyncio.sleep(simulation.latency)  # rolling back is a round trip as well, and the locks hold until then
+        raise
     finally:
         coordinator.patching = False
         for target in locked:

@@ -71,7 +71,7 @@ class Buckets:
             await reach(self.simulation, router, router.config.servers[storage.order[0]].uri)
             self.counts[storage.uuid] = shares[storage.uuid]
             self.simulation.touch()
-            await asyncio.sleep(self.simulation.latency)
+            await asyncio.sleep(self.simulation.bucket_seconds)
 
     def rebalance(self, config):
         """Called after every topology change: starts to move buckets towards what the weights say."""
