@@ -1,0 +1,4 @@
+-- templates/*.lua run on the tarantool of the application's image: LuaJIT with tarantool's own globals.
+std = 'luajit'
+read_globals = {'box'}
+max_line_length = 120
