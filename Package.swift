@@ -1,0 +1,57 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every target is held to the same rules; `unsafe` may appear only where C is called.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "kubectl-tarantool",
+  products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+  ],
+  targets: [
+    // libyaml of the system. Debian: apt-get install libyaml-dev (holds libyaml.a too).
+    .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+
+    // Bytes in, resolved clusters or diagnostics out. No files, no environment.
+    .target(name: "Schema", dependencies: ["CYAML"], swiftSettings: house),
+
+    // Resolved clusters in, Kubernetes objects and their text out. Pure and total: it cannot fail.
+    .target(
+      name: "Render",
+      dependencies: ["Schema", .product(name: "Crypto", package: "swift-crypto")],
+      resources: [
+        .embedInCode("../../templates/headless-service.yaml"),
+        .embedInCode("../../templates/http-service.yaml"),
+        .embedInCode("../../templates/ingress.yaml"),
+        .embedInCode("../../templates/pod-disruption-budget.yaml"),
+      ],
+      swiftSettings: house
+    ),
+
+    // Arguments, files, streams, exit codes. No rule of the domain.
+    .executableTarget(
+      name: "kubectl-tarantool",
+      dependencies: [
+        "Render", "Schema",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: house
+    ),
+
+    // Goldens, repository paths and running the built binary, shared by the tests.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(name: "SchemaTests", dependencies: ["Schema", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "RenderTests", dependencies: ["Render", "Schema", "TestSupport"], swiftSettings: house),
+    .testTarget(name: "PluginTests", dependencies: ["TestSupport", "kubectl-tarantool"], swiftSettings: house),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,78 @@
+internal import Crypto
+package import Schema
+
+/// The UUIDs by which Cartridge knows replicasets and instances for ever.
+///
+/// They are UUIDv5 of the names of StatefulSets and pods, in the namespaces that tarantool-operator 0.0.1 to 0.0.9 and
+/// 0.0.10 use (`pkg/controller/role/role_controller.go`, `pkg/controller/cluster/cluster_controller.go`). Without
+/// `compatibility` the scheme of 0.0.1 counts.
+package struct Identity: Sendable {
+  private static let replicasets = UUIDNamespace("C4FA9F56-A49A-4384-8BEE-9A476725973F")
+  private static let instances = UUIDNamespace("73692FF6-EB42-46C2-92B6-65C45191368D")
+
+  private let replicasetNamespace: UUIDNamespace
+
+  package init(_ compatibility: Compatibility?) {
+    replicasetNamespace = compatibility == .operator0010 ? Self.instances : Self.replicasets
+  }
+
+  /// The UUID of the replicaset in a StatefulSet.
+  ///
+  /// - Parameters:
+  ///   - statefulSet: the StatefulSet's name.
+  ///   - generation: 0 for the identity the operators gave; a higher one after the former was expelled.
+  /// - Returns: the UUID in lower case.
+  package func replicasetUUID(_ statefulSet: String, generation: Int = 0) -> String {
+    replicasetNamespace.uuid(of: Self.name(statefulSet, generation))
+  }
+
+  /// The UUID of the instance in a pod, with the generation of its replicaset.
+  package func instanceUUID(_ pod: String, generation: Int = 0) -> String {
+    Self.instances.uuid(of: Self.name(pod, generation))
+  }
+
+  /// A slash cannot stand in a Kubernetes name, so no generation of one name meets another name.
+  private static func name(_ name: String, _ generation: Int) -> String {
+    generation == 0 ? name : "\(name)/generation-\(generation)"
+  }
+}
+
+/// A namespace of UUIDv5 (RFC 9562, section 5.5).
+struct UUIDNamespace: Sendable {
+  private let bytes: [UInt8]
+
+  /// - Parameter text: a UUID in its usual spelling.
+  init(_ text: String) {
+    let digits = text.utf8.compactMap(Self.hexValue)
+    bytes = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+
+  /// The UUID of a name, in lower case.
+  func uuid(of name: String) -> String {
+    var hash = Insecure.SHA1()
+    hash.update(data: bytes)
+    hash.update(data: Array(name.utf8))
+    var digest = Array(hash.finalize().prefix(16))
+    digest[6] = digest[6] & 0x0F | 0x50
+    digest[8] = digest[8] & 0x3F | 0x80
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for (position, byte) in digest.enumerated() {
+      if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
+      text.append(Self.hexDigits[Int(byte >> 4)])
+      text.append(Self.hexDigits[Int(byte & 0x0F)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+
+  private static func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package import Schema
+
+/// What the command line says about the output.
+package struct RenderOptions: Sendable {
+  /// Whether passed-through Ingress keep an API version that current servers do not know.
+  package var keepsAPIVersions: Bool
+
+  package init(keepsAPIVersions: Bool = false) {
+    self.keepsAPIVersions = keepsAPIVersions
+  }
+}
+
+/// Expands resolved clusters into objects, in the order in which they are written: what is passed through first, as it
+/// came, then ConfigMap, Service, StatefulSet, PodDisruptionBudget, Ingress and Job.
+///
+/// - Parameters:
+///   - resolution: what ``resolve(_:options:into:)`` gave without an error.
+///   - options: what the command line says.
+/// - Returns: the objects in their order.
+package func render(_ resolution: Resolution, options: RenderOptions = RenderOptions()) -> [KubernetesObject] {
+  resolution.foreign.map { foreignObject($0, keepsAPIVersion: options.keepsAPIVersions) }
+    + resolution.clusters.flatMap(objects(of:)).sorted(by: KubernetesObject.precedes)
+}
+
+private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
+  let factories = Dictionary(
+    uniqueKeysWithValues: cluster.roles.map { ($0.name, StatefulSetFactory(for: $0, of: cluster)) })
+  let replicasets = cluster.replicasets
+  return [headlessService(for: cluster)]
+    + replicasets.compactMap { factories[$0.role.name]?.statefulSet(for: $0) }
+    + replicasets.compactMap { podDisruptionBudget(for: $0, of: cluster) }
+    + ingressObjects(for: cluster)
+}

@@ -1,0 +1,53 @@
+internal import Schema
+
+/// The shapes of objects that are mostly constant, from `templates/`. They are parsed and filled node by node.
+enum Shape {
+  static let headlessService = parse(PackageResources.headless_service_yaml)
+  static let httpService = parse(PackageResources.http_service_yaml)
+  static let ingress = parse(PackageResources.ingress_yaml)
+  static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
+
+  /// Every shape, for the test that each of them is an object.
+  static let all = [headlessService, httpService, ingress, podDisruptionBudget]
+
+  private static func parse(_ bytes: [UInt8]) -> YAMLValue {
+    var diagnostics = Diagnostics()
+    return YAMLValue.documents(in: bytes, into: &diagnostics).first ?? [:]
+  }
+}
+
+extension YAMLValue {
+  /// Fills in `metadata`: namespace and the labels that every object of a cluster carries.
+  ///
+  /// - Parameters:
+  ///   - name: the object's name.
+  ///   - cluster: the Cluster it belongs to.
+  ///   - component: the Role or part of the cluster that it serves.
+  mutating func setMetadata(name: String, of cluster: ClusterModel, component: String) {
+    let labels = CommonLabels(cluster: cluster.name, clusterID: cluster.clusterID, component: component)
+    self[path: "metadata"] = .metadata(name: name, namespace: cluster.namespace, labels: LabelSet(labels.all))
+  }
+
+  /// A `metadata` of name, namespace and labels, in this order.
+  static func metadata(
+    name: String, namespace: String?, labels: LabelSet, annotations: LabelSet = LabelSet()
+  ) -> YAMLValue {
+    var metadata: YAMLValue = ["name": .string(name)]
+    if let namespace { metadata["namespace"] = .string(namespace) }
+    metadata["labels"] = YAMLValue(labels)
+    if !annotations.entries.isEmpty { metadata["annotations"] = YAMLValue(annotations) }
+    return metadata
+  }
+
+  init(_ labels: LabelSet) {
+    self = .strings(labels.entries.map { ($0.key, $0.value) })
+  }
+}
+
+extension LabelSet {
+  /// Labels that no document holds.
+  init(_ pairs: [(key: String, value: String)]) {
+    self.init()
+    for (key, value) in pairs { set(key, to: value) }
+  }
+}

@@ -1,0 +1,203 @@
+/// Reads the fields of one mapping: each field is asked for by name, what is left over is unknown.
+///
+/// Findings are kept until ``finish(into:)``, so that decoding reads as a list of fields.
+struct FieldDecoder {
+  /// The path of the mapping in its document, for messages: `spec.failover`.
+  private let path: String
+  private let location: SourceLocation
+  private let entries: [YAMLEntry]
+  private var known: [String] = []
+  private var findings = Diagnostics()
+
+  /// - Parameters:
+  ///   - node: the mapping; anything else is reported and counts as an empty one.
+  ///   - path: its path in the document, empty for the document itself.
+  init(_ node: YAMLNode, path: String) {
+    self.path = path
+    location = node.location
+    entries = node.entries
+    if !node.isMapping { findings.error(.wrongType(of: path, expected: "a mapping", found: node), at: node.location) }
+  }
+
+  /// Reports everything that was found, and every key that was not asked for.
+  consuming func finish(into diagnostics: inout Diagnostics) {
+    for entry in entries where !known.contains(entry.key) {
+      findings.error(.unknownField(full(entry.key), last: entry.key, known: known), at: entry.keyLocation)
+    }
+    diagnostics.append(contentsOf: findings)
+  }
+
+  /// Reports what was found, and lets keys pass that were not asked for: the mapping is Kubernetes' own.
+  consuming func finishIgnoringUnknown(into diagnostics: inout Diagnostics) {
+    diagnostics.append(contentsOf: findings)
+  }
+
+  /// Accepts fields without reading them.
+  mutating func ignore(_ keys: String...) { known += keys }
+
+  /// The value of a field as it stands; nil where it is absent or null.
+  mutating func node(_ key: String) -> YAMLNode? {
+    known.append(key)
+    return entries.first { $0.key == key && !$0.value.isNull }?.value
+  }
+
+  /// The same, reported where it is absent.
+  mutating func requiredNode(_ key: String, help: String) -> YAMLNode? {
+    let value = node(key)
+    if value == nil { findings.error(.missingField(full(key), help: help), at: location) }
+    return value
+  }
+
+  mutating func string(_ key: String) -> Located<String>? {
+    guard let node = node(key) else { return nil }
+    guard let text = node.string else { return mismatch(key, "a string", node) }
+    return Located(text, at: node.location)
+  }
+
+  /// A string that people write like a number: `cartridgeVersion: 2.1`.
+  mutating func stringOrNumber(_ key: String) -> Located<String>? {
+    guard let node = node(key) else { return nil }
+    guard case .scalar(let scalar) = node.content, scalar.kind != .boolean else {
+      return mismatch(key, "a string", node)
+    }
+    return Located(scalar.text, at: node.location)
+  }
+
+  mutating func requiredString(_ key: String, help: String) -> Located<String>? {
+    guard requiredNode(key, help: help) != nil else { return nil }
+    return string(key)
+  }
+
+  mutating func boolean(_ key: String) -> Bool? {
+    guard let node = node(key) else { return nil }
+    guard case .scalar(let scalar) = node.content, scalar.kind == .boolean else {
+      return mismatch(key, "true or false", node)
+    }
+    return ScalarResolution.isTrue(scalar.text)
+  }
+
+  mutating func integer(_ key: String, in range: ClosedRange<Int>) -> Located<Int>? {
+    guard let node = node(key) else { return nil }
+    guard let value = node.integer else { return mismatch(key, "a whole number", node) }
+    guard range.contains(value) else {
+      findings.error(.outOfRange(full(key), value: String(value), range: range), at: node.location)
+      return nil
+    }
+    return Located(value, at: node.location)
+  }
+
+  /// A number of seconds, a weight: zero or more.
+  mutating func number(_ key: String) -> Located<Double>? {
+    guard let node = node(key) else { return nil }
+    guard let value = node.number else { return mismatch(key, "a number", node) }
+    guard value >= 0 else {
+      findings.error(.negative(full(key), value: value), at: node.location)
+      return nil
+    }
+    return Located(value, at: node.location)
+  }
+
+  /// One of the names of an enumeration.
+  mutating func oneOf<Choice: CaseIterable & RawRepresentable & Sendable>(
+    _ key: String, _ type: Choice.Type
+  ) -> Located<Choice>? where Choice.RawValue == String {
+    guard let text = stringOrNumber(key) else { return nil }
+    if let choice = Choice(rawValue: text.value) { return Located(choice, at: text.location) }
+    findings.error(.notOneOf(full(key), value: text.value, known: Choice.allCases.map(\.rawValue)), at: text.location)
+    return nil
+  }
+
+  mutating func strings(_ key: String) -> Located<[Located<String>]>? {
+    guard let node = node(key) else { return nil }
+    guard case .sequence(let items) = node.content else { return mismatch(key, "a list of strings", node) }
+    let texts = items.enumerated().compactMap { position, item -> Located<String>? in
+      guard let text = item.string else { return mismatch("\(key)[\(position)]", "a string", item) }
+      return Located(text, at: item.location)
+    }
+    return Located(texts, at: node.location)
+  }
+
+  /// A mapping below this one, to be read by `body`.
+  mutating func nested<Value>(_ key: String, _ body: (inout FieldDecoder) -> Value) -> Value? {
+    guard let node = node(key) else { return nil }
+    var decoder = FieldDecoder(node, path: full(key))
+    let value = body(&decoder)
+    decoder.finish(into: &findings)
+    return node.isMapping ? value : nil
+  }
+
+  mutating func error(_ finding: Finding, at location: SourceLocation, notes: [Diagnostic.Note] = []) {
+    findings.error(finding, at: location, notes: notes)
+  }
+
+  mutating func append(contentsOf other: Diagnostics) { findings.append(contentsOf: other) }
+
+  private mutating func mismatch<Value>(_ key: String, _ expected: String, _ node: YAMLNode) -> Value? {
+    findings.error(.wrongType(of: full(key), expected: expected, found: node), at: node.location)
+    return nil
+  }
+
+  /// The path of a field of this mapping.
+  func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+}
+
+extension YAMLNode {
+  /// The value of an integer scalar.
+  package var integer: Int? {
+    guard case .scalar(let scalar) = content, scalar.kind == .integer else { return nil }
+    return IntegerLiteral(scalar.text).flatMap { Int($0.decimal) }
+  }
+
+  /// The value of a number.
+  package var number: Double? {
+    guard case .scalar(let scalar) = content else { return nil }
+    switch scalar.kind {
+    case .integer: return IntegerLiteral(scalar.text).flatMap { Double($0.decimal) }
+    case .float: return Double(scalar.text.filter { $0 != "_" })
+    default: return nil
+    }
+  }
+}
+
+extension Finding {
+  static func wrongType(of path: String, expected: String, found node: YAMLNode) -> Finding {
+    Finding(
+      .wrongType, "\(path.isEmpty ? "the document" : "`\(path)`") must be \(expected), this is \(node.noun)",
+      help: node.quotingHint(expected))
+  }
+
+  static func missingField(_ path: String, help: String) -> Finding {
+    Finding(.missingField, "`\(path)` is missing", help: help)
+  }
+
+  fileprivate static func unknownField(_ path: String, last name: String, known: [String]) -> Finding {
+    let help =
+      NearestName.of(name, among: known).map { "did you mean `\($0)`?" }
+      ?? "the fields here are: \(known.sorted().joined(separator: ", "))"
+    return Finding(.unknownField, "unknown field `\(path)`", help: help)
+  }
+
+  fileprivate static func outOfRange(_ path: String, value: String, range: ClosedRange<Int>) -> Finding {
+    let bounds = range.upperBound == .max ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+    return Finding(.outOfRange, "`\(path)` is \(value)", help: "write a number from \(bounds)")
+  }
+
+  fileprivate static func negative(_ path: String, value: Double) -> Finding {
+    Finding(.outOfRange, "`\(path)` is \(value)", help: "write a number of 0 or more")
+  }
+
+  static func notOneOf(_ path: String, value: String, known: [String]) -> Finding {
+    let help =
+      NearestName.of(value, among: known).map { "did you mean `\($0)`?" }
+      ?? "write one of: \(known.joined(separator: ", "))"
+    return Finding(.notOneOf, "`\(path)` does not know `\(value)`", help: help)
+  }
+}
+
+extension YAMLNode {
+  /// What to write where a string was wanted and the scalar reads as something else.
+  fileprivate func quotingHint(_ expected: String) -> String? {
+    guard expected == "a string", case .scalar(let scalar) = content else { return nil }
+    return "quote it: \"\(scalar.text)\""
+  }
+}

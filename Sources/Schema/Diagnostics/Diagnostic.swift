@@ -1,0 +1,41 @@
+/// A finding at its place, with its weight.
+package struct Diagnostic: Error, Hashable, Sendable {
+  /// How much a finding weighs: an error means that nothing is rendered.
+  package enum Severity: String, Comparable, Sendable {
+    case error, warning, note
+
+    package static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+      switch self {
+      case .error: 0
+      case .warning: 1
+      case .note: 2
+      }
+    }
+  }
+
+  /// A second place that a finding is about.
+  package struct Note: Hashable, Sendable {
+    package var message: String
+    package var location: SourceLocation
+
+    package init(_ message: String, at location: SourceLocation) {
+      self.message = message
+      self.location = location
+    }
+  }
+
+  package var severity: Severity
+  package var finding: Finding
+  /// The place; absent where the finding is about the run as a whole.
+  package var location: SourceLocation?
+  package var notes: [Note]
+
+  package init(_ severity: Severity, _ finding: Finding, at location: SourceLocation?, notes: [Note] = []) {
+    self.severity = severity
+    self.finding = finding
+    self.location = location
+    self.notes = notes
+  }
+}

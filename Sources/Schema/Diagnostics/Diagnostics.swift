@@ -1,0 +1,44 @@
+/// Collects the findings of a run, so that a user sees all of them at once.
+package struct Diagnostics: Sendable {
+  private var collected: [Diagnostic] = []
+
+  package init() {}
+
+  /// Whether anything was found that forbids rendering.
+  package var hasErrors: Bool { collected.contains { $0.severity == .error } }
+
+  /// The findings in the order of files, lines and columns; those about the whole run first.
+  ///
+  /// The same finding at the same place, met twice on the way, is listed once.
+  package var sorted: [Diagnostic] {
+    var seen: Set<Diagnostic> = []
+    return collected.enumerated().sorted { left, right in
+      switch (left.element.location, right.element.location) {
+      case (nil, .some): true
+      case (.some, nil): false
+      case (.some(let a), .some(let b)) where a != b: a < b
+      default: left.offset < right.offset
+      }
+    }.map(\.element).filter { seen.insert($0).inserted }
+  }
+
+  package mutating func append(_ diagnostic: Diagnostic) {
+    collected.append(diagnostic)
+  }
+
+  package mutating func append(contentsOf other: Diagnostics) {
+    collected += other.collected
+  }
+
+  package mutating func error(_ finding: Finding, at location: SourceLocation?, notes: [Diagnostic.Note] = []) {
+    append(Diagnostic(.error, finding, at: location, notes: notes))
+  }
+
+  package mutating func warning(_ finding: Finding, at location: SourceLocation?, notes: [Diagnostic.Note] = []) {
+    append(Diagnostic(.warning, finding, at: location, notes: notes))
+  }
+
+  package mutating func note(_ finding: Finding, at location: SourceLocation?) {
+    append(Diagnostic(.note, finding, at: location))
+  }
+}

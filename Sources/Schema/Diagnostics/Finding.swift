@@ -1,0 +1,16 @@
+/// What is wrong and what to write instead, without the place.
+///
+/// Rules extend this type with a static function for each of their findings, so that a text stands beside its rule
+/// and a call reads `diagnostics.error(.unknownRole("a"), at: location)`.
+package struct Finding: Hashable, Sendable {
+  package var code: DiagnosticCode
+  package var message: String
+  /// A sentence that says what to write instead.
+  package var help: String?
+
+  package init(_ code: DiagnosticCode, _ message: String, help: String? = nil) {
+    self.code = code
+    self.message = message
+    self.help = help
+  }
+}

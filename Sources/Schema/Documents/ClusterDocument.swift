@@ -1,0 +1,128 @@
+/// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
+package struct ClusterDocument: Sendable {
+  package var metadata: Metadata
+  package var selector: LabelSelector
+  package var domain: Located<String>?
+  package var listenPort: Located<Int>?
+  package var httpPort: Located<Int>?
+  package var compatibility: Compatibility?
+  package var cartridgeVersion: CartridgeVersion
+  package var failover: FailoverSettings
+  package var bootstrapsVshard: Bool
+  package var ingress: IngressSettings?
+  package var bootstrap: BootstrapSettings
+  package var gitops: GitOpsTool
+
+  init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+    var document = FieldDecoder(node, path: "")
+    document.ignore("apiVersion", "kind", "status")
+    let metadata = document.metadata()
+    let hasSpec = document.requiredNode("spec", help: "write `spec: {selector: {matchLabels: {…}}}`") != nil
+    let decoded = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
+    document.finish(into: &diagnostics)
+    guard let metadata, let spec = decoded, let selector = spec.selector else { return nil }
+    self.metadata = metadata
+    self.selector = selector
+    domain = spec.domain
+    listenPort = spec.listenPort
+    httpPort = spec.httpPort
+    compatibility = spec.compatibility
+    cartridgeVersion = spec.cartridgeVersion ?? .assumed
+    failover = spec.failover ?? FailoverSettings()
+    bootstrapsVshard = spec.bootstrapsVshard
+    ingress = spec.ingress
+    bootstrap = spec.bootstrap ?? BootstrapSettings()
+    gitops = spec.gitops ?? .none
+  }
+
+  /// `Cluster.spec`, field by field.
+  private struct Spec {
+    var selector: LabelSelector?
+    var domain: Located<String>?
+    var listenPort: Located<Int>?
+    var httpPort: Located<Int>?
+    var compatibility: Compatibility?
+    var cartridgeVersion: CartridgeVersion?
+    var failover: FailoverSettings?
+    var bootstrapsVshard: Bool
+    var ingress: IngressSettings?
+    var bootstrap: BootstrapSettings?
+    var gitops: GitOpsTool?
+
+    init(_ fields: inout FieldDecoder) {
+      let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
+      selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
+      domain = fields.string("domain")
+      listenPort = fields.integer("listenPort", in: 1...65535)
+      httpPort = fields.integer("httpPort", in: 1...65535)
+      compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
+      cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
+      failover = fields.nested("failover") { FailoverSettings(&$0) }
+      bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
+      ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
+      bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
+      gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
+      if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
+        fields.error(.badDomain(domain.value), at: domain.location)
+      }
+    }
+  }
+}
+
+/// The era of tarantool-operator whose exact shape and identity a live cluster has.
+package enum Compatibility: String, CaseIterable, Sendable {
+  case operator001 = "operator-0.0.1"
+  /// 0.0.3 to 0.0.9: the later shape with the early UUIDs.
+  case operator009 = "operator-0.0.9"
+  case operator0010 = "operator-0.0.10"
+}
+
+/// The GitOps tool that applies what is rendered.
+package enum GitOpsTool: String, CaseIterable, Sendable {
+  case none, argocd, flux
+}
+
+/// The version of Cartridge in the application: decides which admin calls exist.
+package struct CartridgeVersion: Hashable, Comparable, Sendable {
+  package var major: Int
+  package var minor: Int
+
+  package init(_ major: Int, _ minor: Int) {
+    self.major = major
+    self.minor = minor
+  }
+
+  /// What a Cluster that does not say is taken to run.
+  static let assumed = CartridgeVersion(2, 1)
+
+  package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
+    (left.major, left.minor) < (right.major, right.minor)
+  }
+}
+
+extension FieldDecoder {
+  fileprivate mutating func cartridgeVersion(_ key: String) -> CartridgeVersion? {
+    guard let text = stringOrNumber(key) else { return nil }
+    let parts = text.value.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
+      major >= 1, minor >= 0
+    else {
+      error(.badVersion(full(key), text.value), at: text.location)
+      return nil
+    }
+    return CartridgeVersion(major, minor)
+  }
+}
+
+extension Finding {
+  fileprivate static func badDomain(_ text: String) -> Finding {
+    Finding(
+      .badFormat, "`\(text)` is no DNS domain", help: "write the Kubernetes cluster's domain: `domain: cluster.local`")
+  }
+
+  fileprivate static func badVersion(_ path: String, _ text: String) -> Finding {
+    Finding(
+      .badFormat, "`\(path)` is `\(text)`, no version of Cartridge",
+      help: "write it as major.minor: `cartridgeVersion: \"2.1\"`")
+  }
+}

@@ -1,0 +1,198 @@
+/// A key of a Secret.
+package struct SecretKey: Hashable, Sendable {
+  package var name: String
+  package var key: String
+}
+
+/// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
+package struct FailoverSettings: Sendable {
+  package enum Mode: String, CaseIterable, Sendable {
+    case disabled, eventual, stateful, raft
+  }
+
+  package enum StateProvider: String, CaseIterable, Sendable {
+    case etcd2, stateboard
+  }
+
+  package struct Etcd2: Sendable {
+    package var endpoints: [String]
+    package var prefix: String?
+    package var lockDelay: Double?
+    package var username: String?
+    package var passwordSecret: SecretKey?
+  }
+
+  package struct Stateboard: Sendable {
+    package var uri: String
+    package var passwordSecret: SecretKey?
+  }
+
+  package var mode = Mode.eventual
+  /// Seconds.
+  package var timeout: Double?
+  package var fencing: Bool?
+  /// Seconds.
+  package var fencingTimeout: Double?
+  /// Seconds.
+  package var fencingPause: Double?
+  package var stateProvider: StateProvider?
+  package var etcd2: Etcd2?
+  package var stateboard: Stateboard?
+
+  init() {}
+
+  init(_ fields: inout FieldDecoder) {
+    mode = fields.oneOf("mode", Mode.self)?.value ?? .eventual
+    timeout = fields.number("timeout")?.value
+    fencing = fields.boolean("fencing")
+    fencingTimeout = fields.number("fencingTimeout")?.value
+    fencingPause = fields.number("fencingPause")?.value
+    let provider = fields.oneOf("stateProvider", StateProvider.self)
+    stateProvider = provider?.value
+    etcd2 = fields.nested("etcd2") { Etcd2(&$0) }
+    stateboard = fields.nested("stateboard") { Stateboard(&$0) } ?? nil
+    if mode == .stateful {
+      checkStateProvider(provider, &fields)
+    } else if let provider {
+      fields.error(.providerWithoutStateful(mode), at: provider.location)
+    }
+  }
+
+  private func checkStateProvider(_ provider: Located<StateProvider>?, _ fields: inout FieldDecoder) {
+    switch provider?.value {
+    case nil:
+      _ = fields.requiredNode("stateProvider", help: "stateful failover keeps its leaders in `etcd2` or `stateboard`")
+    case .etcd2: _ = fields.requiredNode("etcd2", help: "write `etcd2: {endpoints: [http://etcd:2379]}`")
+    case .stateboard: _ = fields.requiredNode("stateboard", help: "write `stateboard: {uri: HOST:PORT}`")
+    }
+  }
+}
+
+extension FailoverSettings.Etcd2 {
+  fileprivate init(_ fields: inout FieldDecoder) {
+    let isThere = fields.requiredNode("endpoints", help: "write `endpoints: [http://etcd:2379]`") != nil
+    endpoints = isThere ? fields.strings("endpoints")?.value.map(\.value) ?? [] : []
+    prefix = fields.string("prefix")?.value
+    lockDelay = fields.number("lockDelay")?.value
+    username = fields.string("username")?.value
+    passwordSecret = fields.secretKey("passwordSecret")
+  }
+}
+
+extension FailoverSettings.Stateboard {
+  fileprivate init?(_ fields: inout FieldDecoder) {
+    let uri = fields.requiredString("uri", help: "write `uri: HOST:PORT`")
+    passwordSecret = fields.secretKey("passwordSecret")
+    guard let uri else { return nil }
+    self.uri = uri.value
+  }
+}
+
+/// `Cluster.spec.ingress`: the web interface and HTTP of one Role, for the world outside.
+package struct IngressSettings: Sendable {
+  package enum PathType: String, CaseIterable, Sendable {
+    case prefix = "Prefix"
+    case exact = "Exact"
+    case implementationSpecific = "ImplementationSpecific"
+  }
+
+  package var role: Located<String>
+  package var host: String?
+  package var className: String?
+  package var path: String
+  package var pathType: PathType
+  package var tlsSecretName: String?
+  package var annotations: LabelSet
+
+  init?(_ fields: inout FieldDecoder) {
+    let role = fields.requiredString("role", help: "write the name of the Role that serves HTTP: `role: routers`")
+    let host = fields.string("host")
+    className = fields.string("className")?.value
+    let path = fields.string("path")
+    pathType = fields.oneOf("pathType", PathType.self)?.value ?? .prefix
+    tlsSecretName = fields.string("tlsSecretName")?.value
+    annotations = fields.labels("annotations", areLabels: false)
+    if let path, !path.value.hasPrefix("/") { fields.error(.relativePath(path.value), at: path.location) }
+    if let host, !Self.isHost(host.value) { fields.error(.badHost(host.value), at: host.location) }
+    guard let role else { return nil }
+    self.role = role
+    self.host = host?.value
+    self.path = path?.value ?? "/"
+  }
+
+  /// A DNS name whose first label may be a wildcard (networking/v1 validation).
+  private static func isHost(_ text: String) -> Bool {
+    NameSyntax.isDNSSubdomain(text.hasPrefix("*.") ? String(text.dropFirst(2)) : text)
+  }
+}
+
+/// `Cluster.spec.bootstrap`: how the bootstrap Job runs.
+package struct BootstrapSettings: Sendable {
+  package enum JoinWith: String, CaseIterable, Sendable {
+    case editTopology, joinServer
+  }
+
+  package struct AdminSecret: Sendable {
+    package var name: String
+    package var userKey: String
+    package var passwordKey: String
+  }
+
+  package var image: String?
+  package var joinWith: Located<JoinWith>?
+  package var timeoutSeconds = 600
+  package var backoffLimit = 6
+  package var ttlSecondsAfterFinished: Int?
+  package var resources: YAMLNode?
+  package var adminSecret: AdminSecret?
+
+  init() {}
+
+  init(_ fields: inout FieldDecoder) {
+    image = fields.string("image")?.value
+    joinWith = fields.oneOf("joinWith", JoinWith.self)
+    timeoutSeconds = fields.integer("timeoutSeconds", in: 10...86_400)?.value ?? 600
+    backoffLimit = fields.integer("backoffLimit", in: 0...1_000)?.value ?? 6
+    ttlSecondsAfterFinished = fields.integer("ttlSecondsAfterFinished", in: 0...Int(Int32.max))?.value
+    resources = fields.node("resources")
+    adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
+  }
+}
+
+extension BootstrapSettings.AdminSecret {
+  fileprivate init?(_ fields: inout FieldDecoder) {
+    let name = fields.requiredString("name", help: "write the name of the Secret")
+    userKey = fields.string("userKey")?.value ?? "username"
+    passwordKey = fields.string("passwordKey")?.value ?? "password"
+    guard let name else { return nil }
+    self.name = name.value
+  }
+}
+
+extension FieldDecoder {
+  fileprivate mutating func secretKey(_ key: String) -> SecretKey? {
+    nested(key) { fields -> SecretKey? in
+      let name = fields.requiredString("name", help: "write the name of the Secret")
+      let key = fields.requiredString("key", help: "write the key in the Secret")
+      guard let name, let key else { return nil }
+      return SecretKey(name: name.value, key: key.value)
+    } ?? nil
+  }
+}
+
+extension Finding {
+  fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
+    Finding(
+      .conflictingFields, "a state provider goes with stateful failover only, the mode here is `\(mode.rawValue)`",
+      help: "write `mode: stateful`, or remove `stateProvider`")
+  }
+
+  fileprivate static func relativePath(_ path: String) -> Finding {
+    Finding(.badFormat, "the path `\(path)` does not begin with a slash", help: "write `path: /\(path)`")
+  }
+
+  fileprivate static func badHost(_ host: String) -> Finding {
+    Finding(
+      .badFormat, "`\(host)` is no host name", help: "write a DNS name without scheme and port: `host: kv.example.com`")
+  }
+}

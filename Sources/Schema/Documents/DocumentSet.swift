@@ -1,0 +1,99 @@
+/// The documents of all files, sorted by kind and typed.
+package struct DocumentSet: Sendable {
+  package private(set) var clusters: [ClusterDocument] = []
+  package private(set) var roles: [RoleDocument] = []
+  package private(set) var templates: [ReplicasetTemplateDocument] = []
+  /// In the order they came.
+  package private(set) var foreign: [ForeignDocument] = []
+
+  private let sources: SourceFiles
+
+  static let group = "tarantool.io"
+  static let version = "tarantool.io/v1alpha1"
+  static let kinds = ["Cluster", "Role", "ReplicasetTemplate"]
+
+  /// Reads the documents of all files.
+  ///
+  /// - Parameters:
+  ///   - sources: the files of the run.
+  ///   - diagnostics: takes what was found.
+  package init(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
+    self.sources = sources
+    for index in sources.files.indices {
+      for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
+        add(document, into: &diagnostics)
+      }
+    }
+  }
+
+  private mutating func add(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+    if node.isNull { return }
+    guard node.isMapping, let apiVersion = node["apiVersion"]?.string, let kind = node["kind"]?.string else {
+      diagnostics.error(.notAnObject(node), at: node.location)
+      return
+    }
+    if Self.isList(apiVersion: apiVersion, kind: kind) {
+      node["items"]?.items.forEach { add($0, into: &diagnostics) }
+    } else if let reason = reasonToSkip(node, apiVersion: apiVersion, kind: kind) {
+      diagnostics.note(.skipped(kind, reason), at: node.location)
+    } else if apiVersion == Self.version {
+      addOwn(node, kind: kind, into: &diagnostics)
+    } else if apiVersion.hasPrefix(Self.group + "/") {
+      diagnostics.error(.unknownKind(apiVersion, kind), at: node.location)
+    } else {
+      let metadata = node["metadata"]
+      let namespace = metadata?["namespace"].flatMap { node in node.string.map { Located($0, at: node.location) } }
+      foreign.append(
+        ForeignDocument(
+          apiVersion: apiVersion, kind: kind, name: metadata?["name"]?.string, namespace: namespace, node: node))
+    }
+  }
+
+  private mutating func addOwn(_ node: YAMLNode, kind: String, into diagnostics: inout Diagnostics) {
+    switch kind {
+    case "Cluster": ClusterDocument(node, into: &diagnostics).map { clusters.append($0) }
+    case "Role": RoleDocument(node, into: &diagnostics).map { roles.append($0) }
+    case "ReplicasetTemplate": ReplicasetTemplateDocument(node, into: &diagnostics).map { templates.append($0) }
+    default: diagnostics.error(.unknownKind(Self.version, kind), at: node.location)
+    }
+  }
+
+  /// `kind: List` of kubectl, and the typed lists of our own kinds.
+  private static func isList(apiVersion: String, kind: String) -> Bool {
+    apiVersion == "v1" && kind == "List" || apiVersion == version && kinds.contains { kind == $0 + "List" }
+  }
+
+  /// Why a document that was met in a directory is not read: this tool's own output lies beside its input in many
+  /// repositories, and so do Kustomization files.
+  private func reasonToSkip(_ node: YAMLNode, apiVersion: String, kind: String) -> String? {
+    guard sources.files[Int(node.location.file)].isFoundInDirectory else { return nil }
+    let labels = LabelSet(node["metadata"]?["labels"])
+    if apiVersion.hasPrefix("kustomize.config.k8s.io/") { return "it belongs to kustomize" }
+    if labels[LabelKey.managedBy]?.value == LabelKey.manager { return "kubectl-tarantool rendered it" }
+    if kind == "StatefulSet", let uuid = labels[LabelKey.replicasetUUID] {
+      return "its label \(LabelKey.replicasetUUID) says that it was made from a Role (\(uuid.value))"
+    }
+    return nil
+  }
+}
+
+extension Finding {
+  fileprivate static func notAnObject(_ node: YAMLNode) -> Finding {
+    let message =
+      !node.isMapping
+      ? "this document is \(node.noun), no Kubernetes object"
+      : "this document has no `\(node["apiVersion"]?.string == nil ? "apiVersion" : "kind")`"
+    return Finding(
+      .notAnObject, message, help: "name the files to read one by one with -f, or take this one out of the directory")
+  }
+
+  fileprivate static func unknownKind(_ apiVersion: String, _ kind: String) -> Finding {
+    Finding(
+      .unknownKind, "`\(kind)` of `\(apiVersion)` is not understood",
+      help: "understood are Cluster, Role and ReplicasetTemplate of \(DocumentSet.version)")
+  }
+
+  fileprivate static func skipped(_ kind: String, _ reason: String) -> Finding {
+    Finding(.skippedDocument, "this \(kind) is passed over: \(reason)")
+  }
+}

@@ -1,0 +1,26 @@
+/// A document of another API group, which is passed through.
+package struct ForeignDocument: Sendable {
+  package var apiVersion: String
+  package var kind: String
+  package var name: String?
+  package var namespace: Located<String>?
+  package var node: YAMLNode
+
+  /// The API group: `apps` of `apps/v1`, empty for `v1`.
+  package var group: String {
+    apiVersion.split(separator: "/").count == 2 ? String(apiVersion.prefix { $0 != "/" }) : ""
+  }
+
+  /// The labels of the document; values that are no strings are left out.
+  package var labels: LabelSet { LabelSet(node["metadata"]?["labels"]) }
+}
+
+extension LabelSet {
+  /// The strings of a mapping whose syntax somebody else checks.
+  package init(_ node: YAMLNode?) {
+    self.init(
+      (node?.entries ?? []).compactMap { entry in
+        entry.value.string.map { Entry(key: entry.key, value: $0, location: entry.value.location) }
+      })
+  }
+}

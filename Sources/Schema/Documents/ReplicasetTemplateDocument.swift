@@ -1,0 +1,20 @@
+/// A ReplicasetTemplate as written: its `spec` is a whole StatefulSetSpec, which is passed through.
+package struct ReplicasetTemplateDocument: Sendable {
+  package var metadata: Metadata
+  package var spec: YAMLNode
+
+  init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+    var document = FieldDecoder(node, path: "")
+    document.ignore("apiVersion", "kind", "status")
+    let metadata = document.metadata()
+    let spec = document.requiredNode(
+      "spec", help: "write a StatefulSetSpec: `spec: {replicas: 1, template: {spec: …}}`")
+    if let spec, !spec.isMapping {
+      document.error(.wrongType(of: "spec", expected: "a mapping", found: spec), at: spec.location)
+    }
+    document.finish(into: &diagnostics)
+    guard let metadata, let spec, spec.isMapping else { return nil }
+    self.metadata = metadata
+    self.spec = spec
+  }
+}

@@ -1,0 +1,111 @@
+/// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
+package struct RoleDocument: Sendable {
+  package var metadata: Metadata
+  /// `spec.replicas` (0.0.1) or `spec.numReplicasets` (0.0.3 and later).
+  package var replicasets: Located<Int>
+  package var selector: LabelSelector
+  package var clusterRoles: Located<[Located<String>]>?
+  package var vshardGroup: Located<String>?
+  package var weight: Located<Double>?
+  package var allRw: Bool
+  /// The generation of a replicaset's identity by its ordinal; 0 where it is not named.
+  package var generations: [Int: Int]
+
+  private static let most = 100_000
+
+  init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+    var document = FieldDecoder(node, path: "")
+    document.ignore("apiVersion", "kind", "status")
+    let metadata = document.metadata()
+    let hasSpec =
+      document.requiredNode("spec", help: "write `spec: {replicas: 1, selector: {matchLabels: {…}}}`") != nil
+    let spec = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
+    document.finish(into: &diagnostics)
+    guard let metadata, let spec, let selector = spec.selector, let replicasets = spec.replicasets else { return nil }
+    self.metadata = metadata
+    self.selector = selector
+    self.replicasets = replicasets
+    clusterRoles = spec.clusterRoles
+    vshardGroup = spec.vshardGroup
+    weight = spec.weight
+    allRw = spec.allRw
+    generations = spec.generations
+  }
+
+  /// `Role.spec`, field by field.
+  private struct Spec {
+    var selector: LabelSelector?
+    var replicasets: Located<Int>?
+    var clusterRoles: Located<[Located<String>]>?
+    var vshardGroup: Located<String>?
+    var weight: Located<Double>?
+    var allRw: Bool
+    var generations: [Int: Int]
+
+    init(_ fields: inout FieldDecoder) {
+      let help =
+        "select the Role's ReplicasetTemplate: `selector: {matchLabels: {tarantool.io/replicaset-template: NAME}}`"
+      selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
+      replicasets = fields.replicasetCount(most: RoleDocument.most)
+      // Declared by the operator's CRD and never read by it.
+      fields.ignore("storageTemplate")
+      allRw = fields.boolean("allRw") ?? false
+      generations = fields.generations("generations")
+      var vshard: (Located<[Located<String>]>?, Located<String>?, Located<Double>?)
+      vshard =
+        fields.nested("vshard") { ($0.strings("clusterRoles"), $0.string("vshardGroupName"), $0.number("weight")) }
+        ?? vshard
+      (clusterRoles, vshardGroup, weight) = vshard
+    }
+  }
+}
+
+extension FieldDecoder {
+  fileprivate mutating func replicasetCount(most: Int) -> Located<Int>? {
+    let early = node("replicas")
+    let late = node("numReplicasets")
+    if early == nil, late == nil {
+      _ = requiredNode("replicas", help: "write how many replicasets this Role has: `replicas: 1`")
+      return nil
+    }
+    let counts = [integer("replicas", in: 0...most), integer("numReplicasets", in: 0...most)].compactMap(\.self)
+    if counts.count == 2, counts[0].value != counts[1].value {
+      let note = Diagnostic.Note("`\(full("replicas"))` is \(counts[0].value)", at: counts[0].location)
+      error(.differentCounts(counts[1].value), at: counts[1].location, notes: [note])
+    }
+    return counts.first
+  }
+
+  fileprivate mutating func generations(_ key: String) -> [Int: Int] {
+    guard let node = node(key) else { return [:] }
+    guard node.isMapping else {
+      error(
+        .wrongType(of: full(key), expected: "a mapping of replicaset ordinals to generations", found: node),
+        at: node.location)
+      return [:]
+    }
+    var generations: [Int: Int] = [:]
+    for entry in node.entries {
+      if let ordinal = Int(entry.key), ordinal >= 0, let generation = entry.value.integer, generation >= 0 {
+        generations[ordinal] = generation
+      } else {
+        error(.badGeneration(full(key)), at: entry.keyLocation)
+      }
+    }
+    return generations
+  }
+}
+
+extension Finding {
+  fileprivate static func differentCounts(_ count: Int) -> Finding {
+    Finding(
+      .conflictingFields, "`spec.numReplicasets` is \(count), but `spec.replicas` says otherwise",
+      help: "both mean the number of replicasets: keep one of them")
+  }
+
+  fileprivate static func badGeneration(_ path: String) -> Finding {
+    Finding(
+      .badFormat, "`\(path)` maps the ordinal of a replicaset to a whole number",
+      help: "write `generations: {\"2\": 1}` to give replicaset 2 new UUIDs")
+  }
+}

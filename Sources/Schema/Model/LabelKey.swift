@@ -1,0 +1,19 @@
+/// Every label and annotation key that is read or written, once.
+package enum LabelKey {
+  package static let name = "app.kubernetes.io/name"
+  package static let instance = "app.kubernetes.io/instance"
+  package static let component = "app.kubernetes.io/component"
+  package static let managedBy = "app.kubernetes.io/managed-by"
+  /// The value of ``managedBy`` on everything this tool renders.
+  package static let manager = "kubectl-tarantool"
+
+  package static let clusterID = "tarantool.io/cluster-id"
+  package static let role = "tarantool.io/role"
+  package static let replicasetUUID = "tarantool.io/replicaset-uuid"
+  package static let vshardGroupName = "tarantool.io/vshardGroupName"
+  package static let useVshardGroups = "tarantool.io/useVshardGroups"
+  package static let rolesToAssign = "tarantool.io/rolesToAssign"
+  package static let replicasetWeight = "tarantool.io/replicaset-weight"
+  package static let isBootstrapped = "tarantool.io/isBootstrapped"
+  package static let clusterDomain = "tarantool.io/cluster-domain-name"
+}

@@ -1,0 +1,163 @@
+/// Finds which Roles belong to which Cluster and which template to which Role: by labels, within one namespace.
+struct Linker {
+  /// A Cluster with its Roles and their templates.
+  struct Link {
+    var cluster: ClusterDocument
+    var roles: [(role: RoleDocument, template: ReplicasetTemplateDocument)]
+  }
+
+  let documents: DocumentSet
+  let namespaces: Namespaces
+
+  /// The Clusters in the order of namespaces and names, their Roles in the order of names.
+  func links(into diagnostics: inout Diagnostics) -> [Link] {
+    checkSelectors(into: &diagnostics)
+    var rolesByCluster: [Int: [(RoleDocument, ReplicasetTemplateDocument)]] = [:]
+    var claimedClusters: Set<Int> = []
+    var usedTemplates: Set<Int> = []
+    for role in documents.roles {
+      let cluster = cluster(of: role, into: &diagnostics)
+      let templates = templates(of: role)
+      usedTemplates.formUnion(templates)
+      let template = template(of: role, among: templates, into: &diagnostics)
+      guard let cluster else { continue }
+      claimedClusters.insert(cluster)
+      if let template { rolesByCluster[cluster, default: []].append((role, documents.templates[template])) }
+    }
+    for (position, template) in documents.templates.enumerated() where !usedTemplates.contains(position) {
+      diagnostics.warning(.unusedTemplate(template.metadata.name.value), at: template.metadata.name.location)
+    }
+    for (position, cluster) in documents.clusters.enumerated() where !claimedClusters.contains(position) {
+      diagnostics.warning(.clusterWithoutRoles(cluster.metadata.name.value), at: cluster.metadata.name.location)
+    }
+    return documents.clusters.enumerated()
+      .filter { claimedClusters.contains($0.offset) }
+      .map { position, cluster in
+        let roles = (rolesByCluster[position] ?? []).map { (role: $0.0, template: $0.1) }
+        return Link(
+          cluster: cluster,
+          roles: roles.sorted { NaturalOrder.precedes($0.role.metadata.name.value, $1.role.metadata.name.value) })
+      }
+      .sorted { sortKey($0) < sortKey($1) }
+  }
+
+  private func sortKey(_ link: Link) -> (String, String) {
+    (namespaces.effective(link.cluster.metadata.namespace), link.cluster.metadata.name.value)
+  }
+
+  private func checkSelectors(into diagnostics: inout Diagnostics) {
+    for cluster in documents.clusters where cluster.selector.isEmpty {
+      diagnostics.error(.emptySelector("Cluster", "Roles"), at: cluster.selector.location)
+    }
+    for role in documents.roles where role.selector.isEmpty {
+      diagnostics.error(.emptySelector("Role", "ReplicasetTemplate"), at: role.selector.location)
+    }
+  }
+
+  private func cluster(of role: RoleDocument, into diagnostics: inout Diagnostics) -> Int? {
+    let namespace = namespaces.effective(role.metadata.namespace)
+    let neighbours = documents.clusters.indices.filter {
+      namespaces.effective(documents.clusters[$0].metadata.namespace) == namespace
+    }
+    let claiming = neighbours.filter {
+      let selector = documents.clusters[$0].selector
+      return selector.isEmpty || selector.matches(role.metadata.labels)
+    }
+    let name = role.metadata.name
+    if claiming.isEmpty {
+      let notes = neighbours.map {
+        note(
+          "Cluster `\(documents.clusters[$0].metadata.name.value)` selects by these labels",
+          documents.clusters[$0].selector.location)
+      }
+      diagnostics.error(.roleWithoutCluster(name.value, namespace, neighbours.isEmpty), at: name.location, notes: notes)
+    } else if claiming.count > 1 {
+      let notes = claiming.map {
+        note(
+          "Cluster `\(documents.clusters[$0].metadata.name.value)` is one",
+          documents.clusters[$0].metadata.name.location)
+      }
+      diagnostics.error(.roleOfTwoClusters(name.value, claiming.count), at: name.location, notes: notes)
+    }
+    return claiming.first
+  }
+
+  private func templates(of role: RoleDocument) -> [Int] {
+    documents.templates.indices.filter {
+      let metadata = documents.templates[$0].metadata
+      return namespaces.effective(metadata.namespace) == namespaces.effective(role.metadata.namespace)
+        && role.selector.matches(metadata.labels)
+    }
+  }
+
+  private func template(of role: RoleDocument, among templates: [Int], into diagnostics: inout Diagnostics) -> Int? {
+    guard !role.selector.isEmpty else { return nil }
+    if templates.isEmpty {
+      let known = documents.templates.map {
+        note("template `\($0.metadata.name.value)` is not selected", $0.metadata.name.location)
+      }
+      let finding = Finding.roleWithoutTemplate(role.metadata.name.value)
+      diagnostics.error(finding, at: role.selector.location, notes: Array(known.prefix(5)))
+    } else if templates.count > 1 {
+      let notes = templates.map {
+        note(
+          "template `\(documents.templates[$0].metadata.name.value)` is one",
+          documents.templates[$0].metadata.name.location)
+      }
+      diagnostics.error(
+        .roleOfTwoTemplates(role.metadata.name.value, templates.count), at: role.selector.location, notes: notes)
+    }
+    return templates.first
+  }
+
+  private func note(_ message: String, _ location: SourceLocation) -> Diagnostic.Note {
+    Diagnostic.Note(message, at: location)
+  }
+}
+
+extension Finding {
+  fileprivate static func emptySelector(_ kind: String, _ selected: String) -> Finding {
+    Finding(
+      .emptySelector, "an empty selector would make this \(kind) take every \(selected)",
+      help: "select by a label: `matchLabels: {KEY: VALUE}`")
+  }
+
+  fileprivate static func roleWithoutCluster(_ name: String, _ namespace: String, _ isAlone: Bool) -> Finding {
+    Finding(
+      .roleWithoutCluster,
+      isAlone
+        ? "Role `\(name)` belongs to no Cluster: there is none in namespace `\(namespace)`"
+        : "Role `\(name)` belongs to no Cluster: none selects its labels",
+      help: isAlone
+        ? "add the Cluster's document to the files that are read"
+        : "give the Role the labels that its Cluster's selector asks for")
+  }
+
+  fileprivate static func roleOfTwoClusters(_ name: String, _ count: Int) -> Finding {
+    Finding(
+      .roleOfTwoClusters, "Role `\(name)` is selected by \(count) Clusters",
+      help: "make the selectors differ: a Role belongs to one Cluster")
+  }
+
+  fileprivate static func roleWithoutTemplate(_ name: String) -> Finding {
+    Finding(
+      .roleWithoutTemplate, "no ReplicasetTemplate of its namespace carries the labels that Role `\(name)` selects",
+      help: "give the template these labels")
+  }
+
+  fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {
+    Finding(
+      .roleOfTwoTemplates, "Role `\(name)` selects \(count) ReplicasetTemplates",
+      help: "make the selector match one: which of them counts would be chance")
+  }
+
+  fileprivate static func unusedTemplate(_ name: String) -> Finding {
+    Finding(.unusedTemplate, "no Role selects ReplicasetTemplate `\(name)`", help: "remove it, or select it in a Role")
+  }
+
+  fileprivate static func clusterWithoutRoles(_ name: String) -> Finding {
+    Finding(
+      .clusterWithoutRoles, "Cluster `\(name)` has no Roles: nothing is rendered for it",
+      help: "give Roles the labels that its selector asks for")
+  }
+}

@@ -1,0 +1,54 @@
+/// What the command line adds to the documents.
+package struct ResolveOptions: Sendable {
+  package var namespace: String?
+
+  package init(namespace: String? = nil) {
+    self.namespace = namespace
+  }
+}
+
+/// Everything that is to be rendered.
+package struct Resolution: Sendable {
+  /// In the order of namespaces and names.
+  package var clusters: [ClusterModel]
+  /// In the order they came.
+  package var foreign: [ForeignDocument]
+}
+
+/// Links the documents and fills in what they leave out.
+///
+/// - Parameters:
+///   - documents: the documents of all files.
+///   - options: what the command line says.
+///   - diagnostics: takes what was found. With an error among it, the outcome must not be rendered.
+/// - Returns: the clusters and what is passed through.
+package func resolve(
+  _ documents: DocumentSet, options: ResolveOptions, into diagnostics: inout Diagnostics
+) -> Resolution {
+  let namespaces = Namespaces(flag: options.namespace)
+  for namespace in documents.clusters.map(\.metadata.namespace) + documents.roles.map(\.metadata.namespace)
+    + documents.templates.map(\.metadata.namespace) + documents.foreign.map(\.namespace)
+  {
+    namespaces.check(namespace, into: &diagnostics)
+  }
+  NameRules.check(documents, namespaces, into: &diagnostics)
+  let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
+  let clusters = links.compactMap { link in
+    ClusterResolver(link: link, namespaces: namespaces).cluster(into: &diagnostics)
+  }
+  IdentityRules.check(clusters, into: &diagnostics)
+  ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
+  for cluster in clusters {
+    HazardRules.check(
+      cluster, documents.foreign.filter { namespaces.effective($0.namespace) == cluster.effectiveNamespace },
+      into: &diagnostics)
+  }
+  if documents.clusters.isEmpty, documents.roles.isEmpty { diagnostics.warning(.noCluster, at: nil) }
+  return Resolution(clusters: clusters, foreign: documents.foreign)
+}
+
+extension Finding {
+  fileprivate static let noCluster = Finding(
+    .noCluster, "there is no Cluster among the documents: nothing is expanded",
+    help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
+}

@@ -1,0 +1,112 @@
+/// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
+package struct StatefulSetTemplate: Sendable {
+  package var name: String
+  /// The whole spec, as written.
+  package var spec: YAMLNode
+  /// The labels and annotations of the ReplicasetTemplate itself.
+  package var labels: LabelSet
+  package var annotations: LabelSet
+  /// Instances in each replicaset.
+  package var instances: Int
+  /// The ordinal of the first pod (`spec.ordinals.start`).
+  package var firstOrdinal: Int
+  package var selector: LabelSelector?
+  package var podLabels: LabelSet
+  package var podAnnotations: LabelSet
+  /// The position of the container that runs Cartridge.
+  package var cartridgeContainer: Int
+  package var environment: [EnvironmentVariable]
+
+  package var podSpec: YAMLNode { spec["template"]?["spec"] ?? spec }
+  package var containers: [YAMLNode] { podSpec["containers"]?.items ?? [] }
+  package var container: YAMLNode { containers[cartridgeContainer] }
+
+  /// Checks the parts that are looked at; the rest is Kubernetes' business.
+  init?(_ document: ReplicasetTemplateDocument, into diagnostics: inout Diagnostics) {
+    name = document.metadata.name.value
+    spec = document.spec
+    labels = document.metadata.labels
+    annotations = document.metadata.annotations
+    guard let parts = Parts(document.spec, into: &diagnostics) else { return nil }
+    instances = parts.instances?.value ?? 1
+    firstOrdinal = parts.firstOrdinal
+    selector = parts.selector
+    podLabels = parts.podLabels
+    podAnnotations = parts.podAnnotations
+    let environments = parts.containers.map { EnvironmentVariable.list(of: $0, into: &diagnostics) }
+    let advertiser = environments.firstIndex { $0.contains { $0.name == EnvironmentVariable.advertiseURI } }
+    cartridgeContainer = advertiser ?? 0
+    environment = environments[cartridgeContainer]
+  }
+
+  /// The parts of a StatefulSetSpec that are looked at, read without minding the others.
+  private struct Parts {
+    var instances: Located<Int>?
+    var firstOrdinal = 0
+    var selector: LabelSelector?
+    var podLabels = LabelSet()
+    var podAnnotations = LabelSet()
+    var containers: [YAMLNode] = []
+
+    init?(_ spec: YAMLNode, into diagnostics: inout Diagnostics) {
+      var fields = FieldDecoder(spec, path: "spec")
+      instances = fields.integer("replicas", in: 1...1_000)
+      selector = fields.selector("selector")
+      var start = 0
+      fields.nestedOpen("ordinals") { start = $0.integer("start", in: 0...100_000)?.value ?? 0 }
+      firstOrdinal = start
+      if fields.requiredNode("template", help: "write the pod: `template: {spec: {containers: […]}}`") != nil {
+        readPod(&fields)
+      }
+      let missing = containers.isEmpty
+      fields.finishIgnoringUnknown(into: &diagnostics)
+      if missing { return nil }
+    }
+
+    private mutating func readPod(_ fields: inout FieldDecoder) {
+      var parts = self
+      fields.nestedOpen("template") { template in
+        template.nestedOpen("metadata") { metadata in
+          parts.podLabels = metadata.labels("labels", areLabels: true)
+          parts.podAnnotations = metadata.labels("annotations", areLabels: false)
+        }
+        guard template.requiredNode("spec", help: "write the pod's spec: `spec: {containers: […]}`") != nil else {
+          return
+        }
+        template.nestedOpen("spec") { pod in
+          let help = "write the container that runs Cartridge: `containers: [{name: cartridge, image: IMAGE}]`"
+          guard let node = pod.requiredNode("containers", help: help) else { return }
+          parts.containers = pod.mappings(node, "containers")
+          if parts.containers.isEmpty {
+            pod.error(.missingField(pod.full("containers"), help: help), at: node.location)
+          }
+        }
+      }
+      self = parts
+    }
+  }
+}
+
+extension FieldDecoder {
+  /// Reads a mapping of which only some fields matter here.
+  fileprivate mutating func nestedOpen(_ key: String, _ body: (inout FieldDecoder) -> Void) {
+    guard let node = node(key) else { return }
+    var decoder = FieldDecoder(node, path: full(key))
+    body(&decoder)
+    var findings = Diagnostics()
+    decoder.finishIgnoringUnknown(into: &findings)
+    append(contentsOf: findings)
+  }
+
+  /// The items of a list of mappings; items of another type are reported.
+  fileprivate mutating func mappings(_ node: YAMLNode, _ key: String) -> [YAMLNode] {
+    guard case .sequence(let items) = node.content else {
+      error(.wrongType(of: full(key), expected: "a list", found: node), at: node.location)
+      return []
+    }
+    for (position, item) in items.enumerated() where !item.isMapping {
+      error(.wrongType(of: full("\(key)[\(position)]"), expected: "a mapping", found: item), at: item.location)
+    }
+    return items.filter(\.isMapping)
+  }
+}

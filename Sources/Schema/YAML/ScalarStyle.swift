@@ -1,0 +1,93 @@
+/// How a string must be written so that every reader of YAML 1.1 or 1.2 takes it for that string.
+///
+/// The choice is the one kubectl and kustomize make: plain where it is safe, double quotes where a plain scalar would be
+/// a number, a boolean, a null or a date, single quotes where it would be syntax, a literal block for several lines.
+enum ScalarStyle {
+  case plain, singleQuoted, doubleQuoted, literalBlock
+
+  /// - Parameters:
+  ///   - text: the string to write.
+  ///   - isKey: whether it stands before a colon, where a block is not possible.
+  /// - Returns: the first style that is safe.
+  static func of(_ text: String, isKey: Bool = false) -> ScalarStyle {
+    let traits = ScalarTraits(text.utf8)
+    if traits.needsEscapes { return .doubleQuoted }
+    if traits.hasLineBreaks { return isKey || traits.isBlank ? .doubleQuoted : .literalBlock }
+    if traits.hasTabs || AmbiguousScalar.matches(text) { return .doubleQuoted }
+    return traits.isSyntax ? .singleQuoted : .plain
+  }
+}
+
+/// What one pass over a string's bytes tells about how it can be written.
+private struct ScalarTraits {
+  /// Characters that only an escape can carry: controls, NEL, LS, PS, the byte order mark, non-characters.
+  var needsEscapes = false
+  var hasLineBreaks = false
+  var hasTabs = false
+  /// Whether there is nothing but white space, which a block would lose.
+  var isBlank = true
+  /// Whether the bytes, written plainly, would be read as structure or lose spaces at their ends.
+  var isSyntax = false
+
+  init(_ bytes: String.UTF8View) {
+    var before: (UInt8, UInt8) = (0, 0)
+    for byte in bytes {
+      if Self.isOrdinary(byte) {
+        isBlank = false
+      } else {
+        note(byte, after: before.1)
+      }
+      if before.1 >= 0xC2 { noteSequence(before.0, before.1, byte) }
+      if before.0 >= 0xE2 { noteSequence(before.0, before.1, byte) }
+      before = (before.1, byte)
+    }
+    isSyntax = isSyntax || Self.startsLikeSyntax(bytes)
+    isSyntax = isSyntax || before.1 == UInt8(ascii: " ") || before.1 == UInt8(ascii: ":")
+  }
+
+  private static func isOrdinary(_ byte: UInt8) -> Bool {
+    byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#") && byte != UInt8(ascii: ":")
+  }
+
+  private mutating func note(_ byte: UInt8, after previous: UInt8) {
+    switch byte {
+    case UInt8(ascii: " "): isSyntax = isSyntax || previous == UInt8(ascii: ":")
+    case UInt8(ascii: "#"):
+      isBlank = false
+      isSyntax = isSyntax || previous == UInt8(ascii: " ")
+    case UInt8(ascii: ":"): isBlank = false
+    case UInt8(ascii: "\n"): hasLineBreaks = true
+    case UInt8(ascii: "\t"): hasTabs = true
+    default: needsEscapes = true
+    }
+  }
+
+  /// U+0080…U+009F, U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF, by their bytes.
+  private mutating func noteSequence(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
+    let isC1 = second == 0xC2 && third < 0xA0
+    let isSeparator = first == 0xE2 && second == 0x80 && (third == 0xA8 || third == 0xA9)
+    let isMark = first == 0xEF && second == 0xBB && third == 0xBF
+    let isNonCharacter = first == 0xEF && second == 0xBF && third >= 0xBE
+    if isC1 || isSeparator || isMark || isNonCharacter { needsEscapes = true }
+  }
+
+  /// Whether the first bytes are an indicator of YAML: `- x`, `? x`, a flow collection, an anchor, a document mark, …
+  private static func startsLikeSyntax(_ bytes: String.UTF8View) -> Bool {
+    var rest = bytes.makeIterator()
+    guard let first = rest.next() else { return false }
+    switch first {
+    case UInt8(ascii: "-"):
+      let second = rest.next()
+      return second == nil || second == UInt8(ascii: " ")
+        || second == UInt8(ascii: "-") && rest.next() == UInt8(ascii: "-")
+    case UInt8(ascii: "."): return rest.next() == UInt8(ascii: ".") && rest.next() == UInt8(ascii: ".")
+    case UInt8(ascii: " "), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["),
+      UInt8(ascii: "]"),
+      UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"),
+      UInt8(ascii: "|"), UInt8(ascii: ">"), UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "%"), UInt8(ascii: "@"),
+      UInt8(ascii: "`"):
+      return true
+    default: return false
+    }
+  }
+}

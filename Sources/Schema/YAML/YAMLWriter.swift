@@ -1,0 +1,147 @@
+/// Writes values as kubectl and kustomize do: two spaces of indent, sequences flush with their key, literal blocks for
+/// several lines, nothing folded.
+///
+/// libyaml's emitter is not used here: it analyses every scalar character by character, several times slower than
+/// this, and leaves the choice of quotes to its caller all the same.
+package struct YAMLWriter: Sendable {
+  package private(set) var bytes: [UInt8] = []
+
+  package init() {}
+
+  /// Appends a document. Documents after the first are set apart by `---`.
+  package mutating func append(document value: YAMLValue) {
+    if !bytes.isEmpty { append("---\n") }
+    appendDocument(value)
+  }
+
+  /// The text of one document.
+  package static func text(of value: YAMLValue) -> [UInt8] {
+    var writer = YAMLWriter()
+    writer.append(document: value)
+    return writer.bytes
+  }
+
+  /// Hands over what was written so far and goes on with an empty buffer, keeping its capacity.
+  package mutating func drain(_ body: ([UInt8]) throws -> Void) rethrows {
+    try body(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the mark that sets documents apart.
+  package mutating func appendSeparator() { append("---\n") }
+
+  /// Appends a document without a mark before it.
+  package mutating func appendDocument(_ value: YAMLValue) {
+    switch value {
+    case .mapping(let mapping) where !mapping.entries.isEmpty: write(mapping.entries, indent: 0, isInline: false)
+    case .sequence(let items) where !items.isEmpty: write(items, indent: 0)
+    default:
+      writeInline(value, indent: 0)
+      append("\n")
+    }
+  }
+
+  /// Writes the entries of a mapping. With `isInline` the first key stands in a line that is already indented, after a
+  /// dash.
+  private mutating func write(_ entries: [YAMLMapping.Entry], indent: Int, isInline: Bool) {
+    var isFirst = isInline
+    for entry in entries {
+      if !isFirst { appendSpaces(indent) }
+      isFirst = false
+      writeScalar(entry.key, indent: indent, isKey: true)
+      bytes.append(UInt8(ascii: ":"))
+      writeValue(entry.value, indent: indent)
+    }
+  }
+
+  private mutating func writeValue(_ value: YAMLValue, indent: Int) {
+    switch value {
+    case .mapping(let mapping) where !mapping.entries.isEmpty:
+      bytes.append(UInt8(ascii: "\n"))
+      write(mapping.entries, indent: indent + 2, isInline: false)
+    case .sequence(let items) where !items.isEmpty:
+      bytes.append(UInt8(ascii: "\n"))
+      write(items, indent: indent)
+    default:
+      bytes.append(UInt8(ascii: " "))
+      writeInline(value, indent: indent)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private mutating func write(_ items: [YAMLValue], indent: Int) {
+    for item in items {
+      appendSpaces(indent)
+      writeItem(item, indent: indent)
+    }
+  }
+
+  /// Writes one item of a sequence, its dash included, at a place that is already indented.
+  private mutating func writeItem(_ item: YAMLValue, indent: Int) {
+    append("- ")
+    switch item {
+    case .mapping(let mapping) where !mapping.entries.isEmpty:
+      write(mapping.entries, indent: indent + 2, isInline: true)
+    case .sequence(let items) where !items.isEmpty:
+      for (position, inner) in items.enumerated() {
+        if position > 0 { appendSpaces(indent + 2) }
+        writeItem(inner, indent: indent + 2)
+      }
+    default:
+      writeInline(item, indent: indent)
+      bytes.append(UInt8(ascii: "\n"))
+    }
+  }
+
+  private mutating func writeInline(_ value: YAMLValue, indent: Int) {
+    switch value {
+    case .string(let text): writeScalar(text, indent: indent, isKey: false)
+    case .literal(let text): append(text)
+    case .sequence: append("[]")
+    case .mapping: append("{}")
+    }
+  }
+
+  private mutating func writeScalar(_ text: String, indent: Int, isKey: Bool) {
+    switch ScalarStyle.of(text, isKey: isKey) {
+    case .plain: append(text)
+    case .singleQuoted: writeSingleQuoted(text)
+    case .doubleQuoted: DoubleQuoted.append(text, to: &bytes)
+    case .literalBlock: writeBlock(text, indent: indent + 2)
+    }
+  }
+
+  private mutating func writeSingleQuoted(_ text: String) {
+    bytes.append(UInt8(ascii: "'"))
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "'") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    bytes.append(UInt8(ascii: "'"))
+  }
+
+  /// The caller ends the last line.
+  private mutating func writeBlock(_ text: String, indent: Int) {
+    var content = text.utf8[...]
+    bytes.append(UInt8(ascii: "|"))
+    if content.first == UInt8(ascii: " ") || content.first == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "2")) }
+    if content.last == UInt8(ascii: "\n") {
+      content = content.dropLast()
+      if content.last == UInt8(ascii: "\n") || content.isEmpty { bytes.append(UInt8(ascii: "+")) }
+    } else {
+      bytes.append(UInt8(ascii: "-"))
+    }
+    for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      bytes.append(UInt8(ascii: "\n"))
+      guard !line.isEmpty else { continue }
+      appendSpaces(indent)
+      bytes.append(contentsOf: line)
+    }
+  }
+
+  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+  private mutating func appendSpaces(_ count: Int) {
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: count))
+  }
+}

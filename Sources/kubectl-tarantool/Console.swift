@@ -1,0 +1,48 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Schema
+
+/// The only place that writes to the streams: the result to standard output, everything said to standard error.
+struct Console {
+  /// The exit codes, as `kubectl diff` has them.
+  enum Exit {
+    static let differences = ExitCode(1)
+    static let failure = ExitCode(2)
+  }
+
+  /// Writes a piece of the result. A reader that went away ends the program quietly.
+  static func write(_ bytes: [UInt8]) throws {
+    do {
+      try SystemFile.write(bytes, to: STDOUT_FILENO)
+    } catch {
+      if error.code == EPIPE { throw Exit.failure }
+      say("error: standard output: \(error.message)\n")
+      throw Exit.failure
+    }
+  }
+
+  /// Writes to standard error. That it cannot be written to cannot be said anywhere.
+  static func say(_ text: String) {
+    try? SystemFile.write(Array(text.utf8), to: STDERR_FILENO)
+  }
+
+  /// Says all findings, and ends the program where they hold an error.
+  static func report(_ diagnostics: Diagnostics, sources: SourceFiles) throws {
+    say(DiagnosticText(sources: sources, isColoured: isColoured).text(of: diagnostics))
+    if diagnostics.hasErrors { throw Exit.failure }
+  }
+
+  /// Ends the program with a sentence of its own.
+  static func fail(_ message: String) -> ExitCode {
+    say("error: \(message)\n")
+    return Exit.failure
+  }
+
+  /// Colour only on a terminal, and never against the user's will (no-color.org).
+  private static var isColoured: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    return SystemFile.isTerminal(STDERR_FILENO) && environment["NO_COLOR", default: ""].isEmpty
+      && environment["TERM"] != "dumb"
+  }
+}

@@ -1,0 +1,35 @@
+import ArgumentParser
+import Schema
+
+/// The flags that say what is read, shared by all commands.
+struct InputOptions: ParsableArguments {
+  @Option(
+    name: [.customShort("f"), .customLong("filename")],
+    help: ArgumentHelp(
+      "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
+      valueName: "file"))
+  var filenames: [String] = []
+
+  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
+  var recursive = false
+
+  @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
+  var namespace: String?
+
+  func validate() throws {
+    if let namespace, !isDNSLabel(namespace) {
+      throw ValidationError("'\(namespace)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
+    }
+  }
+
+  /// Reads and resolves the documents, says what was found, and ends the program where that holds an error.
+  func resolution() throws -> Resolution {
+    var diagnostics = Diagnostics()
+    var input = InputFiles(paths: filenames, isRecursive: recursive)
+    let sources = input.read(into: &diagnostics)
+    let documents = DocumentSet(reading: sources, into: &diagnostics)
+    let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
+    try Console.report(diagnostics, sources: sources)
+    return resolution
+  }
+}
