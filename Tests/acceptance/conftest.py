@@ -15,25 +15,43 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: 0 if item.get_closest_marker("slow") else 1)
     for reason in pod.MISSING:
         for item in items:
-            if "lab" in item.fixturenames:
+            if "new_lab" in item.fixturenames:
                 item.add_marker(pytest.mark.skip(reason=f"NOT TESTED: {reason}"))
 
 
 @pytest.fixture
-def lab(tmp_path, request):
-    """Makes simulated clusters and runs Jobs against them."""
-    with Lab(tmp_path) as lab:
-        yield lab
-        failed = getattr(request.node, "failed_call", False)
-        if not failed:
-            lab.check_never()
+def new_lab(tmp_path, request):
+    """Makes one laboratory after the other; each is checked and closed before the next."""
+    labs = []
+    request.node.labs = labs
+
+    def close_last():
+        if labs:
+            try:
+                if not getattr(request.node, "failed_call", False):
+                    labs[-1].check_never()
+            finally:
+                labs[-1].__exit__()
+
+    def make() -> Lab:
+        close_last()
+        labs.append(Lab(tmp_path / f"lab-{len(labs)}"))
+        return labs[-1]
+
+    yield make
+    close_last()
+
+
+@pytest.fixture
+def lab(new_lab):
+    """Makes a simulated cluster and runs Jobs against it."""
+    return new_lab()
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
     report = (yield).get_result()
-    if report.when == "call" and report.failed:
+    if report.when in ("call", "teardown") and report.failed:
         item.failed_call = True
-        lab = item.funcargs.get("lab")
-        if lab is not None:
+        for lab in getattr(item, "labs", [])[-1:]:
             report.sections.append(("what the Job printed and what was asked", lab.story()))

@@ -56,6 +56,7 @@ class Topology:
     vshard_bootstrap: bool = True
     bootstrap: dict = dataclasses.field(default_factory=dict)  # Cluster.spec.bootstrap: joinWith, adminSecret, …
     timeout_seconds: int = 30
+    short_uris: bool = False  # POD.CLUSTER:3301, as the operator's first version advertised
 
     def with_(self, **changes) -> "Topology":
         return dataclasses.replace(self, **changes)
@@ -79,6 +80,8 @@ class Topology:
         return next(replicaset for replicaset in self.replicasets if replicaset.name == name)
 
     def uri(self, pod: str) -> str:
+        if self.short_uris:
+            return f"{pod}.{self.cluster}:3301"
         return f"{pod}.{self.cluster}.{self.namespace}.svc.cluster.local:3301"
 
     def _replicaset(self, role: Role, ordinal: int) -> PlannedReplicaset:

@@ -28,7 +28,7 @@ class Instance:
         self.patching = False         # coordinating a two-phase commit itself
         # Set by tests:
         self.network_error = None     # (message, seconds): what others get when they connect to it
-        self.commit_error = None      # message: the commit is applied and yet answered with this
+        self.commit_error = None      # message: one commit is applied and yet answered with this
         self.issues = []
         self._history = []            # what it told the others about itself, and when
         self._task = None

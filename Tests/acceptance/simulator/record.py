@@ -16,6 +16,8 @@ class Call:
     arguments: list = dataclasses.field(default_factory=list)
     outcome: str = ""
     failed: bool = False
+    asked_configured: bool = False    # when the call arrived
+    anybody_configured: bool = False
 
     @property
     def changes(self) -> bool:

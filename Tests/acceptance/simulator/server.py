@@ -68,6 +68,8 @@ class Listener:
         except (ValueError, KeyError, TypeError):
             return 500, "Unhandled error: could not parse the request body"
         call = Call(self.simulation.now(), self.instance.name, text, variables)
+        call.asked_configured = self.instance.configured
+        call.anybody_configured = any(i.configured for i in self.simulation.instances.values())
         self.simulation.calls.append(call)
         try:
             answer = await self._execute(call, headers)

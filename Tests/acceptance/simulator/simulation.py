@@ -102,7 +102,10 @@ class Simulation:
         self.do(self.kill_now, name)
 
     def start(self, name: str, after: float = 0.0):
-        self.do(self.later, after, self.boot_now, name)
+        if after:
+            self.do(self.later, after, self.boot_now, name)
+        else:
+            self.do(self.boot_now, name)
 
     def hide_name(self, name: str, for_seconds: float):
         """The pod runs, but its name does not resolve yet."""

@@ -82,6 +82,7 @@ async def _commit(simulation, coordinator, config, targets):
     in_time = await asyncio.gather(*(t.roles_configured(simulation.apply_timeout) for _, t in targets))
     for (uri, target), configured in zip(targets, in_time):
         if target.commit_error:
-            raise CartridgeError(f'"{uri}": {target.commit_error}', "Commit2pcError")
+            message, target.commit_error = target.commit_error, None
+            raise CartridgeError(f'"{uri}": {message}', "Commit2pcError")
         if not configured:
             raise CartridgeError(f'"{uri}": Timeout exceeded', "NetboxCallError")

@@ -1,0 +1,55 @@
+"""Time from the Job's start to its exit, for clusters of 3 to 300 simulated instances:
+
+    python Benchmarks/job_time.py [--runs 3]
+
+It must grow with the number of batches (100 instances each), not of instances. Ratios, because seconds are the machine's.
+"""
+
+import argparse
+import pathlib
+import statistics
+import sys
+import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Tests/acceptance"))
+
+from harness import Lab  # noqa: E402
+from topology import kv  # noqa: E402
+
+SHAPES = {  # instances: routers, storage replicasets, replicas
+    3: (1, 1, 2),
+    12: (2, 5, 2),
+    48: (4, 22, 2),
+    100: (10, 45, 2),
+    300: (30, 135, 2),
+}
+
+
+def measure(shape) -> tuple[float, int, int]:
+    topology = kv(*shape, timeout_seconds=120)
+    with tempfile.TemporaryDirectory() as directory, Lab(pathlib.Path(directory)) as lab:
+        lab.pods(topology)
+        run = lab.run(topology)
+        if run.exit_code != 0:
+            sys.exit(f"the Job did not succeed:\n{run.log}")
+        lab.assert_as_planned(topology)
+        return run.seconds, len(lab.called("edit_topology")), len(lab.simulation.calls)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--runs", type=int, default=3, help="the median of so many runs")
+    runs = parser.parse_args().runs
+    print("instances  batches  requests  seconds  ms/instance  relative to 3")
+    smallest = None
+    for instances, shape in SHAPES.items():
+        results = [measure(shape) for _ in range(runs)]
+        seconds = statistics.median(result[0] for result in results)
+        smallest = smallest or seconds
+        _, batches, requests = results[0]
+        print(f"{instances:9}  {batches:7}  {requests:8}  {seconds:7.2f}  {1000 * seconds / instances:11.1f}"
+              f"  {seconds / smallest:13.1f}")
+
+
+if __name__ == "__main__":
+    main()
