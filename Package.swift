@@ -29,6 +29,10 @@ let package = Package(
       name: "Render",
       dependencies: ["Schema", .product(name: "Crypto", package: "swift-crypto")],
       resources: [
+        .embedInCode("../../templates/admin-calls.sh"),
+        .embedInCode("../../templates/admin-calls.yaml"),
+        .embedInCode("../../templates/bootstrap-job.yaml"),
+        .embedInCode("../../templates/bootstrap.lua"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),

@@ -1,18 +1,32 @@
 package import Schema
 
 /// One object that is written out.
+///
+/// What it holds is made when it is asked for: thousands of StatefulSets are written one by one, and only their names
+/// need be there together to be put in order.
 package struct KubernetesObject: Sendable {
-  package var kind: String
-  package var namespace: String?
-  package var name: String
-  package var value: YAMLValue
+  package let kind: String
+  package let namespace: String?
+  package let name: String
+  private let make: @Sendable () -> YAMLValue
 
-  /// - Parameter value: the whole object; its kind, namespace and name are read from it.
+  /// The whole object.
+  package var value: YAMLValue { make() }
+
+  /// An object that is there already; its kind, namespace and name are read from it.
   package init(_ value: YAMLValue) {
-    self.value = value
-    kind = value["kind"]?.string ?? ""
-    namespace = value[path: "metadata", "namespace"].string
-    name = value[path: "metadata", "name"].string ?? ""
+    self.init(
+      kind: value["kind"]?.string ?? "", namespace: value[path: "metadata", "namespace"].string,
+      name: value[path: "metadata", "name"].string ?? ""
+    ) { value }
+  }
+
+  /// An object that `make` makes, of the kind, namespace and name given.
+  package init(kind: String, namespace: String?, name: String, make: @escaping @Sendable () -> YAMLValue) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+    self.make = make
   }
 
   /// Whether this object is written before another: by kind, so that what is referred to is applied first, then by

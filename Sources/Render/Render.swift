@@ -23,11 +23,14 @@ package func render(_ resolution: Resolution, options: RenderOptions = RenderOpt
 }
 
 private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
-  let factories = Dictionary(
-    uniqueKeysWithValues: cluster.roles.map { ($0.name, StatefulSetFactory(for: $0, of: cluster)) })
-  let replicasets = cluster.replicasets
-  return [headlessService(for: cluster)]
-    + replicasets.compactMap { factories[$0.role.name]?.statefulSet(for: $0) }
-    + replicasets.compactMap { podDisruptionBudget(for: $0, of: cluster) }
-    + ingressObjects(for: cluster)
+  [headlessService(for: cluster)] + cluster.roles.flatMap { objects(of: $0, in: cluster) } + ingressObjects(for: cluster)
+    + (BootstrapJob(for: cluster).map { [$0.object] } ?? [])
+}
+
+private func objects(of role: RoleModel, in cluster: ClusterModel) -> [KubernetesObject] {
+  let statefulSets = StatefulSetFactory(for: role, of: cluster)
+  let budgets = PodDisruptionBudgetFactory(for: role, of: cluster)
+  return cluster.replicasets(of: role).flatMap { replicaset in
+    [statefulSets.statefulSet(for: replicaset), budgets?.podDisruptionBudget(for: replicaset)].compactMap(\.self)
+  }
 }

@@ -6,9 +6,13 @@ enum Shape {
   static let httpService = parse(PackageResources.http_service_yaml)
   static let ingress = parse(PackageResources.ingress_yaml)
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
+  static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
 
   /// Every shape, for the test that each of them is an object.
-  static let all = [headlessService, httpService, ingress, podDisruptionBudget]
+  static let all = [headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob]
+
+  /// The GraphQL documents of the admin calls, by their names.
+  static let adminCalls = parse(PackageResources.admin_calls_yaml)
 
   private static func parse(_ bytes: [UInt8]) -> YAMLValue {
     var diagnostics = Diagnostics()

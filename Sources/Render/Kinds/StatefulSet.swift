@@ -1,7 +1,9 @@
 internal import Schema
 
-/// The StatefulSets of a Role: what they share is made once, each replicaset's own identity is filled in.
-struct StatefulSetFactory {
+/// Makes the StatefulSets of a Role: what they share is made once, each replicaset's own identity is filled in.
+///
+/// A class, so that thousands of objects that are still to be made share one.
+final class StatefulSetFactory: Sendable {
   private let cluster: ClusterModel
   private let role: RoleModel
   private let labels: LabelSet
@@ -26,6 +28,12 @@ struct StatefulSetFactory {
 
   /// The StatefulSet of one replicaset.
   func statefulSet(for replicaset: Replicaset) -> KubernetesObject {
+    KubernetesObject(kind: "StatefulSet", namespace: cluster.namespace, name: replicaset.name) {
+      self.value(for: replicaset)
+    }
+  }
+
+  private func value(for replicaset: Replicaset) -> YAMLValue {
     var labels = labels
     labels.set(LabelKey.replicasetUUID, to: replicaset.uuid)
     var spec = spec
@@ -33,13 +41,13 @@ struct StatefulSetFactory {
     if cluster.compatibility == nil {
       spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(replicaset.uuid)
     }
-    return KubernetesObject([
+    return [
       "apiVersion": "apps/v1",
       "kind": "StatefulSet",
       "metadata": .metadata(
         name: replicaset.name, namespace: cluster.namespace, labels: labels, annotations: annotations),
       "spec": spec,
-    ])
+    ]
   }
 
   /// The Role's labels, as the operator copies them, and those that every object of a cluster carries.

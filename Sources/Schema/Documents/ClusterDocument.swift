@@ -95,6 +95,11 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   /// What a Cluster that does not say is taken to run.
   static let assumed = CartridgeVersion(2, 1)
 
+  /// The first that knows `edit_topology`.
+  static let withEditTopology = CartridgeVersion(1, 2)
+  /// The first that knows `failover_params`.
+  static let withFailoverParams = CartridgeVersion(2, 1)
+
   package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
   }

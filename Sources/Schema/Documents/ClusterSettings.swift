@@ -132,10 +132,10 @@ package struct BootstrapSettings: Sendable {
     case editTopology, joinServer
   }
 
+  /// The credentials of Cartridge's admin API, in one Secret.
   package struct AdminSecret: Sendable {
-    package var name: String
-    package var userKey: String
-    package var passwordKey: String
+    package var user: SecretKey
+    package var password: SecretKey
   }
 
   package var image: String?
@@ -162,10 +162,11 @@ package struct BootstrapSettings: Sendable {
 extension BootstrapSettings.AdminSecret {
   fileprivate init?(_ fields: inout FieldDecoder) {
     let name = fields.requiredString("name", help: "write the name of the Secret")
-    userKey = fields.string("userKey")?.value ?? "username"
-    passwordKey = fields.string("passwordKey")?.value ?? "password"
+    let userKey = fields.string("userKey")?.value ?? "username"
+    let passwordKey = fields.string("passwordKey")?.value ?? "password"
     guard let name else { return nil }
-    self.name = name.value
+    user = SecretKey(name: name.value, key: userKey)
+    password = SecretKey(name: name.value, key: passwordKey)
   }
 }
 

@@ -26,6 +26,13 @@ package struct ClusterModel: Sendable {
   package var gitops: GitOpsTool
 }
 
+extension ClusterModel {
+  /// Whether instances are joined one by one: by choice, or because Cartridge before 1.2 knows no `edit_topology`.
+  package var joinsWithJoinServer: Bool {
+    bootstrap.joinWith?.value == .joinServer || cartridgeVersion < .withEditTopology
+  }
+}
+
 /// A Role with its template: so many replicasets of so many instances each.
 package struct RoleModel: Sendable {
   package var name: String

@@ -1,0 +1,113 @@
+internal import Crypto
+package import Schema
+
+/// The Job that carries the plan of a Cluster and sends it.
+package struct BootstrapJob: Sendable {
+  private let cluster: ClusterModel
+  private let plan: BootstrapPlan
+  private let leader: RoleModel
+
+  /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
+  private static let user: YAMLValue = 1200
+  /// Seconds on top of the runner's own budget, so that its last words come before the pod is killed.
+  private static let grace = 60
+
+  /// Nil where no Role has a replicaset, and so there is nothing to join.
+  package init?(for cluster: ClusterModel) {
+    guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+    self.cluster = cluster
+    self.leader = leader
+    plan = BootstrapPlan(for: cluster)
+  }
+
+  /// The files that the pod sees, as annotations: the plan and the runner.
+  package var annotations: [(key: String, value: String)] {
+    [
+      (LabelKey.bootstrapPlan, plan.text),
+      (LabelKey.bootstrapRunner, String(decoding: PackageResources.bootstrap_lua, as: UTF8.self)),
+    ]
+  }
+
+  /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
+  package var object: KubernetesObject {
+    var job = Shape.bootstrapJob
+    let spec = spec
+    let hash = SHA256.hash(data: YAMLWriter.text(of: spec)).prefix(5).map(Self.hex).joined()
+    job.setMetadata(name: Naming.bootstrapJob(of: cluster.name, hash: hash), of: cluster, component: Self.component)
+    if cluster.gitops == .argocd { job[path: "metadata", "annotations"] = ["argocd.argoproj.io/sync-wave": "1"] }
+    job["spec"] = spec
+    return KubernetesObject(job)
+  }
+
+  private static let component = "bootstrap"
+
+  private var spec: YAMLValue {
+    var spec = Shape.bootstrapJob["spec"] ?? [:]
+    spec["activeDeadlineSeconds"] = .integer(cluster.bootstrap.timeoutSeconds + Self.grace)
+    spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
+    if let seconds = cluster.bootstrap.ttlSecondsAfterFinished { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
+    // Without the cluster's id: the cluster's Services must not select this pod.
+    spec[path: "template", "metadata", "labels"] = .strings([
+      (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, Self.component),
+      (LabelKey.managedBy, LabelKey.manager),
+    ])
+    spec[path: "template", "metadata", "annotations"] = .strings(annotations)
+    spec[path: "template", "spec"] = pod(spec[path: "template", "spec"])
+    return spec
+  }
+
+  /// The pod runs where the instances run: what the scheduler and the registry ask for is taken from their template.
+  private func pod(_ shape: YAMLValue) -> YAMLValue {
+    var pod = shape
+    let template = leader.template.podSpec
+    let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
+      .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
+    pod.mapping.insertAtFront(taken)
+    pod["securityContext"] = securityContext
+    pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
+    return pod
+  }
+
+  /// The template's, held to the restricted Pod Security Standard.
+  private var securityContext: YAMLValue {
+    var context = leader.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
+    context["runAsNonRoot"] = true
+    let user = leader.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
+    context["runAsUser"] = user == nil || user == 0 ? Self.user : user
+    if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
+    if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
+    return context
+  }
+
+  private func container(_ shape: YAMLValue) -> YAMLValue {
+    var container = shape
+    let template = leader.template.container
+    container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
+    if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
+    if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {
+      container["imagePullPolicy"] = YAMLValue(policy)
+    }
+    if !secrets.isEmpty { container["env"] = .sequence(secrets.map(variable)) }
+    return container
+  }
+
+  /// The secrets that the runner needs, by the variables it reads them from.
+  private var secrets: [(variable: String, key: SecretKey)] {
+    let pairs: [(String, SecretKey?)] = [
+      ("BOOTSTRAP_ADMIN_USER", cluster.bootstrap.adminSecret?.user),
+      ("BOOTSTRAP_ADMIN_PASSWORD", cluster.bootstrap.adminSecret?.password),
+      ("BOOTSTRAP_ETCD2_PASSWORD", cluster.failover.etcd2?.passwordSecret),
+      ("BOOTSTRAP_STATEBOARD_PASSWORD", cluster.failover.stateboard?.passwordSecret),
+    ]
+    return pairs.compactMap { variable, key in key.map { (variable, $0) } }
+  }
+
+  private func variable(_ name: String, _ key: SecretKey) -> YAMLValue {
+    [
+      "name": .string(name),
+      "valueFrom": ["secretKeyRef": ["name": .string(key.name), "key": .string(key.key)]],
+    ]
+  }
+
+  private static func hex(_ byte: UInt8) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+}

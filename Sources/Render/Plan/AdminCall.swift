@@ -1,0 +1,81 @@
+package import Schema
+
+/// One call of Cartridge's admin API, or the same call for each of several variables.
+package struct AdminCall: Sendable {
+  /// The names that the runner knows calls by: those of Cartridge's own schema.
+  package enum Name: String, Sendable {
+    case instanceState = "self"
+    case probeServer = "probe_server"
+    case editTopology = "edit_topology"
+    case joinServer = "join_server"
+    case editReplicaset = "edit_replicaset"
+    case bootstrapVshard = "bootstrap_vshard"
+    case failoverParams = "failover_params"
+    case failover
+    case servers, issues, rebalancer
+  }
+
+  /// Who is asked. Every changing call goes to one instance: two that configure the topology at once make two clusters.
+  package enum Target: String, Sendable {
+    case everyInstance = "every instance"
+    case leader, router
+  }
+
+  /// What a person calls it: "join 3 instances of 2 replicasets".
+  package var title: String
+  package var name: Name
+  package var target: Target
+  /// The GraphQL document.
+  package var query: String
+  package var variables: YAMLValue?
+  /// Where the document is sent several times: the variables of each time, in this order.
+  package var each: [YAMLValue]?
+
+  init(
+    _ name: Name, to target: Target, _ title: String, query: String, variables: YAMLValue? = nil,
+    each: [YAMLValue]? = nil
+  ) {
+    self.name = name
+    self.target = target
+    self.title = title
+    self.query = query
+    self.variables = variables
+    self.each = each
+  }
+
+  /// The call as the plan lists it.
+  var value: YAMLValue {
+    var value: YAMLValue = [
+      "name": .string(title),
+      "call": .string(name.rawValue),
+      "to": .string(target.rawValue),
+      "query": .string(query),
+    ]
+    if let variables { value["variables"] = variables }
+    if let each { value["each"] = .sequence(each) }
+    return value
+  }
+}
+
+/// The GraphQL documents of `templates/admin-calls.yaml`, by the version of Cartridge that they are meant for.
+///
+/// What exists since when: Cartridge's own schemas of 1.0, 1.2, 2.0 and 2.1.
+struct AdminCallText {
+  let version: CartridgeVersion
+
+  var instanceState: String { text(version < CartridgeVersion(2, 0) ? "selfWithoutState" : "self") }
+  var probeServer: String { text("probeServer") }
+  var editTopology: String { text("editTopology") }
+  var joinServer: String { text("joinServer") }
+  var editReplicaset: String { text("editReplicaset") }
+  var bootstrapVshard: String { text("bootstrapVshard") }
+  var failover: String { text("failover") }
+  var servers: String { text(hasFailoverParams ? "servers" : "serversWithFailover") }
+  var issues: String { text("issues") }
+  var rebalancer: String { text("rebalancer") }
+
+  /// `failover_params` and `issues` exist since 2.1.
+  var hasFailoverParams: Bool { version >= CartridgeVersion(2, 1) }
+
+  private func text(_ key: String) -> String { Shape.adminCalls[key]?.string ?? "" }
+}
