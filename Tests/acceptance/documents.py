@@ -21,7 +21,7 @@ def _cluster(topology):
         "selector": {"matchLabels": _labels(topology)},
         "cartridgeVersion": topology.version,
         "failover": dict(topology.failover),
-        "bootstrap": {"timeoutSeconds": topology.timeout_seconds} | topology.bootstrap,
+        "bootstrap": {"timeoutSeconds": max(topology.timeout_seconds, 10)} | topology.bootstrap,
     }
     if not topology.vshard_bootstrap:
         spec["vshard"] = {"bootstrap": False}
@@ -51,12 +51,17 @@ def _template(topology, role: Role):
     pod_labels = _labels(topology) | {"tarantool.io/pod-template": f"{role.name}-pod-template"}
     name = {"name": "TARANTOOL_INSTANCE_NAME", "valueFrom": {"fieldRef": {"fieldPath": "metadata.name"}}}
     uri = {"name": "TARANTOOL_ADVERTISE_URI", "value": topology.uri("$(TARANTOOL_INSTANCE_NAME)")}
-    container = {"name": "cartridge", "image": "kv:1.0", "env": [name, uri],
+    work = {"name": "TARANTOOL_WORKDIR", "value": "/data"}
+    container = {"name": "cartridge", "image": "kv:1.0", "env": [name, uri, work],
+                 "volumeMounts": [{"name": "data", "mountPath": "/data"}],
                  "ports": [{"containerPort": 3301}, {"containerPort": 8081}]}
+    claim = {"metadata": {"name": "data"}, "spec": {
+        "accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}}
     spec = {
         "replicas": role.instances,
         "selector": {"matchLabels": {"tarantool.io/pod-template": f"{role.name}-pod-template"}},
         "template": {"metadata": {"labels": pod_labels}, "spec": {"containers": [container]}},
+        "volumeClaimTemplates": [claim],
     }
     metadata = {"name": f"{role.name}-template", "namespace": topology.namespace,
                 "labels": _labels(topology, **{"replicaset-template": f"{role.name}-template"})}

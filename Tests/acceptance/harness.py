@@ -7,6 +7,7 @@
 """
 
 import pathlib
+import re
 import time
 
 import yaml
@@ -98,7 +99,7 @@ class Lab:
     def job(self, topology: Topology) -> dict:
         key = repr(topology)
         if key not in self._jobs:
-            self._jobs[key] = render_job(documents_of(topology))
+            self._jobs[key] = with_budget(render_job(documents_of(topology)), topology.timeout_seconds)
         return self._jobs[key]
 
     def plan(self, topology: Topology) -> dict:
@@ -213,6 +214,16 @@ class Lab:
                  for n, r in enumerate(self.runs)]
         calls = self.simulation.calls if self.simulation else []
         return "\n".join(parts + [str(c) for c in calls[-80:]])
+
+
+def with_budget(job: dict, seconds: int) -> dict:
+    """The renderer refuses budgets that no real cluster can keep; tests of what happens at their end would take long."""
+    annotations = job["spec"]["template"]["metadata"]["annotations"]
+    plan, replaced = re.subn(r"(?m)^timeoutSeconds: \d+$", f"timeoutSeconds: {seconds}",
+                             annotations["tarantool.io/bootstrap-plan"])
+    assert replaced == 1, "the plan has no timeoutSeconds"
+    annotations["tarantool.io/bootstrap-plan"] = plan
+    return job
 
 
 def as_change(replicaset) -> dict:

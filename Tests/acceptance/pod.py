@@ -76,8 +76,8 @@ class Pod:
 
     def kill(self):
         """SIGKILL, as a node that vanishes."""
-        self.killed = True
         if self._process and self._process.poll() is None:
+            self.killed = True
             self._process.send_signal(signal.SIGKILL)
 
     @property

@@ -16,21 +16,22 @@ def test_instances_that_start_late(lab, late):
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(KV5)
     waiting = [line for line in run.log.splitlines() if line.startswith("      waiting for ")]
-    assert waiting and all(name in waiting[0] for name in late), run.log
+    assert waiting and late[0] in waiting[0], run.log
+    assert all(name in waiting[0] for name in late) or f"and {len(late) - 1} more" in waiting[0], run.log
     assert lab.changes()[0].at > 3  # nothing was decided before all had answered
 
 
 def test_waiting_is_told_at_most_every_5_seconds_and_says_who_and_why(lab):
-    simulation = lab.pods(KV3, except_for=["storage-1-0"])
-    simulation.hide_name("storage-0-0", 12)
-    simulation.start("storage-1-0", after=12)
+    simulation = lab.pods(KV3)
+    for name in ("storage-0-0", "storage-1-0"):
+        simulation.hide_name(name, 12)
     run = lab.run(KV3)
     assert run.exit_code == 0, run.log
     waiting = [(when, line) for when, line in run.lines if "waiting for" in line]
     assert 2 <= len(waiting) <= 4, run.log
     assert all(later - earlier > 4.5 for (earlier, _), (later, _) in zip(waiting, waiting[1:])), waiting
-    assert "storage-0-0 (name not resolved)" in waiting[0][1], run.log
-    assert "storage-1-0 (" in waiting[0][1], run.log
+    assert waiting[0][1].startswith("      waiting for storage-0-0 (name not resolved)"), run.log
+    assert "storage-1-0" in waiting[0][1] or waiting[0][1].endswith("and 1 more"), run.log
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ class Call:
     arguments: list = dataclasses.field(default_factory=list)
     outcome: str = ""
     failed: bool = False
+    phase: str = ""                   # before, during or after its work
     asked_configured: bool = False    # when the call arrived
     anybody_configured: bool = False
 
