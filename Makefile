@@ -1,0 +1,78 @@
+# kubectl-tarantool. `make help` lists what can be done here.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+BINARY := kubectl-tarantool
+RELEASE := .build/release/$(BINARY)
+PYTHON := .venv/bin/python
+
+# What to install before building and before testing, and what the tests run beside Swift.
+BUILD_PACKAGES := libyaml-dev
+TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv tarantool bubblewrap lua-check unzip patch util-linux
+
+SWIFT_CHECKED := --explicit-target-dependency-import-check error
+# One file without libraries: static, stripped, and without the code that nothing calls.
+SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -static-executable \
+	-Xlinker -s -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe \
+	-Xcc -ffunction-sections -Xcc -fdata-sections
+
+.DEFAULT_GOAL := help
+.SILENT:
+.NOTPARALLEL:
+.PHONY: help run build test check lint fmt unit interop acceptance golden release install bench
+.PHONY: build-packages test-packages
+
+help: ## List these targets
+	sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do \
+	  printf '  make %-11s %s\n' "$$target" "$$text"; done
+
+run: build-packages ## Build, and render examples/kv to the terminal
+	swift build --product $(BINARY) >&2
+	.build/debug/$(BINARY) render -f examples/kv
+
+build: build-packages ## Build for debugging
+	swift build $(SWIFT_CHECKED)
+
+test: check acceptance ## Install what the tests need, and run all of them
+
+check: test-packages lint unit interop ## Everything but the acceptance runs
+
+lint: ## Check the format of the Swift code, and the Lua code
+	swift format lint --strict -r Sources Tests Package.swift
+	luacheck -q templates/*.lua
+
+fmt: ## Format the Swift code
+	swift format -i -r Sources Tests Package.swift
+
+unit: build ## Run the tests in Swift
+	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test $(SWIFT_CHECKED)
+
+interop: test-packages build ## Read all goldens with other programs
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q -n auto Tests/interop
+
+acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
+	$(PYTHON) -m pytest -q -n auto Tests/acceptance
+
+golden: build ## Rewrite golden/ from examples/ and Tests/Fixtures; review it with git diff
+	-UPDATE_GOLDEN=1 swift test $(SWIFT_CHECKED) --filter Golden >.build/golden.log 2>&1
+	grep -oE 'golden/[^ ]+ rewritten' .build/golden.log | sort -u || echo "all goldens are up to date"
+
+release: build-packages ## Build the static binary, and check its size
+	swift build $(SWIFT_RELEASE)
+	scripts/check-release.sh $(RELEASE)
+
+install: release ## Put the release binary into PREFIX (/usr/local)
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/$(BINARY)"
+
+bench: release test-packages ## Measure speed, memory and size as ratios
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) Benchmarks/bench.py $(RELEASE)
+
+build-packages:
+	scripts/apt-install.sh $(BUILD_PACKAGES)
+
+test-packages:
+	scripts/apt-install.sh $(TEST_PACKAGES)
+	scripts/venv.sh
+	scripts/kubectl.sh kubectl helm
