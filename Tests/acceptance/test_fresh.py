@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from simulator.config import Application
+from simulator.faults import dies
 from simulator.simulation import KV_ROLES
 from topology import KV3, KV5, Role, Topology, kv
 
@@ -74,13 +75,27 @@ def test_large_clusters_are_joined_in_batches(lab, storages, batches):
     assert [line for line in run.log.splitlines() if len(line) > 80] == []
 
 
-def test_exactly_100_and_300_instances(lab):
-    topology = kv(routers=100, storages=100, replicas=2, timeout_seconds=60)
+@pytest.mark.parametrize("routers, storages, batches", [(20, 40, 1), (100, 100, 3)], ids=["100", "300"])
+def test_exactly_full_batches(lab, routers, storages, batches):
+    topology = kv(routers, storages, replicas=2, timeout_seconds=60)
+    n, m = len(topology.instances), len(topology.replicasets)
     lab.pods(topology)
     run = lab.run(topology)
-    assert run.exit_code == 0 and run.last_line == "done: cluster kv is as planned (300 instances, 200 replicasets)"
+    assert run.exit_code == 0, run.log
+    assert run.last_line == f"done: cluster kv is as planned ({n} instances, {m} replicasets)"
     lab.assert_as_planned(topology)
-    assert len(lab.called("edit_topology")) == 3
+    assert len(lab.called("edit_topology")) == batches
+
+
+@pytest.mark.parametrize("dead", ["storage-10-1", "storage-99-0"])
+def test_one_of_300_is_dead(lab, dead):
+    """The second batch, or the third, is refused as long as it is: what is joined stays, and nothing is sent twice."""
+    topology = kv(100, 100, replicas=2, timeout_seconds=60)
+    simulation = lab.pods(topology)
+    simulation.inject("edit_topology", "before", dies(dead, comes_back_after=1.5), nth=2)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(topology)
 
 
 def test_the_leader_joins_first_and_masters_before_replicas(lab):
