@@ -23,8 +23,9 @@ package func render(_ resolution: Resolution, options: RenderOptions = RenderOpt
 }
 
 private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
-  [headlessService(for: cluster)] + cluster.roles.flatMap { objects(of: $0, in: cluster) } + ingressObjects(for: cluster)
-    + (BootstrapJob(for: cluster).map { [$0.object] } ?? [])
+  [headlessService(for: cluster)] + cluster.roles.flatMap { objects(of: $0, in: cluster) }
+    + ingressObjects(for: cluster)
+    + [BootstrapJob(for: cluster)].compactMap { $0 }.filter(\.fits).map(\.object)
 }
 
 private func objects(of role: RoleModel, in cluster: ClusterModel) -> [KubernetesObject] {

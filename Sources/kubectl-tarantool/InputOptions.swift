@@ -1,4 +1,5 @@
 import ArgumentParser
+import Render
 import Schema
 
 /// The flags that say what is read, shared by all commands.
@@ -16,6 +17,9 @@ struct InputOptions: ParsableArguments {
   @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
+  @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")
+  var gitops: GitOpsTool?
+
   func validate() throws {
     if let namespace, !isDNSLabel(namespace) {
       throw ValidationError("'\(namespace)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
@@ -28,8 +32,12 @@ struct InputOptions: ParsableArguments {
     var input = InputFiles(paths: filenames, isRecursive: recursive)
     let sources = input.read(into: &diagnostics)
     let documents = DocumentSet(reading: sources, into: &diagnostics)
-    let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
+    let resolution = resolve(
+      documents, options: ResolveOptions(namespace: namespace, gitops: gitops), into: &diagnostics)
+    SizeRules.check(resolution, into: &diagnostics)
     try Console.report(diagnostics, sources: sources)
     return resolution
   }
 }
+
+extension GitOpsTool: ExpressibleByArgument {}

@@ -11,5 +11,5 @@ struct TarantoolCommand: ParsableCommand {
       applied with kubectl or committed to Git. Nothing is sent to Kubernetes.
       """,
     version: "0.1.0",
-    subcommands: [RenderCommand.self])
+    subcommands: [RenderCommand.self, BootstrapCommand.self])
 }

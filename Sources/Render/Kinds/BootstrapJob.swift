@@ -4,8 +4,9 @@ package import Schema
 /// The Job that carries the plan of a Cluster and sends it.
 package struct BootstrapJob: Sendable {
   private let cluster: ClusterModel
-  private let plan: BootstrapPlan
   private let leader: RoleModel
+  /// The files that the pod sees, as annotations: the plan and the runner.
+  private let annotations: [(key: String, value: String)]
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
@@ -17,16 +18,17 @@ package struct BootstrapJob: Sendable {
     guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.leader = leader
-    plan = BootstrapPlan(for: cluster)
-  }
-
-  /// The files that the pod sees, as annotations: the plan and the runner.
-  package var annotations: [(key: String, value: String)] {
-    [
-      (LabelKey.bootstrapPlan, plan.text),
+    annotations = [
+      (LabelKey.bootstrapPlan, BootstrapPlan(for: cluster).text),
       (LabelKey.bootstrapRunner, String(decoding: PackageResources.bootstrap_lua, as: UTF8.self)),
     ]
   }
+
+  /// The size of the annotations as Kubernetes counts it.
+  var annotationSize: Int { annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } }
+
+  /// Whether the annotations are no larger than Kubernetes takes.
+  package var fits: Bool { annotationSize <= SizeRules.annotationLimit }
 
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
   package var object: KubernetesObject {

@@ -13,10 +13,10 @@ final class StatefulSetFactory: Sendable {
   init(for role: RoleModel, of cluster: ClusterModel) {
     self.cluster = cluster
     self.role = role
+    var annotations = LabelSet()
     switch cluster.compatibility {
     case nil:
       labels = Self.ownLabels(role, cluster)
-      annotations = LabelSet()
       spec = OwnShape(role: role, cluster: cluster).spec
     case let era?:
       let shape = OperatorShape(era: era, role: role, cluster: cluster)
@@ -24,6 +24,9 @@ final class StatefulSetFactory: Sendable {
       annotations = shape.annotations
       spec = shape.spec
     }
+    // A StatefulSet that Flux prunes takes its instances with it, joined as they are.
+    if cluster.gitops == .flux { annotations.set("kustomize.toolkit.fluxcd.io/prune", to: "disabled") }
+    self.annotations = annotations
   }
 
   /// The StatefulSet of one replicaset.

@@ -11,18 +11,27 @@ package struct BootstrapPlan: Sendable {
     calls = PlanBuilder(cluster: cluster).calls
   }
 
-  /// The plan as the runner reads it.
-  package var value: YAMLValue {
-    var value: YAMLValue = ["cluster": .string(cluster.name)]
-    if let namespace = cluster.namespace { value["namespace"] = .string(namespace) }
-    value["httpPort"] = .integer(cluster.httpPort)
-    value["timeoutSeconds"] = .integer(cluster.bootstrap.timeoutSeconds)
-    value["calls"] = .sequence(calls.map(\.value))
-    return value
+  /// The text of the plan, as the runner reads it.
+  ///
+  /// The replicasets to join stand first, each list under an anchor, and the calls refer to them: the calls can be read
+  /// at one sight, and a thousand instances fit into the annotations of a Job.
+  package var text: String {
+    var head: YAMLValue = ["cluster": .string(cluster.name)]
+    if let namespace = cluster.namespace { head["namespace"] = .string(namespace) }
+    head["httpPort"] = .integer(cluster.httpPort)
+    head["timeoutSeconds"] = .integer(cluster.bootstrap.timeoutSeconds)
+    var writer = YAMLWriter()
+    writer.appendDocument(head)
+    var calls = calls
+    let joins = calls.indices.filter { calls[$0].name == .editTopology }
+    for (position, index) in joins.enumerated() {
+      let anchor = joins.count == 1 ? "join" : "join-\(position + 1)"
+      writer.append(anchor: anchor, calls[index].variables?["replicasets"]?.sequence ?? [])
+      calls[index].variables?["replicasets"] = .literal("*\(anchor)")
+    }
+    writer.appendDocument(["calls": .sequence(calls.map(\.value))])
+    return String(decoding: writer.bytes, as: UTF8.self)
   }
-
-  /// The text of the plan.
-  package var text: String { String(decoding: YAMLWriter.text(of: value), as: UTF8.self) }
 }
 
 /// Lists the calls of a plan in their order.
@@ -61,7 +70,8 @@ private struct PlanBuilder {
 
   private var introduction: [AdminCall] {
     let state = AdminCall(
-      .instanceState, to: .everyInstance, "ask \(counted(count, "instance")) for their state", query: text.instanceState)
+      .instanceState, to: .everyInstance, "ask \(counted(count, "instance")) for their state", query: text.instanceState
+    )
     let probe = AdminCall(
       .probeServer, to: .leader, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
     return count > 1 ? [state, probe] : [state]
@@ -148,7 +158,8 @@ private struct PlanBuilder {
       "weight": .number(member.role.weight),
     ]
     if let group = member.role.vshardGroup { settings["vshard_group"] = .string(group) }
-    settings["all_rw"] = .boolean(member.role.allRw)
+    // Left out it means false: a thousand times twenty bytes.
+    if member.role.allRw { settings["all_rw"] = true }
     return settings
   }
 

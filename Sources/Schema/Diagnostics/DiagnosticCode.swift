@@ -1,7 +1,7 @@
 /// The stable codes of all findings. A code is never reused for another rule.
 ///
 /// 0xx files and command line, 1xx YAML, 2xx fields of a document, 3xx how documents refer to each other,
-/// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx passed-through documents.
+/// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx sizes.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Files
   case unreadableFile = "TT001"
@@ -73,6 +73,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case replacedSecurityContext = "TT509"
   case overlappingDisruptionBudget = "TT510"
 
-  // Passed-through documents
-  case ingressNotRaised = "TT601"
+  // What Kubernetes takes
+  case oversizedJob = "TT601"
+  case serverSideOnly = "TT602"
 }

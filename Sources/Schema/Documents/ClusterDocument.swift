@@ -57,7 +57,9 @@ package struct ClusterDocument: Sendable {
       httpPort = fields.integer("httpPort", in: 1...65535)
       compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
+      let place = fields.node("failover")?.location
       failover = fields.nested("failover") { FailoverSettings(&$0) }
+      failover?.location = place
       bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }

@@ -27,6 +27,8 @@ package struct FailoverSettings: Sendable {
     package var passwordSecret: SecretKey?
   }
 
+  /// Where the settings stand; absent where the document has none.
+  package var location: SourceLocation?
   package var mode = Mode.eventual
   /// Seconds.
   package var timeout: Double?

@@ -2,6 +2,8 @@
 struct ClusterResolver {
   let link: Linker.Link
   let namespaces: Namespaces
+  /// What the command line says.
+  let gitops: GitOpsTool?
 
   private static let defaultDomain = "cluster.local"
   private static let defaultListenPort = 3301
@@ -25,7 +27,7 @@ struct ClusterResolver {
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressRules.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
-      bootstrapsVshard: document.bootstrapsVshard, bootstrap: document.bootstrap, gitops: document.gitops)
+      bootstrapsVshard: document.bootstrapsVshard, bootstrap: document.bootstrap, gitops: gitops ?? document.gitops)
   }
 
   /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,

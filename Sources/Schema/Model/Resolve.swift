@@ -1,9 +1,12 @@
 /// What the command line adds to the documents.
 package struct ResolveOptions: Sendable {
   package var namespace: String?
+  /// Takes the place of `Cluster.spec.gitops`.
+  package var gitops: GitOpsTool?
 
-  package init(namespace: String? = nil) {
+  package init(namespace: String? = nil, gitops: GitOpsTool? = nil) {
     self.namespace = namespace
+    self.gitops = gitops
   }
 }
 
@@ -34,8 +37,9 @@ package func resolve(
   NameRules.check(documents, namespaces, into: &diagnostics)
   let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
   let clusters = links.compactMap { link in
-    ClusterResolver(link: link, namespaces: namespaces).cluster(into: &diagnostics)
+    ClusterResolver(link: link, namespaces: namespaces, gitops: options.gitops).cluster(into: &diagnostics)
   }
+  for cluster in clusters { BootstrapRules.check(cluster, into: &diagnostics) }
   IdentityRules.check(clusters, into: &diagnostics)
   ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
   for cluster in clusters {

@@ -8,6 +8,36 @@ package enum JSONWriter {
     return bytes
   }
 
+  /// The text of a value in one line, without a newline.
+  package static func compact(_ value: YAMLValue) -> String {
+    var bytes: [UInt8] = []
+    writeCompact(value, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private static func writeCompact(_ value: YAMLValue, to bytes: inout [UInt8]) {
+    func separate(_ position: Int) { if position > 0 { bytes.append(contentsOf: ", ".utf8) } }
+    switch value {
+    case .string, .literal: write(value, indent: 0, to: &bytes)
+    case .sequence(let items):
+      bytes.append(UInt8(ascii: "["))
+      for (position, item) in items.enumerated() {
+        separate(position)
+        writeCompact(item, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "]"))
+    case .mapping(let mapping):
+      bytes.append(UInt8(ascii: "{"))
+      for (position, entry) in mapping.entries.enumerated() {
+        separate(position)
+        DoubleQuoted.append(entry.key, to: &bytes)
+        bytes.append(contentsOf: ": ".utf8)
+        writeCompact(entry.value, to: &bytes)
+      }
+      bytes.append(UInt8(ascii: "}"))
+    }
+  }
+
   private static func write(_ value: YAMLValue, indent: Int, to bytes: inout [UInt8]) {
     switch value {
     case .string(let text): DoubleQuoted.append(text, to: &bytes)

@@ -41,6 +41,12 @@ package struct YAMLWriter: Sendable {
     }
   }
 
+  /// Appends a key whose value, a list, can be referred to by the same name: `join: &join`.
+  package mutating func append(anchor name: String, _ items: [YAMLValue]) {
+    append("\(name): &\(name)\n")
+    write(items, indent: 0)
+  }
+
   /// Writes the entries of a mapping. With `isInline` the first key stands in a line that is already indented, after a
   /// dash.
   private mutating func write(_ entries: [YAMLMapping.Entry], indent: Int, isInline: Bool) {

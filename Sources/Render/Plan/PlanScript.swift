@@ -1,0 +1,57 @@
+internal import Schema
+
+extension BootstrapPlan {
+  /// The bare GraphQL documents, each with what it is for and its variables as comments.
+  package var graphQL: String {
+    calls.map { call in
+      var lines = ["# \(call.title)", "# to: \(call.target.rawValue)"]
+      for variables in call.each ?? call.variables.map({ [$0] }) ?? [] {
+        lines.append("# variables: \(JSONWriter.compact(variables))")
+      }
+      return lines.joined(separator: "\n") + "\n" + call.query
+    }.joined(separator: "\n")
+  }
+
+  /// A shell script of the same calls, for a person to run step by step.
+  package var script: String {
+    let head = String(decoding: PackageResources.admin_calls_sh, as: UTF8.self)
+    let places = "\nleader=\(address(of: leader))\nrouter=$leader  # an instance with the router role\n"
+    let steps = calls.enumerated().map { position, call in
+      "\n# [\(position + 1)/\(calls.count)] \(call.title)\n" + requests(of: call)
+    }
+    return head + places + steps.joined()
+  }
+
+  /// The addresses of all instances, in the order of the plan.
+  private var uris: [String] {
+    cluster.roles.flatMap { role in
+      cluster.replicasets(of: role).flatMap { cluster.instances(of: $0, in: role).map(\.uri) }
+    }
+  }
+
+  private var leader: String { uris.first ?? "" }
+
+  /// The host and port of the admin API of an instance.
+  private func address(of uri: String) -> String {
+    "\(uri.prefix { $0 != ":" }):\(cluster.httpPort)"
+  }
+
+  private func requests(of call: AdminCall) -> String {
+    switch call.name {
+    case .instanceState: return uris.map { request(call.query, nil, to: address(of: $0)) }.joined()
+    case .probeServer:
+      return uris.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$leader\"") }.joined()
+    default: break
+    }
+    let target = call.target == .router ? "\"$router\"" : "\"$leader\""
+    let variables = call.each?.map(Optional.some) ?? [call.variables]
+    return variables.map { request(call.query, $0, to: target) }.joined()
+  }
+
+  /// A here-document with a quoted end: the shell expands nothing in it.
+  private func request(_ query: String, _ variables: YAMLValue?, to target: String) -> String {
+    var body: YAMLValue = ["query": .string(query)]
+    if let variables { body["variables"] = variables }
+    return "admin \(target) <<'JSON'\n\(JSONWriter.compact(body))\nJSON\n"
+  }
+}
