@@ -52,7 +52,7 @@ let package = Package(
     ),
 
     // Goldens, repository paths and running the built binary, shared by the tests.
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["Render", "Schema"], path: "Tests/TestSupport", swiftSettings: house),
     .testTarget(name: "SchemaTests", dependencies: ["Schema", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RenderTests", dependencies: ["Render", "Schema", "TestSupport"], swiftSettings: house),
     .testTarget(name: "PluginTests", dependencies: ["TestSupport", "kubectl-tarantool"], swiftSettings: house),

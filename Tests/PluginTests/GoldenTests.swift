@@ -1,0 +1,53 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The whole output of the built binary for every example and for every refused input.
+@Suite struct GoldenTests {
+  static let examples = Repository.names(in: "examples")
+  static let refused = Repository.names(in: "Tests/Fixtures/refused")
+
+  @Test(arguments: examples)
+  func everyExampleRendersToItsGolden(_ name: String) throws {
+    let outcome = try Program.plugin.run("render", "-f", "examples/\(name)")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasSuffix("\n") && !outcome.output.hasSuffix("\n\n"))
+    try Golden.expect(outcome.output, matches: "\(name)/manifests.yaml")
+    try Golden.expect(outcome.errors, matches: "\(name)/stderr")
+  }
+
+  /// A first line `# render -n other` in the first file adds arguments.
+  @Test(arguments: refused)
+  func everyRefusedInputHasItsWholeDiagnostic(_ name: String) throws {
+    let path = "Tests/Fixtures/refused/\(name)"
+    let file = name.hasSuffix(".yaml") ? path : "\(path)/\(Repository.names(in: path).first ?? "")"
+    let comment = Repository.text(file)?.split(separator: "\n").first?.split(separator: " ").map(String.init) ?? []
+    let extra = comment.starts(with: ["#", "render"]) ? Array(comment.dropFirst(2)) : []
+    let outcome = try Program.plugin.run(arguments: ["render", "-f", path] + extra)
+    #expect(outcome.status == 2)
+    #expect(outcome.output.isEmpty)
+    try Golden.expect(outcome.errors, matches: "refused/\(stem(name)).stderr")
+  }
+
+  @Test func everyGoldenHasItsExample() {
+    let folders = Repository.names(in: "golden").filter { $0 != "refused" }
+    #expect(Set(folders).subtracting(Self.examples).isEmpty)
+    let goldens = Repository.names(in: "golden/refused").map(stem)
+    #expect(Set(goldens).subtracting(Self.refused.map(stem)).isEmpty)
+  }
+
+  @Test func everyExampleAndEveryRefusedInputHasAGolden() {
+    for example in Self.examples {
+      #expect(Repository.text("golden/\(example)/manifests.yaml") != nil, "run `make golden` for examples/\(example)")
+    }
+    for name in Self.refused {
+      #expect(Repository.text("golden/refused/\(stem(name)).stderr") != nil, "run `make golden` for \(name)")
+    }
+  }
+
+  @Test func atLeastSixtyInputsAreRefused() {
+    #expect(Self.refused.count >= 60)
+  }
+
+  private func stem(_ name: String) -> String { String(name.prefix { $0 != "." }) }
+}

@@ -1,0 +1,65 @@
+package import Render
+package import Schema
+
+/// What documents become, without a process: the objects, and all that was found.
+package struct Rendering {
+  package var objects: [YAMLValue] = []
+  package var diagnostics = Diagnostics()
+  package var sources: SourceFiles
+  package var resolution: Resolution
+
+  /// Renders documents; with an error among the findings there are no objects.
+  package init(_ text: String, namespace: String? = nil, options: RenderOptions = RenderOptions()) {
+    self.init([SourceFile(name: "c.yaml", bytes: Array(text.utf8))], namespace: namespace, options: options)
+  }
+
+  /// Renders the documents of several files.
+  package init(_ files: [SourceFile], namespace: String? = nil, options: RenderOptions = RenderOptions()) {
+    sources = SourceFiles(files)
+    let documents = DocumentSet(reading: sources, into: &diagnostics)
+    resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
+    if !diagnostics.hasErrors { objects = render(resolution, options: options).map(\.value) }
+  }
+
+  /// The findings as a user sees them.
+  package var findings: String { DiagnosticText(sources: sources).text(of: diagnostics) }
+
+  /// The codes of errors and warnings, in the order of their places.
+  package var codes: [DiagnosticCode] { diagnostics.sorted.filter { $0.severity != .note }.map(\.finding.code) }
+
+  /// The objects of a kind, in their order.
+  package func objects(_ kind: String) -> [YAMLValue] { objects.filter { $0["kind"]?.string == kind } }
+
+  /// The first object of a kind; an empty mapping where there is none.
+  package func object(_ kind: String) -> YAMLValue { objects(kind).first ?? [:] }
+
+  /// The names of the objects of a kind, in their order.
+  package func names(_ kind: String) -> [String] { objects(kind).map { $0[path: "metadata", "name"].string ?? "" } }
+
+  /// The first container of the first StatefulSet.
+  package var container: YAMLValue {
+    object("StatefulSet")[path: "spec", "template", "spec", "containers"].sequence.first ?? [:]
+  }
+}
+
+extension YAMLValue {
+  /// The value at a path of keys with dots between them.
+  package func at(_ path: String) -> YAMLValue? {
+    path.split(separator: ".").reduce(Optional(self)) { $0?[String($1)] }
+  }
+
+  /// The text of the value as YAML.
+  package var yaml: String { String(decoding: YAMLWriter.text(of: self), as: UTF8.self) }
+
+  /// The documents of a text, with what was found in it.
+  package static func read(_ text: String) -> (values: [YAMLValue], diagnostics: Diagnostics) {
+    read(Array(text.utf8))
+  }
+
+  /// The documents of bytes, with what was found in them.
+  package static func read(_ bytes: [UInt8]) -> (values: [YAMLValue], diagnostics: Diagnostics) {
+    var diagnostics = Diagnostics()
+    let values = documents(in: bytes, into: &diagnostics)
+    return (values, diagnostics)
+  }
+}
