@@ -58,7 +58,7 @@ struct UUIDNamespace: Sendable {
     var text: [UInt8] = []
     text.reserveCapacity(36)
     for (position, byte) in digest.enumerated() {
-      if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
+      if position == 4 || position == 6 || position == 8 || position == 10 { text.append(UInt8(ascii: "-")) }
       text.append(Self.hexDigits[Int(byte >> 4)])
       text.append(Self.hexDigits[Int(byte & 0x0F)])
     }

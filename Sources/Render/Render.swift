@@ -16,16 +16,33 @@ package struct RenderOptions: Sendable {
 /// - Parameters:
 ///   - resolution: what ``resolve(_:options:into:)`` gave without an error.
 ///   - options: what the command line says.
+///   - diagnostics: takes warnings about what is rendered.
 /// - Returns: the objects in their order.
-package func render(_ resolution: Resolution, options: RenderOptions = RenderOptions()) -> [KubernetesObject] {
-  resolution.foreign.map { foreignObject($0, keepsAPIVersion: options.keepsAPIVersions) }
-    + resolution.clusters.flatMap(objects(of:)).sorted(by: KubernetesObject.precedes)
+package func render(
+  _ resolution: Resolution, options: RenderOptions = RenderOptions(), into diagnostics: inout Diagnostics
+) -> [KubernetesObject] {
+  let jobs = bootstrapJobs(of: resolution.clusters, into: &diagnostics)
+  return resolution.foreign.map { foreignObject($0, keepsAPIVersion: options.keepsAPIVersions) }
+    + (resolution.clusters.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
+}
+
+/// The bootstrap Jobs of some clusters. One that no server takes is left out, with a warning.
+///
+/// - Parameters:
+///   - clusters: those to form.
+///   - diagnostics: takes warnings about what is rendered.
+/// - Returns: the Jobs in the order of the clusters.
+package func bootstrapJobs(of clusters: [ClusterModel], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
+  clusters.compactMap { cluster in
+    guard let job = BootstrapJob(for: cluster) else { return nil }
+    job.checkSize(into: &diagnostics)
+    return job.fits ? job.object : nil
+  }
 }
 
 private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
   [headlessService(for: cluster)] + cluster.roles.flatMap { objects(of: $0, in: cluster) }
     + ingressObjects(for: cluster)
-    + [BootstrapJob(for: cluster)].compactMap { $0 }.filter(\.fits).map(\.object)
 }
 
 private func objects(of role: RoleModel, in cluster: ClusterModel) -> [KubernetesObject] {

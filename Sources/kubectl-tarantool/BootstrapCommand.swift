@@ -38,32 +38,38 @@ struct BootstrapCommand: ParsableCommand {
   var form = Form.job
 
   func run() throws {
-    let clusters = try chosen(from: try input.resolution().clusters)
     switch form {
     case .job:
-      let jobs = clusters.compactMap { BootstrapJob(for: $0) }
-      guard jobs.allSatisfy(\.fits) else { throw Console.fail("a Job that no server takes is not printed") }
-      try Manifest.write(jobs.map(\.object), format: .yaml, to: Console.write)
-    case .plan: try write(clusters, separator: "---\n") { BootstrapPlan(for: $0).text }
-    case .graphql: try write(clusters, separator: "\n") { BootstrapPlan(for: $0).graphQL }
-    case .curl:
-      guard clusters.count == 1 else { throw Console.fail("-o curl prints one Cluster: name it with --cluster") }
-      try write(clusters, separator: "") { BootstrapPlan(for: $0).script }
+      let jobs = try input.withResolution { resolution, diagnostics in
+        bootstrapJobs(of: chosen(from: resolution.clusters, into: &diagnostics), into: &diagnostics)
+      }
+      try Manifest.write(jobs, format: .yaml, to: Console.write)
+    case .plan: try write(separator: "---\n") { BootstrapPlan(for: $0).text }
+    case .graphql: try write(separator: "\n") { BootstrapPlan(for: $0).graphQL }
+    case .curl: try write(separator: "\n") { BootstrapPlan(for: $0).script }
     }
   }
 
-  /// The Clusters that are named; all where none is.
-  private func chosen(from clusters: [ClusterModel]) throws -> [ClusterModel] {
+  /// The Cluster that is named; all where none is.
+  private func chosen(from clusters: [ClusterModel], into diagnostics: inout Diagnostics) -> [ClusterModel] {
     guard let cluster else { return clusters }
     let chosen = clusters.filter { $0.name == cluster }
-    if chosen.isEmpty {
-      let known = clusters.map(\.name).joined(separator: ", ")
-      throw Console.fail("there is no Cluster '\(cluster)'; there is: \(known.isEmpty ? "none" : known)")
-    }
+    if chosen.isEmpty { diagnostics.error(.unknownCluster(cluster, known: clusters.map(\.name)), at: nil) }
     return chosen
   }
 
-  private func write(_ clusters: [ClusterModel], separator: String, _ text: (ClusterModel) -> String) throws {
-    try Console.write(Array(clusters.map(text).joined(separator: separator).utf8))
+  private func write(separator: String, _ text: (ClusterModel) -> String) throws {
+    let texts = try input.withResolution { resolution, diagnostics in
+      chosen(from: resolution.clusters, into: &diagnostics).map(text)
+    }
+    try Console.write(Array(texts.joined(separator: separator).utf8))
+  }
+}
+
+extension Finding {
+  fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {
+    Finding(
+      .unknownCluster, "there is no Cluster `\(name)` among the documents",
+      help: known.isEmpty ? nil : "there is: \(known.joined(separator: ", "))")
   }
 }

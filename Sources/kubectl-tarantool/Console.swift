@@ -27,10 +27,9 @@ struct Console {
     try? SystemFile.write(Array(text.utf8), to: STDERR_FILENO)
   }
 
-  /// Says all findings, and ends the program where they hold an error.
-  static func report(_ diagnostics: Diagnostics, sources: SourceFiles) throws {
+  /// Says all findings.
+  static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
     say(DiagnosticText(sources: sources, isColoured: isColoured).text(of: diagnostics))
-    if diagnostics.hasErrors { throw Exit.failure }
   }
 
   /// Ends the program with a sentence of its own.

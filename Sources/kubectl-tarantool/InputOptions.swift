@@ -1,5 +1,4 @@
 import ArgumentParser
-import Render
 import Schema
 
 /// The flags that say what is read, shared by all commands.
@@ -26,17 +25,19 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  /// Reads and resolves the documents, says what was found, and ends the program where that holds an error.
-  func resolution() throws -> Resolution {
+  /// Reads and resolves the documents and hands them to `body`; says what was found, and ends the program where that
+  /// holds an error.
+  func withResolution<Output>(_ body: (Resolution, inout Diagnostics) -> Output) throws -> Output {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: filenames, isRecursive: recursive)
     let sources = input.read(into: &diagnostics)
     let documents = DocumentSet(reading: sources, into: &diagnostics)
-    let resolution = resolve(
-      documents, options: ResolveOptions(namespace: namespace, gitops: gitops), into: &diagnostics)
-    SizeRules.check(resolution, into: &diagnostics)
-    try Console.report(diagnostics, sources: sources)
-    return resolution
+    let options = ResolveOptions(namespace: namespace, gitops: gitops)
+    let resolution = resolve(documents, options: options, into: &diagnostics)
+    let output = diagnostics.hasErrors ? nil : body(resolution, &diagnostics)
+    Console.report(diagnostics, sources: sources)
+    guard let output, !diagnostics.hasErrors else { throw Console.Exit.failure }
+    return output
   }
 }
 

@@ -47,7 +47,8 @@ struct RenderCommand: ParsableCommand {
   }
 
   func run() throws {
-    let objects = render(try input.resolution(), options: RenderOptions(keepsAPIVersions: keepAPIVersions))
+    let options = RenderOptions(keepsAPIVersions: keepAPIVersions)
+    let objects = try input.withResolution { render($0, options: options, into: &$1) }
     guard let outputDir else {
       try Manifest.write(objects, format: format, to: Console.write)
       return

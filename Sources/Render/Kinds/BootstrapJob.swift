@@ -1,12 +1,12 @@
 internal import Crypto
-package import Schema
+internal import Schema
 
 /// The Job that carries the plan of a Cluster and sends it.
-package struct BootstrapJob: Sendable {
-  private let cluster: ClusterModel
+struct BootstrapJob: Sendable {
+  let cluster: ClusterModel
   private let leader: RoleModel
   /// The files that the pod sees, as annotations: the plan and the runner.
-  private let annotations: [(key: String, value: String)]
+  let annotations: [(key: String, value: String)]
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
@@ -14,7 +14,7 @@ package struct BootstrapJob: Sendable {
   private static let grace = 60
 
   /// Nil where no Role has a replicaset, and so there is nothing to join.
-  package init?(for cluster: ClusterModel) {
+  init?(for cluster: ClusterModel) {
     guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.leader = leader
@@ -24,17 +24,12 @@ package struct BootstrapJob: Sendable {
     ]
   }
 
-  /// The size of the annotations as Kubernetes counts it.
-  var annotationSize: Int { annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } }
-
-  /// Whether the annotations are no larger than Kubernetes takes.
-  package var fits: Bool { annotationSize <= SizeRules.annotationLimit }
-
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
-  package var object: KubernetesObject {
+  var object: KubernetesObject {
     var job = Shape.bootstrapJob
-    let spec = spec
-    let hash = SHA256.hash(data: YAMLWriter.text(of: spec)).prefix(5).map(Self.hex).joined()
+    var spec = spec
+    let hash = hash(of: spec)
+    spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     job.setMetadata(name: Naming.bootstrapJob(of: cluster.name, hash: hash), of: cluster, component: Self.component)
     if cluster.gitops == .argocd { job[path: "metadata", "annotations"] = ["argocd.argoproj.io/sync-wave": "1"] }
     job["spec"] = spec
@@ -43,6 +38,15 @@ package struct BootstrapJob: Sendable {
 
   private static let component = "bootstrap"
 
+  /// Ten digits that cover the spec and the files.
+  private func hash(of spec: YAMLValue) -> String {
+    var hash = SHA256()
+    hash.update(data: YAMLWriter.text(of: spec))
+    for (key, value) in annotations { hash.update(data: Array("\(key)\n\(value)\n".utf8)) }
+    return hash.finalize().prefix(5).map(Self.hex).joined()
+  }
+
+  /// The spec but for the files.
   private var spec: YAMLValue {
     var spec = Shape.bootstrapJob["spec"] ?? [:]
     spec["activeDeadlineSeconds"] = .integer(cluster.bootstrap.timeoutSeconds + Self.grace)
@@ -53,7 +57,6 @@ package struct BootstrapJob: Sendable {
       (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, Self.component),
       (LabelKey.managedBy, LabelKey.manager),
     ])
-    spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     spec[path: "template", "spec"] = pod(spec[path: "template", "spec"])
     return spec
   }

@@ -51,6 +51,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownRole = "TT312"
   case ambiguousRoleLabels = "TT313"
   case disagreeingClusterID = "TT314"
+  case unknownCluster = "TT315"
 
   // Names and identity
   case badName = "TT401"

@@ -15,8 +15,13 @@ package struct DiagnosticText: Sendable {
   package func text(of diagnostics: Diagnostics) -> String {
     let sorted = diagnostics.sorted
     let summary = Self.summary(of: sorted)
-    return sorted.map(text(of:)).joined() + (summary.isEmpty ? "" : summary + "\n")
+    let hidden = sorted.count - Self.most
+    return sorted.prefix(Self.most).map(text(of:)).joined()
+      + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : summary + "\n")
   }
+
+  /// More findings than a person reads at once are counted, not shown.
+  private static let most = 100
 
   /// One finding with its notes and help, ending with a newline.
   package func text(of diagnostic: Diagnostic) -> String {

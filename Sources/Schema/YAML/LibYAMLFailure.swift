@@ -17,7 +17,6 @@ enum LibYAMLFailure {
     if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t"), problem.contains("cannot start any token") {
       return Diagnostic(.error, .tab, at: location)
     }
-    if problem.contains("undefined alias") { return Diagnostic(.error, .syntax(problem), at: location) }
     guard let context, context != "block collection" else {
       return Diagnostic(.error, .syntax(problem), at: location)
     }

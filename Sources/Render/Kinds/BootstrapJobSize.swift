@@ -1,0 +1,39 @@
+internal import Schema
+
+extension BootstrapJob {
+  /// All annotations of an object together (apimachinery, `TotalAnnotationSizeLimitB`). Client-side `kubectl apply` keeps
+  /// a copy of the whole object in one.
+  private static let annotationLimit = 262_144
+
+  /// The size of the annotations as Kubernetes counts it.
+  private var annotationSize: Int { annotations.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } }
+
+  /// Whether the annotations are no larger than Kubernetes takes.
+  var fits: Bool { annotationSize <= Self.annotationLimit }
+
+  /// Reports a Job that no server takes, and one that only `--server-side` can apply.
+  func checkSize(into diagnostics: inout Diagnostics) {
+    if !fits {
+      diagnostics.warning(.oversizedPlan(annotationSize, limit: Self.annotationLimit), at: cluster.location)
+    } else if annotationSize > Self.annotationLimit / 2,
+      JSONWriter.compact(object.value).utf8.count > Self.annotationLimit
+    {
+      diagnostics.warning(.serverSideOnly(cluster.name), at: cluster.location)
+    }
+  }
+}
+
+extension Finding {
+  fileprivate static func oversizedPlan(_ size: Int, limit: Int) -> Finding {
+    Finding(
+      .oversizedJob,
+      "the bootstrap Job is left out: its annotations would take \(size) bytes, and \(limit) are the most",
+      help: "shorten the names of Cluster, Roles and namespace, which every address repeats; or make two Clusters")
+  }
+
+  fileprivate static func serverSideOnly(_ name: String) -> Finding {
+    Finding(
+      .serverSideOnly, "the bootstrap Job of Cluster `\(name)` is larger than client-side apply can take",
+      help: "apply it with `kubectl apply --server-side`")
+  }
+}
