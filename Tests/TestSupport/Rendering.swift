@@ -18,7 +18,7 @@ package struct Rendering {
     sources = SourceFiles(files)
     let documents = DocumentSet(reading: sources, into: &diagnostics)
     resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
-    if !diagnostics.hasErrors { objects = render(resolution, options: options).map(\.value) }
+    if !diagnostics.hasErrors { objects = render(resolution, options: options, into: &diagnostics).map(\.value) }
   }
 
   /// The findings as a user sees them.
