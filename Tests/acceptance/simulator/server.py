@@ -21,27 +21,36 @@ class Listener:
         self.simulation = simulation
         self.instance = instance
         self.writers = set()
-        self.server = None
+        self.closed = False
         self.socket = socket.socket()
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind((instance.address, simulation.http_port))
         self.socket.listen(256)
-        simulation.spawn(self._serve())
+        self.socket.setblocking(False)
+        self._accepting = simulation.spawn(self._accept())
 
-    async def _serve(self):
-        if self.socket.fileno() >= 0:
-            self.server = await asyncio.start_server(self._connection, sock=self.socket)
+    async def _accept(self):
+        """By hand: asyncio's own server loses connections that are half accepted when it is closed."""
+        while True:
+            connection, _ = await asyncio.get_running_loop().sock_accept(self.socket)
+            reader, writer = await asyncio.open_connection(sock=connection)
+            if self.closed:
+                writer.transport.abort()
+            else:
+                self.simulation.spawn(self._connection(reader, writer))
 
     def close(self):
+        self.closed = True
+        self._accepting.cancel()
         for writer in list(self.writers):
             writer.transport.abort()
-        if self.server:
-            self.server.close()
         self.socket.close()
 
     async def _connection(self, reader, writer):
         self.writers.add(writer)
         try:
+            if self.closed:
+                raise Cut()
             while True:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
                 lines = head.split("\r\n")

@@ -112,7 +112,7 @@ class Simulation:
         def hide():
             self._hidden.add(name)
             self._publish_names()
-            self.later(for_seconds, self._show, name)
+            self.later(for_seconds, self.show_name, name)
         self.do(hide)
 
     # From inside
@@ -177,7 +177,7 @@ class Simulation:
             instance.die()
             self._listeners[name].close()
 
-    def _show(self, name: str):
+    def show_name(self, name: str):
         self._hidden.discard(name)
         self._publish_names()
 
