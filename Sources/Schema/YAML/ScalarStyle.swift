@@ -30,19 +30,20 @@ private struct ScalarTraits {
   var isSyntax = false
 
   init(_ bytes: String.UTF8View) {
-    var before: (UInt8, UInt8) = (0, 0)
+    var previous: UInt8 = 0
+    var hasSequences = false
     for byte in bytes {
       if Self.isOrdinary(byte) {
         isBlank = false
+        hasSequences = hasSequences || byte >= 0x80
       } else {
-        note(byte, after: before.1)
+        note(byte, after: previous)
       }
-      if before.1 >= 0xC2 { noteSequence(before.0, before.1, byte) }
-      if before.0 >= 0xE2 { noteSequence(before.0, before.1, byte) }
-      before = (before.1, byte)
+      previous = byte
     }
+    if hasSequences { noteSequences(bytes) }
     isSyntax = isSyntax || Self.startsLikeSyntax(bytes)
-    isSyntax = isSyntax || before.1 == UInt8(ascii: " ") || before.1 == UInt8(ascii: ":")
+    isSyntax = isSyntax || previous == UInt8(ascii: " ") || previous == UInt8(ascii: ":")
   }
 
   private static func isOrdinary(_ byte: UInt8) -> Bool {
@@ -63,12 +64,18 @@ private struct ScalarTraits {
   }
 
   /// U+0080…U+009F, U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF, by their bytes.
-  private mutating func noteSequence(_ first: UInt8, _ second: UInt8, _ third: UInt8) {
-    let isC1 = second == 0xC2 && third < 0xA0
-    let isSeparator = first == 0xE2 && second == 0x80 && (third == 0xA8 || third == 0xA9)
-    let isMark = first == 0xEF && second == 0xBB && third == 0xBF
-    let isNonCharacter = first == 0xEF && second == 0xBF && third >= 0xBE
-    if isC1 || isSeparator || isMark || isNonCharacter { needsEscapes = true }
+  private mutating func noteSequences(_ bytes: String.UTF8View) {
+    var first: UInt8 = 0
+    var second: UInt8 = 0
+    for third in bytes {
+      let isC1 = second == 0xC2 && third < 0xA0
+      let isSeparator = first == 0xE2 && second == 0x80 && (third == 0xA8 || third == 0xA9)
+      let isMark = first == 0xEF && second == 0xBB && third == 0xBF
+      let isNonCharacter = first == 0xEF && second == 0xBF && third >= 0xBE
+      if isC1 || isSeparator || isMark || isNonCharacter { needsEscapes = true }
+      first = second
+      second = third
+    }
   }
 
   /// Whether the first bytes are an indicator of YAML: `- x`, `? x`, a flow collection, an anchor, a document mark, …
