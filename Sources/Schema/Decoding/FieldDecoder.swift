@@ -20,11 +20,16 @@ struct FieldDecoder {
   }
 
   /// Reports everything that was found, and every key that was not asked for.
-  consuming func finish(into diagnostics: inout Diagnostics) {
+  ///
+  /// - Parameter diagnostics: takes what was found.
+  /// - Returns: whether nothing was wrong.
+  @discardableResult
+  consuming func finish(into diagnostics: inout Diagnostics) -> Bool {
     for entry in entries where !known.contains(entry.key) {
       findings.error(.unknownField(full(entry.key), last: entry.key, known: known), at: entry.keyLocation)
     }
     diagnostics.append(contentsOf: findings)
+    return !findings.hasErrors
   }
 
   /// Reports what was found, and lets keys pass that were not asked for: the mapping is Kubernetes' own.
@@ -89,9 +94,11 @@ struct FieldDecoder {
   /// A number of seconds, a weight: zero or more.
   mutating func number(_ key: String) -> Located<Double>? {
     guard let node = node(key) else { return nil }
-    guard let value = node.number else { return mismatch(key, "a number", node) }
+    guard case .scalar(let scalar) = node.content, let value = node.number else {
+      return mismatch(key, "a number", node)
+    }
     guard value >= 0 else {
-      findings.error(.negative(full(key), value: value), at: node.location)
+      findings.error(.negative(full(key), value: scalar.text), at: node.location)
       return nil
     }
     return Located(value, at: node.location)
@@ -163,7 +170,7 @@ extension Finding {
   static func wrongType(of path: String, expected: String, found node: YAMLNode) -> Finding {
     Finding(
       .wrongType, "\(path.isEmpty ? "the document" : "`\(path)`") must be \(expected), this is \(node.noun)",
-      help: node.quotingHint(expected))
+      help: node.quotingHint(wanted: expected))
   }
 
   static func missingField(_ path: String, help: String) -> Finding {
@@ -173,7 +180,7 @@ extension Finding {
   fileprivate static func unknownField(_ path: String, last name: String, known: [String]) -> Finding {
     let help =
       NearestName.of(name, among: known).map { "did you mean `\($0)`?" }
-      ?? "the fields here are: \(known.sorted().joined(separator: ", "))"
+      ?? "the fields here are: \(Set(known).sorted().joined(separator: ", "))"
     return Finding(.unknownField, "unknown field `\(path)`", help: help)
   }
 
@@ -182,7 +189,7 @@ extension Finding {
     return Finding(.outOfRange, "`\(path)` is \(value)", help: "write a number from \(bounds)")
   }
 
-  fileprivate static func negative(_ path: String, value: Double) -> Finding {
+  fileprivate static func negative(_ path: String, value: String) -> Finding {
     Finding(.outOfRange, "`\(path)` is \(value)", help: "write a number of 0 or more")
   }
 
@@ -195,9 +202,17 @@ extension Finding {
 }
 
 extension YAMLNode {
-  /// What to write where a string was wanted and the scalar reads as something else.
-  fileprivate func quotingHint(_ expected: String) -> String? {
-    guard expected == "a string", case .scalar(let scalar) = content else { return nil }
-    return "quote it: \"\(scalar.text)\""
+  /// What to write where quotes, or the lack of them, make a scalar something else than was wanted.
+  fileprivate func quotingHint(wanted: String) -> String? {
+    guard case .scalar(let scalar) = content, scalar.kind != .null else { return nil }
+    let plain = ScalarResolution.kind(ofPlain: scalar.text)
+    switch wanted {
+    case "a string": return "quote it: \"\(scalar.text)\""
+    case "a whole number" where plain == .integer, "a number" where plain == .integer || plain == .float,
+      "true or false" where plain == .boolean:
+      return "leave the quotes out: \(scalar.text)"
+    case "a list of strings" where scalar.kind == .string: return "write a list: [\(scalar.text)]"
+    default: return nil
+    }
   }
 }

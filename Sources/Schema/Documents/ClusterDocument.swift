@@ -19,8 +19,9 @@ package struct ClusterDocument: Sendable {
     let metadata = document.metadata()
     let hasSpec = document.requiredNode("spec", help: "write `spec: {selector: {matchLabels: {…}}}`") != nil
     let decoded = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
-    document.finish(into: &diagnostics)
-    guard let metadata, let spec = decoded, let selector = spec.selector else { return nil }
+    guard document.finish(into: &diagnostics), let metadata, let spec = decoded, let selector = spec.selector else {
+      return nil
+    }
     self.metadata = metadata
     self.selector = selector
     domain = spec.domain

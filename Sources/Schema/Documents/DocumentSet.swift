@@ -5,6 +5,8 @@ package struct DocumentSet: Sendable {
   package private(set) var templates: [ReplicasetTemplateDocument] = []
   /// In the order they came.
   package private(set) var foreign: [ForeignDocument] = []
+  /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
+  private(set) var isComplete: Bool
 
   private let sources: SourceFiles
 
@@ -19,11 +21,13 @@ package struct DocumentSet: Sendable {
   ///   - diagnostics: takes what was found.
   package init(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
     self.sources = sources
+    isComplete = !diagnostics.hasErrors
     for index in sources.files.indices {
       for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
         add(document, into: &diagnostics)
       }
     }
+    isComplete = !diagnostics.hasErrors
   }
 
   private mutating func add(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
@@ -79,12 +83,15 @@ package struct DocumentSet: Sendable {
 
 extension Finding {
   fileprivate static func notAnObject(_ node: YAMLNode) -> Finding {
-    let message =
-      !node.isMapping
-      ? "this document is \(node.noun), no Kubernetes object"
-      : "this document has no `\(node["apiVersion"]?.string == nil ? "apiVersion" : "kind")`"
+    let help = "name the files to read one by one with -f, or take this one out of the directory"
+    guard node.isMapping else {
+      return Finding(.notAnObject, "this document is \(node.noun), no Kubernetes object", help: help)
+    }
+    let missing = node["apiVersion"]?.string == nil ? "apiVersion" : "kind"
+    let isOurs = DocumentSet.kinds.contains(node["kind"]?.string ?? "")
     return Finding(
-      .notAnObject, message, help: "name the files to read one by one with -f, or take this one out of the directory")
+      .notAnObject, "this document has no `\(missing)`",
+      help: isOurs ? "write `apiVersion: \(DocumentSet.version)`" : help)
   }
 
   fileprivate static func unknownKind(_ apiVersion: String, _ kind: String) -> Finding {

@@ -12,8 +12,7 @@ package struct ReplicasetTemplateDocument: Sendable {
     if let spec, !spec.isMapping {
       document.error(.wrongType(of: "spec", expected: "a mapping", found: spec), at: spec.location)
     }
-    document.finish(into: &diagnostics)
-    guard let metadata, let spec, spec.isMapping else { return nil }
+    guard document.finish(into: &diagnostics), let metadata, let spec, spec.isMapping else { return nil }
     self.metadata = metadata
     self.spec = spec
   }

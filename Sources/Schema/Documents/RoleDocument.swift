@@ -20,8 +20,9 @@ package struct RoleDocument: Sendable {
     let hasSpec =
       document.requiredNode("spec", help: "write `spec: {replicas: 1, selector: {matchLabels: {…}}}`") != nil
     let spec = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
-    document.finish(into: &diagnostics)
-    guard let metadata, let spec, let selector = spec.selector, let replicasets = spec.replicasets else { return nil }
+    guard document.finish(into: &diagnostics), let metadata, let spec, let selector = spec.selector,
+      let replicasets = spec.replicasets
+    else { return nil }
     self.metadata = metadata
     self.selector = selector
     self.replicasets = replicasets

@@ -46,16 +46,24 @@ struct CartridgeRoles {
     return role.metadata.labels[LabelKey.role]?.value
   }
 
-  /// The weight: `Role.spec.vshard.weight`, else the annotation `tarantool.io/replicaset-weight` of the Role or the template, else 1.
+  /// The weight: `Role.spec.vshard.weight`, else the annotation `tarantool.io/replicaset-weight` of the Role or the
+  /// template, else what a live cluster of that era has: 100 since operator 0.0.3, 1 before and without one.
   func weight(into diagnostics: inout Diagnostics) -> Double {
     if let weight = role.weight { return weight.value }
     let annotations = [role.metadata.annotations, template.annotations]
-    guard let text = annotations.compactMap({ $0[LabelKey.replicasetWeight] }).first else { return 1 }
+    guard let text = annotations.compactMap({ $0[LabelKey.replicasetWeight] }).first else { return defaultWeight }
     guard let weight = Double(text.value), weight >= 0, weight.isFinite else {
       diagnostics.error(.badWeight(text.value), at: text.location)
-      return 1
+      return defaultWeight
     }
     return weight
+  }
+
+  private var defaultWeight: Double {
+    switch compatibility {
+    case nil, .operator001: 1
+    case .operator009, .operator0010: 100
+    }
   }
 
   /// The roles of the first place that names any; another place that says otherwise is an error.

@@ -24,12 +24,8 @@ struct Linker {
       claimedClusters.insert(cluster)
       if let template { rolesByCluster[cluster, default: []].append((role, documents.templates[template])) }
     }
-    for (position, template) in documents.templates.enumerated() where !usedTemplates.contains(position) {
-      diagnostics.warning(.unusedTemplate(template.metadata.name.value), at: template.metadata.name.location)
-    }
-    for (position, cluster) in documents.clusters.enumerated() where !claimedClusters.contains(position) {
-      diagnostics.warning(.clusterWithoutRoles(cluster.metadata.name.value), at: cluster.metadata.name.location)
-    }
+    // After an error, what seems unused is more likely misspelt.
+    if !diagnostics.hasErrors { warnOfUnused(claimedClusters, usedTemplates, into: &diagnostics) }
     return documents.clusters.enumerated()
       .filter { claimedClusters.contains($0.offset) }
       .map { position, cluster in
@@ -41,13 +37,22 @@ struct Linker {
       .sorted { sortKey($0) < sortKey($1) }
   }
 
+  private func warnOfUnused(_ clusters: Set<Int>, _ templates: Set<Int>, into diagnostics: inout Diagnostics) {
+    for (position, template) in documents.templates.enumerated() where !templates.contains(position) {
+      diagnostics.warning(.unusedTemplate(template.metadata.name.value), at: template.metadata.name.location)
+    }
+    for (position, cluster) in documents.clusters.enumerated() where !clusters.contains(position) {
+      diagnostics.warning(.clusterWithoutRoles(cluster.metadata.name.value), at: cluster.metadata.name.location)
+    }
+  }
+
   private func sortKey(_ link: Link) -> (String, String) {
     (namespaces.effective(link.cluster.metadata.namespace), link.cluster.metadata.name.value)
   }
 
   private func checkSelectors(into diagnostics: inout Diagnostics) {
     for cluster in documents.clusters where cluster.selector.isEmpty {
-      diagnostics.error(.emptySelector("Cluster", "Roles"), at: cluster.selector.location)
+      diagnostics.error(.emptySelector("Cluster", "Role"), at: cluster.selector.location)
     }
     for role in documents.roles where role.selector.isEmpty {
       diagnostics.error(.emptySelector("Role", "ReplicasetTemplate"), at: role.selector.location)
@@ -64,22 +69,39 @@ struct Linker {
       return selector.isEmpty || selector.matches(role.metadata.labels)
     }
     let name = role.metadata.name
-    if claiming.isEmpty {
-      let notes = neighbours.map {
-        note(
-          "Cluster `\(documents.clusters[$0].metadata.name.value)` selects by these labels",
-          documents.clusters[$0].selector.location)
-      }
-      diagnostics.error(.roleWithoutCluster(name.value, namespace, neighbours.isEmpty), at: name.location, notes: notes)
-    } else if claiming.count > 1 {
+    let claimants = Set(claiming.map { documents.clusters[$0].metadata.name.value })
+    if claiming.isEmpty, documents.isComplete {
+      reportMissingCluster(of: role, namespace: namespace, neighbours: neighbours, into: &diagnostics)
+    } else if claimants.count > 1 {
       let notes = claiming.map {
         note(
           "Cluster `\(documents.clusters[$0].metadata.name.value)` is one",
           documents.clusters[$0].metadata.name.location)
       }
-      diagnostics.error(.roleOfTwoClusters(name.value, claiming.count), at: name.location, notes: notes)
+      diagnostics.error(.roleOfTwoClusters(name.value, claimants.count), at: name.location, notes: notes)
     }
     return claiming.first
+  }
+
+  private func reportMissingCluster(
+    of role: RoleDocument, namespace: String, neighbours: [Int], into diagnostics: inout Diagnostics
+  ) {
+    let name = role.metadata.name
+    guard neighbours.isEmpty else {
+      let notes = neighbours.map { position in
+        let cluster = documents.clusters[position]
+        return note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
+      }
+      diagnostics.error(.unselectedRole(name.value), at: name.location, notes: notes)
+      return
+    }
+    let notes = documents.clusters.map { cluster in
+      let namespace = namespaces.effective(cluster.metadata.namespace)
+      return note("Cluster `\(cluster.metadata.name.value)` is in `\(namespace)`", cluster.metadata.name.location)
+    }
+    diagnostics.error(
+      .roleWithoutCluster(name.value, namespace, isAlone: notes.isEmpty), at: name.location,
+      notes: Array(notes.prefix(5)))
   }
 
   private func templates(of role: RoleDocument) -> [Int] {
@@ -92,20 +114,25 @@ struct Linker {
 
   private func template(of role: RoleDocument, among templates: [Int], into diagnostics: inout Diagnostics) -> Int? {
     guard !role.selector.isEmpty else { return nil }
-    if templates.isEmpty {
-      let known = documents.templates.map {
-        note("template `\($0.metadata.name.value)` is not selected", $0.metadata.name.location)
+    let names = Set(templates.map { documents.templates[$0].metadata.name.value })
+    if templates.isEmpty, documents.isComplete {
+      let namespace = namespaces.effective(role.metadata.namespace)
+      let notes = documents.templates.prefix(5).map { template in
+        let name = template.metadata.name
+        let other = namespaces.effective(template.metadata.namespace)
+        let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
+        return note("template `\(name.value)` \(reason)", name.location)
       }
-      let finding = Finding.roleWithoutTemplate(role.metadata.name.value)
-      diagnostics.error(finding, at: role.selector.location, notes: Array(known.prefix(5)))
-    } else if templates.count > 1 {
+      let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace)
+      diagnostics.error(finding, at: role.selector.location, notes: Array(notes))
+    } else if names.count > 1 {
       let notes = templates.map {
         note(
           "template `\(documents.templates[$0].metadata.name.value)` is one",
           documents.templates[$0].metadata.name.location)
       }
       diagnostics.error(
-        .roleOfTwoTemplates(role.metadata.name.value, templates.count), at: role.selector.location, notes: notes)
+        .roleOfTwoTemplates(role.metadata.name.value, names.count), at: role.selector.location, notes: notes)
     }
     return templates.first
   }
@@ -122,15 +149,18 @@ extension Finding {
       help: "select by a label: `matchLabels: {KEY: VALUE}`")
   }
 
-  fileprivate static func roleWithoutCluster(_ name: String, _ namespace: String, _ isAlone: Bool) -> Finding {
+  fileprivate static func unselectedRole(_ name: String) -> Finding {
     Finding(
-      .roleWithoutCluster,
-      isAlone
-        ? "Role `\(name)` belongs to no Cluster: there is none in namespace `\(namespace)`"
-        : "Role `\(name)` belongs to no Cluster: none selects its labels",
+      .roleWithoutCluster, "Role `\(name)` belongs to no Cluster: none selects its labels",
+      help: "give the Role the labels that its Cluster's selector asks for")
+  }
+
+  fileprivate static func roleWithoutCluster(_ name: String, _ namespace: String, isAlone: Bool) -> Finding {
+    Finding(
+      .roleWithoutCluster, "Role `\(name)` belongs to no Cluster: there is none in namespace `\(namespace)`",
       help: isAlone
         ? "add the Cluster's document to the files that are read"
-        : "give the Role the labels that its Cluster's selector asks for")
+        : "write the same namespace in the Cluster, its Roles and its templates")
   }
 
   fileprivate static func roleOfTwoClusters(_ name: String, _ count: Int) -> Finding {
@@ -139,10 +169,11 @@ extension Finding {
       help: "make the selectors differ: a Role belongs to one Cluster")
   }
 
-  fileprivate static func roleWithoutTemplate(_ name: String) -> Finding {
+  fileprivate static func roleWithoutTemplate(_ name: String, _ namespace: String) -> Finding {
     Finding(
-      .roleWithoutTemplate, "no ReplicasetTemplate of its namespace carries the labels that Role `\(name)` selects",
-      help: "give the template these labels")
+      .roleWithoutTemplate,
+      "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects",
+      help: "give the Role's template these labels")
   }
 
   fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {

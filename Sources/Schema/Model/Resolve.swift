@@ -47,7 +47,9 @@ package func resolve(
       cluster, documents.foreign.filter { namespaces.effective($0.namespace) == cluster.effectiveNamespace },
       into: &diagnostics)
   }
-  if documents.clusters.isEmpty, documents.roles.isEmpty { diagnostics.warning(.noCluster, at: nil) }
+  if !diagnostics.hasErrors, documents.clusters.isEmpty, documents.roles.isEmpty {
+    diagnostics.warning(.noCluster, at: nil)
+  }
   return Resolution(clusters: clusters, foreign: documents.foreign)
 }
 

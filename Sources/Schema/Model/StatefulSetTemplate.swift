@@ -77,7 +77,7 @@ package struct StatefulSetTemplate: Sendable {
           let help = "write the container that runs Cartridge: `containers: [{name: cartridge, image: IMAGE}]`"
           guard let node = pod.requiredNode("containers", help: help) else { return }
           parts.containers = pod.mappings(node, "containers")
-          if parts.containers.isEmpty {
+          if case .sequence(let items) = node.content, items.isEmpty {
             pod.error(.missingField(pod.full("containers"), help: help), at: node.location)
           }
         }

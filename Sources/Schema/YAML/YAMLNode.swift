@@ -72,7 +72,8 @@ extension YAMLNode {
       case .string: "a string"
       case .null: "nothing"
       case .boolean: "a boolean"
-      case .integer, .float: "a number"
+      case .integer: "a number"
+      case .float: "a decimal number"
       }
     }
   }
