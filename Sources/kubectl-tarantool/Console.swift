@@ -29,7 +29,12 @@ struct Console {
 
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
-    say(DiagnosticText(sources: sources, isColoured: isColoured).text(of: diagnostics))
+    say(DiagnosticText(sources: sources, isColoured: isColoured(STDERR_FILENO)).text(of: diagnostics))
+  }
+
+  /// The findings as the result of a command: for standard output.
+  static func text(of diagnostics: Diagnostics, sources: SourceFiles) -> String {
+    DiagnosticText(sources: sources, isColoured: isColoured(STDOUT_FILENO)).text(of: diagnostics)
   }
 
   /// Ends the program with a sentence of its own.
@@ -39,9 +44,9 @@ struct Console {
   }
 
   /// Colour only on a terminal, and never against the user's will (no-color.org).
-  private static var isColoured: Bool {
+  private static func isColoured(_ descriptor: Int32) -> Bool {
     let environment = ProcessInfo.processInfo.environment
-    return SystemFile.isTerminal(STDERR_FILENO) && environment["NO_COLOR", default: ""].isEmpty
+    return SystemFile.isTerminal(descriptor) && environment["NO_COLOR", default: ""].isEmpty
       && environment["TERM"] != "dumb"
   }
 }

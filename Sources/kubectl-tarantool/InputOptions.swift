@@ -28,16 +28,31 @@ struct InputOptions: ParsableArguments {
   /// Reads and resolves the documents and hands them to `body`; says what was found, and ends the program where that
   /// holds an error.
   func withResolution<Output>(_ body: (Resolution, inout Diagnostics) -> Output) throws -> Output {
+    let (output, diagnostics, sources) = inspect(body)
+    Console.report(diagnostics, sources: sources)
+    guard let output, !diagnostics.hasErrors else { throw Console.Exit.failure }
+    return output
+  }
+
+  /// Reads and resolves the documents and, where they hold no error, hands them to `body`.
+  ///
+  /// - Parameters:
+  ///   - disabled: codes of findings that are not to be reported.
+  ///   - body: makes something of the clusters.
+  /// - Returns: what was made, everything that was found, and the files that it lies in.
+  func inspect<Output>(
+    disabled: [String] = [], _ body: (Resolution, inout Diagnostics) -> Output
+  ) -> (output: Output?, diagnostics: Diagnostics, sources: SourceFiles) {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: filenames, isRecursive: recursive)
     let sources = input.read(into: &diagnostics)
     let documents = DocumentSet(reading: sources, into: &diagnostics)
+    var suppressions = documents.suppressions
+    suppressions.disable(disabled, into: &diagnostics)
     let options = ResolveOptions(namespace: namespace, gitops: gitops)
     let resolution = resolve(documents, options: options, into: &diagnostics)
     let output = diagnostics.hasErrors ? nil : body(resolution, &diagnostics)
-    Console.report(diagnostics, sources: sources)
-    guard let output, !diagnostics.hasErrors else { throw Console.Exit.failure }
-    return output
+    return (output, suppressions.applied(to: diagnostics), sources)
   }
 }
 

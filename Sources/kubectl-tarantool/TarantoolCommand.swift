@@ -3,6 +3,9 @@ import ArgumentParser
 /// `kubectl tarantool`
 @main
 struct TarantoolCommand: ParsableCommand {
+  /// The version of this tool.
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "kubectl tarantool",
     abstract: "Run Tarantool Cartridge on Kubernetes without an operator.",
@@ -10,6 +13,6 @@ struct TarantoolCommand: ParsableCommand {
       Expands documents that describe a cluster into plain manifests, to be
       applied with kubectl or committed to Git. Nothing is sent to Kubernetes.
       """,
-    version: "0.1.0",
-    subcommands: [RenderCommand.self, BootstrapCommand.self])
+    version: version,
+    subcommands: [RenderCommand.self, ValidateCommand.self, BootstrapCommand.self])
 }

@@ -1,7 +1,8 @@
 /// The stable codes of all findings. A code is never reused for another rule.
 ///
 /// 0xx files and command line, 1xx YAML, 2xx fields of a document, 3xx how documents refer to each other,
-/// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx sizes.
+/// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx sizes, 7xx what hurts later, 8xx the
+/// settings of this tool.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Files
   case unreadableFile = "TT001"
@@ -60,7 +61,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case advertiseURI = "TT404"
   case noCartridgeRole = "TT405"
   case contradictoryRoles = "TT406"
-  case noInstances = "TT407"
 
   // What breaks a cluster
   case workDirectoryNotOnVolume = "TT501"
@@ -77,4 +77,18 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   // What Kubernetes takes
   case oversizedJob = "TT601"
   case serverSideOnly = "TT602"
+
+  // What is legal and hurts later; looked at by `validate` alone
+  case memoryLimit = "TT701"
+  case floatingTag = "TT702"
+  case plainCookie = "TT703"
+  case similarCookies = "TT704"
+  case loneInstance = "TT705"
+  case noStorage = "TT706"
+  case noRouter = "TT707"
+  case mixedGroups = "TT708"
+  case sameIdentities = "TT709"
+
+  // The command line and annotations
+  case unknownCode = "TT801"
 }

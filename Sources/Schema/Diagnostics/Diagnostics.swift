@@ -22,6 +22,22 @@ package struct Diagnostics: Sendable {
     }.map(\.element).filter { seen.insert($0).inserted }
   }
 
+  /// Those findings that `isKept` wants.
+  func filtered(_ isKept: (Diagnostic) -> Bool) -> Diagnostics {
+    var filtered = Diagnostics()
+    filtered.collected = collected.filter(isKept)
+    return filtered
+  }
+
+  /// The same findings with every warning as an error.
+  package var withWarningsAsErrors: Diagnostics {
+    var strict = self
+    for index in strict.collected.indices where strict.collected[index].severity == .warning {
+      strict.collected[index].severity = .error
+    }
+    return strict
+  }
+
   package mutating func append(_ diagnostic: Diagnostic) {
     collected.append(diagnostic)
   }

@@ -8,6 +8,9 @@ package struct DocumentSet: Sendable {
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
   private(set) var isComplete: Bool
 
+  /// What the documents' annotations silence.
+  package private(set) var suppressions = Suppressions()
+
   private let sources: SourceFiles
 
   static let group = "tarantool.io"
@@ -38,7 +41,10 @@ package struct DocumentSet: Sendable {
     }
     if Self.isList(apiVersion: apiVersion, kind: kind) {
       node["items"]?.items.forEach { add($0, into: &diagnostics) }
-    } else if let reason = reasonToSkip(node, apiVersion: apiVersion, kind: kind) {
+      return
+    }
+    suppressions.add(document: node, into: &diagnostics)
+    if let reason = reasonToSkip(node, apiVersion: apiVersion, kind: kind) {
       diagnostics.note(.skipped(kind, reason), at: node.location)
     } else if apiVersion == Self.version {
       addOwn(node, kind: kind, into: &diagnostics)

@@ -18,5 +18,7 @@ package enum LabelKey {
   /// The annotations of the bootstrap Job's pod that hold its files.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   package static let bootstrapRunner = "tarantool.io/bootstrap-runner"
+  /// Codes of warnings that are not to be reported for a document, set apart by commas.
+  static let lintDisable = "tarantool.io/lint-disable"
   package static let clusterDomain = "tarantool.io/cluster-domain-name"
 }

@@ -23,7 +23,17 @@ struct YAMLComposer {
     }
   }
 
-  private var anchors: [String: (node: YAMLNode, weight: Weight)] = [:]
+  /// A node that aliases may refer to.
+  private struct Anchor {
+    var node: YAMLNode
+    var weight: Weight
+    /// How many levels lie below the node.
+    var height: Int
+  }
+
+  private var anchors: [String: Anchor] = [:]
+  /// The deepest level of the node that is being composed, aliases written out.
+  private var deepest = 0
   /// Everything composed so far, aliases written out.
   private var total = Weight()
   private var expanded = Weight()
@@ -69,14 +79,19 @@ struct YAMLComposer {
   private mutating func node(
     startingWith event: YAMLEvent, depth: Int, from parser: borrowing LibYAMLParser
   ) throws(Diagnostic) -> YAMLNode {
-    if case .alias(let name) = event.content { return try resolve(alias: name, at: event.location) }
+    if case .alias(let name) = event.content { return try resolve(alias: name, depth: depth, at: event.location) }
     guard depth < Limit.depth else { throw Diagnostic(.error, .nesting, at: event.location) }
     composedNodes += 1
     guard composedNodes <= Limit.nodes else { throw Diagnostic(.error, .tooManyNodes, at: event.location) }
     let before = total
+    let deepestBefore = deepest
     total.nodes += 1
+    deepest = depth
     let node = YAMLNode(try content(of: event, depth: depth, from: parser), at: event.location)
-    if let anchor = event.anchor { anchors[anchor] = (node, total - before) }
+    if let anchor = event.anchor {
+      anchors[anchor] = Anchor(node: node, weight: total - before, height: deepest - depth)
+    }
+    deepest = max(deepest, deepestBefore)
     return node
   }
 
@@ -126,16 +141,20 @@ struct YAMLComposer {
     return builder.entries
   }
 
-  private mutating func resolve(alias name: String, at location: SourceLocation) throws(Diagnostic) -> YAMLNode {
-    guard let (node, weight) = anchors[name] else {
+  private mutating func resolve(
+    alias name: String, depth: Int, at location: SourceLocation
+  ) throws(Diagnostic) -> YAMLNode {
+    guard let anchor = anchors[name] else {
       throw Diagnostic(.error, .unknownAnchor(name, known: anchors.keys.sorted()), at: location)
     }
-    total = total + weight
-    expanded = expanded + weight
+    guard depth + anchor.height < Limit.depth else { throw Diagnostic(.error, .nesting, at: location) }
+    deepest = max(deepest, depth + anchor.height)
+    total = total + anchor.weight
+    expanded = expanded + anchor.weight
     guard expanded.nodes <= Limit.expandedNodes, expanded.bytes <= Limit.expandedBytes else {
       throw Diagnostic(.error, .expansion, at: location)
     }
-    return node
+    return anchor.node
   }
 
   private mutating func scalarKind(_ text: String, isPlain: Bool, _ event: YAMLEvent) -> YAMLScalar.Kind {
@@ -160,7 +179,9 @@ struct YAMLComposer {
 }
 
 extension Finding {
-  fileprivate static let nesting = Finding(.nesting, "nested deeper than \(YAMLComposer.Limit.depth) levels")
+  fileprivate static let nesting = Finding(
+    .nesting, "nested deeper than \(YAMLComposer.Limit.depth) levels",
+    help: "write it flatter: objects of Kubernetes are some twenty levels deep")
 
   fileprivate static let tooManyNodes = Finding(
     .tooManyNodes, "one document of more than \(YAMLComposer.Limit.nodes) values", help: "split it")

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Render
+import Schema
+
+/// `kubectl tarantool validate`
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate",
+    abstract: "Report what is wrong in the documents, and what will hurt later.",
+    discussion: """
+      Reports all that render would, and looks for what is legal on Kubernetes
+      and hurts a Cartridge cluster all the same. docs/rules.md lists the rules.
+
+      EXAMPLES:
+        # The documents in the current directory
+        kubectl tarantool validate
+
+        # In CI: warnings fail too, findings show beside the lines
+        kubectl tarantool validate -f docs/ --strict -o github
+
+        # Not this one
+        kubectl tarantool validate -f docs/ --disable TT702
+      """)
+
+  @OptionGroup(title: "Input")
+  var input: InputOptions
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "How findings are written.")
+  var format = DiagnosticFormat.text
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp("A warning not to report; may be repeated.", valueName: "code"))
+  var disable: [String] = []
+
+  @Flag(help: "Warnings are errors.")
+  var strict = false
+
+  func run() throws {
+    let (_, found, sources) = input.inspect(disabled: disable) { resolution, diagnostics in
+      _ = render(resolution, into: &diagnostics)
+      LintRules.check(resolution, into: &diagnostics)
+    }
+    let diagnostics = strict ? found.withWarningsAsErrors : found
+    let report = DiagnosticReport(sources: sources, version: TarantoolCommand.version)
+    switch format {
+    case .text: try Console.write(Array(Console.text(of: diagnostics, sources: sources).utf8))
+    case .json: try Console.write(report.json(diagnostics))
+    case .sarif: try Console.write(report.sarif(diagnostics))
+    case .github: try Console.write(report.github(diagnostics))
+    }
+    if diagnostics.hasErrors { throw Console.Exit.failure }
+  }
+}
+
+extension DiagnosticFormat: ExpressibleByArgument {}
