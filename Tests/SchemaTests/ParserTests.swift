@@ -1,0 +1,97 @@
+import Foundation
+import Schema
+import TestSupport
+import Testing
+
+/// What is read, whatever the style it is written in.
+@Suite struct ParserTests {
+  /// Every text means `{a: [1, x], b: {c: d}}`.
+  @Test(arguments: [
+    "a:\n- 1\n- x\nb:\n  c: d\n",
+    "a:\n  - 1\n  - x\nb: {c: d}\n",
+    "{a: [1, x], b: {c: d}}",
+    #"{"a": [1, "x"], "b": {"c": "d"}}"#,
+    "{\n  a: [1,\n    x,],\n  b: {c: d,},\n}",
+    "# first\na: # second\n# third\n- 1 # fourth\n- x\n\nb:\n  # fifth\n  c: d # sixth\n# seventh\n",
+    "a:\r\n- 1\r\n- x\r\nb:\r\n  c: d\r\n",
+    "\u{FEFF}a: [1, x]\nb: {c: d}\n",
+    "%YAML 1.1\n---\na: [1, 'x']\nb: {\"c\": d}\n...\n",
+    "a: &list [1, x]\nb: {c: &letter d}\n",
+    "!!map\na: !!seq [!!int 1, !!str x]\nb: {c: ! d}\n",
+    "a: [1, x]\nb: {? c : d}\n",
+    "a: [1, >-\n  x\n  ]\nb: {c: d}\n".replacingOccurrences(of: ">-\n  x\n  ", with: "\"x\""),
+    "a:\n- 1\n- |-\n  x\nb:\n  c: >-\n    d\n",
+  ])
+  func everyStyleMeansTheSame(_ text: String) {
+    let (values, diagnostics) = YAMLValue.read(text)
+    #expect(values == [["a": [1, "x"], "b": ["c": "d"]]])
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
+  @Test func keepsTheOrderOfKeys() {
+    let keys = (0..<40).map { "k\($0 * 7 % 40)" }
+    let (values, _) = YAMLValue.read(keys.map { "\($0): 1\n" }.joined())
+    #expect(values.first?.mapping.keys == keys)
+  }
+
+  @Test func readsEveryDocumentOfAStream() {
+    let (values, _) = YAMLValue.read("a: 1\n---\nb: 2\n...\n---\n# nothing\n---\nc: 3\n")
+    #expect(values == [["a": 1], ["b": 2], .literal("null"), ["c": 3]])
+  }
+
+  @Test func aliasesStandForTheirAnchorInOneDocument() {
+    let (values, diagnostics) = YAMLValue.read("a: &x {m: 1}\nb: *x\nc: [*x, *x]\n")
+    #expect(values == [["a": ["m": 1], "b": ["m": 1], "c": [["m": 1], ["m": 1]]]])
+    #expect(diagnostics.sorted.isEmpty)
+    #expect(YAMLValue.read("a: &x 1\n---\nb: *x\n").diagnostics.hasErrors)
+  }
+
+  @Test func anAnchorThatIsSetAgainCountsFromThereOn() {
+    #expect(YAMLValue.read("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").values == [["a": 1, "b": 1, "c": 2, "d": 2]])
+  }
+
+  /// The rules of https://yaml.org/type/merge.html
+  @Test(
+    arguments: [
+      ("base: &b {x: 1, w: 2}\nm: {<<: *b}", ["x": 1, "w": 2]),
+      ("base: &b {x: 1, w: 2}\nm: {<<: *b, w: 3}", ["x": 1, "w": 3]),
+      ("base: &b {x: 1, w: 2}\nm: {w: 3, <<: *b}", ["w": 3, "x": 1]),
+      ("base: &b {x: 1}\nc: &c {x: 2, z: 3}\nm: {<<: [*b, *c]}", ["x": 1, "z": 3]),
+      ("base: &b {x: 1}\nm: {<<: {x: 2}, w: 1}", ["x": 2, "w": 1]),
+      ("base: &b {x: 1}\nm: {\"<<\": 5}", ["<<": 5]),
+    ] as [(String, YAMLValue)])
+  func mergeKeysFillInWhatIsNotWritten(_ text: String, expected: YAMLValue) {
+    let (values, diagnostics) = YAMLValue.read(text)
+    #expect(values.first?["m"] == expected)
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
+  @Test func aKeyThatStandsTwiceAfterAMergeIsRefused() {
+    #expect(YAMLValue.read("b: &b {x: 1}\nm: {<<: *b, x: 2, x: 3}").diagnostics.hasErrors)
+  }
+
+  /// The place of the `!` in the text is where the finding belongs.
+  @Test(arguments: [
+    ("a: !x 1", 1, 4),
+    ("a:\n  - b: !x 1", 2, 8),
+    ("a: [1, 2,\n   !x 3]", 2, 4),
+    ("\"ключ\": !x 1", 1, 9),
+    ("a: 🙂\nb: !x 1", 2, 4),
+    ("\u{FEFF}a: !x 1", 1, 4),
+    ("a: 1\r\nb: !x 1", 2, 4),
+  ])
+  func placesAreCountedInCharacters(_ text: String, line: Int, column: Int) {
+    let location = YAMLValue.read(text).diagnostics.sorted.first?.location
+    #expect(location == Schema.SourceLocation(file: 0, line: line, column: column))
+  }
+
+  @Test func explicitTagsChangeWhatAScalarIs() {
+    let (values, _) = YAMLValue.read("a: !!str 1\nb: ! yes\nc: !!str\n")
+    #expect(values == [["a": "1", "b": "yes", "c": ""]])
+  }
+
+  @Test func nullsAreDroppedFromMappings() {
+    let (values, _) = YAMLValue.read("a: null\nb: ~\nc:\nd: {e: NULL, f: 1}\ng: \"null\"\n")
+    #expect(values == [["d": ["f": 1], "g": "null"]])
+  }
+}

@@ -1,0 +1,109 @@
+import Schema
+import TestSupport
+import Testing
+
+/// Scalars come out as what they meant, whichever reader of YAML 1.1 or 1.2 reads them next.
+@Suite struct ScalarTests {
+  /// Strings that some reader takes for something else: they are never written plain.
+  static let ambiguous = [
+    "", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "yes", "Yes", "YES", "no", "No", "on", "On", "ON",
+    "off", "OFF", "y", "Y", "n", "N", "0", "1", "-1", "+1", "007", "0644", "0o17", "0O17", "0x1f", "0X1F", "0b11",
+    "1_000",
+    "1,000", "1.5", "1.", ".5", "-.5", "+1.10", "1e3", "1E3", "1.5e-3", "1e+3", "12:30:45", "1:30", "190:20:30.15",
+    "2001-01-01", "2001-1-1", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5", ".inf", "-.inf", "+.INF",
+    ".Inf",
+    ".nan", ".NaN", "nan", "inf", "-inf", "=", "<<", ".", "-", "1e400",
+  ]
+
+  /// Strings whose characters are syntax, or would be lost.
+  static let awkward = [
+    "- a", "-", "--- a", "---", "...", "? a", "?", ": a", ":", "a: b", "a:", "a #b", "#a", "[a", "]", "{a", "}", ",a",
+    "&a",
+    "*a", "!a", "|", ">", "'a'", "\"a\"", "it's", "%a", "@a", "`a`", " a", "a ", "  ", "\t", "a\tb", "\ta", "a\\b",
+    "a\nb", "a\nb\n",
+    "a\n\n", "\na", "\n", "\n\n", " a\nb", "a\n b\n", "a \nb", "a\r\nb", "a\rb", "a\u{0}b", "\u{7}", "\u{1B}[31m",
+    "\u{7F}",
+    "\u{85}", "\u{2028}", "\u{2029}", "\u{FEFF}", "a\u{FEFF}", "\u{A0}", "é", "日本語", "🙂", "e\u{301}", "a\n\tb", "#\n#",
+    "-\n-",
+    "key: |\n  text\n", String(repeating: "long ", count: 200) + "end", "\u{FFFD}", "\u{10FFFF}", "a:b",
+    "http://a:80/b#c", "a'b\"c",
+  ]
+
+  /// Strings that every reader takes for themselves: they are written as they are.
+  static let plain = [
+    "a", "kv", "app:1", "vshard-storage", "$(POD).kv:3301", "metadata.name", "/data", "1Gi", "250m", "v1", "1.2.3",
+    "10.0.0.1",
+    "0.0.1-rc", "a-1", "-a", "--flag", "a=b", "a,b", "yesterday", "nope", "nulls", "e3", "1e", "0xyz", "2001-01",
+    "2001-01-x",
+    "12:30pm", "a b", "a#b", "x'y", "\u{A0}x", "naïve", "fe80::1", "sha256:12ab",
+  ]
+
+  @Test(arguments: ambiguous)
+  func aStringThatCouldBeSomethingElseIsQuoted(_ text: String) {
+    let written = (["k": .string(text)] as YAMLValue).yaml
+    #expect(written.hasPrefix("k: \"") || written.hasPrefix("k: '"), "\(written)")
+  }
+
+  @Test(arguments: ambiguous + awkward + plain)
+  func aStringComesBackAsItself(_ text: String) {
+    let value: YAMLValue = ["k": .string(text), "list": [.string(text), [.string(text)]], "m": ["n": .string(text)]]
+    let (values, diagnostics) = YAMLValue.read(value.yaml)
+    #expect(values == [value], "\(value.yaml)")
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
+  @Test(arguments: ambiguous + awkward + plain)
+  func aKeyComesBackAsItself(_ text: String) {
+    let value: YAMLValue = .strings([(key: text, value: "v"), (key: "other", value: "w")])
+    let (values, diagnostics) = YAMLValue.read(value.yaml)
+    #expect(values == [value], "\(value.yaml)")
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
+  @Test(arguments: ambiguous + awkward + plain)
+  func aStringComesBackFromJSON(_ text: String) {
+    let value: YAMLValue = ["k": .string(text)]
+    #expect(YAMLValue.read(JSONWriter.text(of: value)).values == [value])
+  }
+
+  @Test(arguments: plain)
+  func aHarmlessStringIsWrittenAsItIs(_ text: String) {
+    #expect((["k": .string(text)] as YAMLValue).yaml == "k: \(text)\n")
+  }
+
+  @Test(arguments: [
+    "0644", "0o17", "1e3", "1.10", "0x1F", "1_000", "-0", "+5", "1.", ".5", "18446744073709551615", "1E+2", "007",
+  ])
+  func numbersKeepTheirSpelling(_ text: String) {
+    #expect(YAMLValue.read("k: \(text)\n").values.map(\.yaml) == ["k: \(text)\n"])
+  }
+
+  /// What kubectl's reader takes each for.
+  @Test(arguments: [
+    ("0644", "420"), ("0o17", "15"), ("0x1F", "31"), ("0b11", "3"), ("1_000", "1000"), ("+5", "5"), ("1e3", "1e3"),
+    ("1.10", "1.10"),
+    ("yes", "true"), ("off", "false"), ("-0", "-0"), (".5", "0.5"), ("12:30", "\"12:30\""),
+    ("2001-01-01", "\"2001-01-01\""),
+  ])
+  func jsonSpellsWhatTheScalarMeans(_ text: String, expected: String) {
+    let (values, _) = YAMLValue.read("k: \(text)\n")
+    #expect(values.first.map { JSONWriter.compact($0) } == "{\"k\": \(expected)}")
+  }
+
+  @Test(arguments: ["y", "Yes", "on", "TRUE", "true"])
+  func truthIsWrittenSoThatAllReadersAgree(_ text: String) {
+    #expect(YAMLValue.read("k: \(text)\n").values.map(\.yaml) == ["k: true\n"])
+  }
+
+  @Test func severalLinesAreALiteralBlock() {
+    #expect((["k": "a\nb\n"] as YAMLValue).yaml == "k: |\n  a\n  b\n")
+    #expect((["k": "a\nb"] as YAMLValue).yaml == "k: |-\n  a\n  b\n")
+    #expect((["k": "a\n\n"] as YAMLValue).yaml == "k: |+\n  a\n\n")
+    #expect((["k": ["m": "  a\nb\n"]] as YAMLValue).yaml == "k:\n  m: |2\n      a\n    b\n")
+  }
+
+  @Test func sequencesStandFlushWithTheirKey() {
+    let value: YAMLValue = ["k": ["a", ["b": 1, "c": [2]], [], [:], [["d"]]]]
+    #expect(value.yaml == "k:\n- a\n- b: 1\n  c:\n  - 2\n- []\n- {}\n- - - d\n")
+  }
+}
