@@ -34,6 +34,11 @@ struct InputOptions: ParsableArguments {
     return output
   }
 
+  /// Another state of the same cluster.
+  func manifests(at path: String) -> Manifests {
+    Manifests(paths: [path], isRecursive: recursive, namespace: namespace)
+  }
+
   /// Reads and resolves the documents and, where they hold no error, hands them to `body`.
   ///
   /// - Parameters:

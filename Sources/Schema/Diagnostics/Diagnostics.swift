@@ -29,6 +29,9 @@ package struct Diagnostics: Sendable {
     return filtered
   }
 
+  /// The errors alone.
+  package var errors: Diagnostics { filtered { $0.severity == .error } }
+
   /// The same findings with every warning as an error.
   package var withWarningsAsErrors: Diagnostics {
     var strict = self

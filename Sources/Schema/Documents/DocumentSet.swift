@@ -12,6 +12,7 @@ package struct DocumentSet: Sendable {
   package private(set) var suppressions = Suppressions()
 
   private let sources: SourceFiles
+  private let keepsRendered: Bool
 
   static let group = "tarantool.io"
   static let version = "tarantool.io/v1alpha1"
@@ -21,9 +22,13 @@ package struct DocumentSet: Sendable {
   ///
   /// - Parameters:
   ///   - sources: the files of the run.
+  ///   - keepingRendered: whether what this tool rendered earlier is read, where it would be passed over.
   ///   - diagnostics: takes what was found.
-  package init(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
+  package init(
+    reading sources: SourceFiles, keepingRendered: Bool = false, into diagnostics: inout Diagnostics
+  ) {
     self.sources = sources
+    keepsRendered = keepingRendered
     isComplete = !diagnostics.hasErrors
     for index in sources.files.indices {
       for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
@@ -79,6 +84,7 @@ package struct DocumentSet: Sendable {
     guard sources.files[Int(node.location.file)].isFoundInDirectory else { return nil }
     let labels = LabelSet(node["metadata"]?["labels"])
     if apiVersion.hasPrefix("kustomize.config.k8s.io/") { return "it belongs to kustomize" }
+    if keepsRendered { return nil }
     if labels[LabelKey.managedBy]?.value == LabelKey.manager { return "kubectl-tarantool rendered it" }
     if kind == "StatefulSet", let uuid = labels[LabelKey.replicasetUUID] {
       return "its label \(LabelKey.replicasetUUID) says that it was made from a Role (\(uuid.value))"

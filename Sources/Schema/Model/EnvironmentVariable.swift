@@ -15,7 +15,7 @@ package struct EnvironmentVariable: Sendable {
   package static let instanceName = "TARANTOOL_INSTANCE_NAME"
   package static let advertiseURI = "TARANTOOL_ADVERTISE_URI"
   package static let httpPort = "TARANTOOL_HTTP_PORT"
-  static let clusterCookie = "TARANTOOL_CLUSTER_COOKIE"
+  package static let clusterCookie = "TARANTOOL_CLUSTER_COOKIE"
   /// Cartridge reads the first, the operator's example the second.
   package static let workDirectories = ["TARANTOOL_WORKDIR", "TARANTOOL_WORK_DIR"]
 

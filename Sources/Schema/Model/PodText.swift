@@ -1,13 +1,13 @@
 /// A text in which the pod's name may stand: what a variable holds in each pod of a StatefulSet.
-struct PodText: Hashable, Sendable {
-  enum Part: Hashable, Sendable {
+package struct PodText: Hashable, Sendable {
+  package enum Part: Hashable, Sendable {
     case text(String)
     case podName
     /// Something that only the running pod knows; the text says what.
     case unknown(String)
   }
 
-  private(set) var parts: [Part] = []
+  package private(set) var parts: [Part] = []
   /// Whether the pod's namespace was asked for on the way.
   private(set) var mentionsNamespace = false
 
@@ -38,6 +38,17 @@ struct PodText: Hashable, Sendable {
     return text
   }
 
+  /// The text as a message shows it: `POD` stands for the pod's name.
+  package var display: String {
+    parts.map { part in
+      switch part {
+      case .text(let text): text
+      case .podName: "POD"
+      case .unknown: "?"
+      }
+    }.joined()
+  }
+
   /// What follows the pod's name, where the text is the pod's name and something constant.
   var suffixOfPodName: String? {
     guard parts.first == .podName else { return nil }
@@ -52,14 +63,14 @@ struct PodText: Hashable, Sendable {
 }
 
 /// What the variables of a container hold, expanded as the kubelet does (kubernetes, `third_party/forked/golang/expansion`).
-struct ExpandedEnvironment {
+package struct ExpandedEnvironment {
   private var values: [String: PodText] = [:]
 
   /// - Parameters:
   ///   - variables: in their order: a reference sees only what stands before it.
   ///   - namespace: what `metadata.namespace` is.
   ///   - podLabels: what `metadata.labels['…']` is.
-  init(_ variables: [EnvironmentVariable], namespace: String, podLabels: LabelSet) {
+  package init(_ variables: [EnvironmentVariable], namespace: String, podLabels: LabelSet) {
     for variable in variables {
       switch variable.source {
       case .text(let text): values[variable.name] = expand(text)
@@ -70,7 +81,7 @@ struct ExpandedEnvironment {
     }
   }
 
-  subscript(name: String) -> PodText? { values[name] }
+  package subscript(name: String) -> PodText? { values[name] }
 
   /// The first variable, in the order given, that holds exactly the pod's name.
   func holderOfPodName(among variables: [EnvironmentVariable]) -> String? {

@@ -106,19 +106,6 @@ struct AdvertiseURI {
   }
 }
 
-extension PodText {
-  /// The text as a message shows it.
-  fileprivate var display: String {
-    parts.map { part in
-      switch part {
-      case .text(let text): text
-      case .podName: "POD"
-      case .unknown: "?"
-      }
-    }.joined()
-  }
-}
-
 extension Finding {
   fileprivate static func unknowableURI(_ what: String, wanted: String) -> Finding {
     Finding(

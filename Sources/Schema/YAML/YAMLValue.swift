@@ -108,6 +108,11 @@ extension YAMLValue {
     if case .string(let text) = self { text } else { nil }
   }
 
+  /// The value of an integer literal.
+  package var integer: Int? {
+    if case .literal(let text) = self { IntegerLiteral(text).flatMap { Int($0.decimal) } } else { nil }
+  }
+
   /// The value below a key of a mapping; setting nil removes the key.
   package subscript(key: String) -> YAMLValue? {
     get { mapping[key] }

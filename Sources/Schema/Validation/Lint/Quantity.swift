@@ -1,7 +1,7 @@
 /// An amount as Kubernetes writes it (apimachinery, `resource.Quantity`): `512Mi` is binary, `512M` decimal.
-enum Quantity {
+package enum Quantity {
   /// The amount; nil for what is no quantity.
-  static func value(_ text: String) -> Double? {
+  package static func value(_ text: String) -> Double? {
     let digits = text.prefix { $0.isNumber || $0 == "." || $0 == "+" || $0 == "-" }
     let suffix = String(text.dropFirst(digits.count))
     if let factor = suffixes[suffix] { return Double(digits).map { $0 * factor } }

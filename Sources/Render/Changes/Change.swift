@@ -1,0 +1,45 @@
+/// What a change does to a live cluster, the gravest first.
+package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
+  /// A name, UUID, advertise URI or cookie: Cartridge would see another instance.
+  case identity
+  /// A field that Kubernetes does not let change.
+  case illegal
+  /// Something that holds data moves, shrinks or goes.
+  case data
+  /// Who is in the cluster, and with what role and weight: the bootstrap Job does it.
+  case topology
+  /// Pods restart.
+  case disruptive
+  /// Nothing that runs is touched.
+  case safe
+
+  package static func < (left: ChangeClass, right: ChangeClass) -> Bool { left.rank < right.rank }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? Self.allCases.count }
+
+  /// Whether `render --against` refuses it.
+  package var needsAcceptance: Bool { self <= .data }
+}
+
+/// One thing that is different, and what to do about it.
+package struct Change: Hashable, Sendable {
+  package var `class`: ChangeClass
+  /// `StatefulSet/storage-0`, with the namespace before the name where there is one.
+  package var object: String
+  /// The field, where it is about one: `spec.template.spec.containers[cartridge].image`.
+  package var path: String?
+  package var message: String
+  /// What a person does, before or after.
+  package var remedy: String?
+
+  init(_ class: ChangeClass, _ object: String, path: String? = nil, _ message: String, remedy: String? = nil) {
+    self.class = `class`
+    self.object = object
+    self.path = path
+    self.message = message
+    self.remedy = remedy
+  }
+
+  /// What `--accept` names it by.
+  package var id: String { "\(self.class.rawValue):\(object)" }
+}

@@ -1,0 +1,104 @@
+internal import Schema
+
+/// Everything that happens when one set of objects takes the place of another.
+package struct ChangePlan: Sendable {
+  /// The gravest first, then in the order of the objects.
+  package let changes: [Change]
+
+  /// - Parameters:
+  ///   - old: what is there: rendered, or printed by `kubectl get -o yaml`.
+  ///   - new: what is to be there.
+  package init(from old: [KubernetesObject], to new: [KubernetesObject]) {
+    let before = ObjectIndex(old)
+    let after = ObjectIndex(new)
+    let added = after.keys.filter { before[$0] == nil }
+    let rules = ObjectChanges(before: before, after: after)
+    let found = (before.keys + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
+    changes = found.enumerated().sorted {
+      ($0.element.class, $0.offset) < ($1.element.class, $1.offset)
+    }.map(\.element)
+  }
+
+  /// The changes that `render --against` refuses, unless they are among the accepted.
+  package func refused(accepting accepted: [String]) -> [Change] {
+    changes.filter { $0.class.needsAcceptance && !accepted.contains($0.id) }
+  }
+}
+
+/// The changes of one object, by its kind.
+struct ObjectChanges {
+  let before: ObjectIndex
+  let after: ObjectIndex
+
+  func changes(of key: ObjectIndex.Key) -> [Change] {
+    switch (before[key], after[key]) {
+    case (nil, let new?): added(key, new)
+    case (let old?, nil): removed(key, old)
+    case (let old?, let new?): changed(key, old, new)
+    case (nil, nil): []
+    }
+  }
+
+  private func added(_ key: ObjectIndex.Key, _ new: YAMLValue) -> [Change] {
+    switch key.kind {
+    // A new Job is told by what its plan does; a new StatefulSet by who joins.
+    case "Job" where JobPlan(new) != nil: []
+    case "StatefulSet":
+      [Change(.topology, key.text, "is new: \(StatefulSetChanges.pods(key.name, new)) start and are joined")]
+    default: [Change(.safe, key.text, "is new")]
+    }
+  }
+
+  private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
+    switch key.kind {
+    case "Job": []
+    case "StatefulSet": [StatefulSetChanges(key: key, old: old, isOldLive: before.isLive).removal]
+    case "Service" where old[path: "spec", "clusterIP"] == "None":
+      [
+        Change(
+          .identity, key.text, "the headless Service goes: no instance can be reached by the name it advertises",
+          remedy: "keep the Cluster's name; a renamed Cluster is another cluster")
+      ]
+    default: [Change(.safe, key.text, "is no longer rendered", remedy: "kubectl delete \(key.kubectl)")]
+    }
+  }
+
+  private func changed(_ key: ObjectIndex.Key, _ old: YAMLValue, _ new: YAMLValue) -> [Change] {
+    switch key.kind {
+    case "StatefulSet": return StatefulSetChanges(key: key, old: old, isOldLive: before.isLive).changes(to: new)
+    case "Service": return ServiceChanges(key: key).changes(differences(old, new))
+    case "Job" where JobPlan(new) != nil: return []
+    default: return differences(old, new).map { Change(.safe, key.text, path: $0.path, $0.arrow) }
+    }
+  }
+
+  private func differences(_ old: YAMLValue, _ new: YAMLValue) -> [Difference] {
+    Comparison(isOldLive: before.isLive).differences(old, new)
+  }
+}
+
+extension ObjectIndex.Key {
+  /// What kubectl calls it: `statefulset storage-0 -n kv`.
+  var kubectl: String { "\(kind.lowercased()) \(name)" + (namespace.isEmpty ? "" : " -n \(namespace)") }
+}
+
+/// The changes of a Service.
+struct ServiceChanges {
+  let key: ObjectIndex.Key
+
+  func changes(_ differences: [Difference]) -> [Change] {
+    differences.map { difference in
+      switch difference.path {
+      case "spec.clusterIP":
+        Change(
+          .illegal, key.text, path: difference.path, difference.arrow,
+          remedy: "kubectl delete \(key.kubectl), then apply")
+      case let path where path == "spec.publishNotReadyAddresses" || path.hasPrefix("spec.selector"):
+        Change(
+          .disruptive, key.text, path: difference.path,
+          "\(difference.arrow): names of pods may vanish, and instances with them")
+      default: Change(.safe, key.text, path: difference.path, difference.arrow)
+      }
+    }
+  }
+}

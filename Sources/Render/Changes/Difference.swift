@@ -1,0 +1,81 @@
+package import Schema
+
+/// One field that differs between two values.
+package struct Difference: Hashable, Sendable {
+  package var path: String
+  package var old: YAMLValue?
+  package var new: YAMLValue?
+
+  /// `old -> new`, each in one line.
+  var arrow: String { "\(Self.text(old)) -> \(Self.text(new))" }
+
+  private static func text(_ value: YAMLValue?) -> String {
+    switch value {
+    case nil: return "(none)"
+    case .string(let text)? where text.contains("\n"): return "(\(text.split(separator: "\n").count) lines)"
+    case .string(let text)?, .literal(let text)?: return text
+    case let value?:
+      let text = JSONWriter.compact(value)
+      return text.count <= 60 ? text : text.prefix(57) + "..."
+    }
+  }
+}
+
+/// Finds the fields in which two values differ.
+struct Comparison {
+  /// Whether the old value comes from an API server, which fills in defaults: what only it holds is no difference.
+  let isOldLive: Bool
+
+  func differences(_ old: YAMLValue?, _ new: YAMLValue?, path: String = "") -> [Difference] {
+    switch (old, new) {
+    case (nil, nil): return []
+    case (.mapping(let a)?, .mapping(let b)?): return mappings(a, b, path)
+    case (.sequence(let a)?, .sequence(let b)?): return sequences(a, b, path)
+    case (let a?, let b?) where a == b || Self.isSameAmount(a, b, path): return []
+    case (_?, nil) where isOldLive: return []
+    default: return [Difference(path: path, old: old, new: new)]
+    }
+  }
+
+  private func mappings(_ old: YAMLMapping, _ new: YAMLMapping, _ path: String) -> [Difference] {
+    let added = new.keys.filter { old[$0] == nil }
+    return (old.keys + added).flatMap { key in
+      differences(old[key], new[key], path: path.isEmpty ? key : "\(path).\(Self.quoted(key))")
+    }
+  }
+
+  /// Lists whose items have names are compared by these, others by position.
+  private func sequences(_ old: [YAMLValue], _ new: [YAMLValue], _ path: String) -> [Difference] {
+    guard let key = Self.names(of: old + new) else {
+      return (0..<max(old.count, new.count)).flatMap { index in
+        differences(
+          index < old.count ? old[index] : nil, index < new.count ? new[index] : nil, path: "\(path)[\(index)]")
+      }
+    }
+    func item(_ name: String, of items: [YAMLValue]) -> YAMLValue? { items.first { Self.name($0, key) == name } }
+    let names = old.map { Self.name($0, key) }
+    let added = new.map { Self.name($0, key) }.filter { !names.contains($0) }
+    return (names + added).flatMap { differences(item($0, of: old), item($0, of: new), path: "\(path)[\($0)]") }
+  }
+
+  /// The key that names the items of a list, as Kubernetes merges it, where all items have it and each its own.
+  private static func names(of items: [YAMLValue]) -> String? {
+    ["mountPath", "name"].first { key in items.allSatisfy { $0[key]?.string != nil } }
+  }
+
+  private static func name(_ item: YAMLValue, _ key: String) -> String { item[key]?.string ?? "" }
+
+  /// The API server writes amounts in a form of its own: `0.25` becomes `250m`.
+  private static func isSameAmount(_ old: YAMLValue, _ new: YAMLValue, _ path: String) -> Bool {
+    guard ["cpu", "memory", "storage"].contains(where: { path.hasSuffix(".\($0)") }) else { return false }
+    func amount(_ value: YAMLValue) -> Double? {
+      switch value {
+      case .string(let text), .literal(let text): Quantity.value(text)
+      default: nil
+      }
+    }
+    return amount(old) != nil && amount(old) == amount(new)
+  }
+
+  private static func quoted(_ key: String) -> String { key.contains(".") ? "[\(key)]" : key }
+}

@@ -1,0 +1,206 @@
+internal import Schema
+
+/// What happens to the pods and volumes of one StatefulSet.
+struct StatefulSetChanges {
+  let key: ObjectIndex.Key
+  let old: YAMLValue
+  let isOldLive: Bool
+
+  /// The only fields of a StatefulSetSpec that the API server lets change (apps/v1 validation).
+  private static let mutable = [
+    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+    "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+  ]
+
+  /// The StatefulSet is no longer rendered.
+  var removal: Change {
+    Change(
+      .data, key.text,
+      "goes, and with it \(Self.list(pods(of: old))), whether or not their data is elsewhere"
+        + "; left behind are the volumes \(claims(of: pods(of: old)))",
+      remedy: "first let its weight be 0, wait until its buckets have left, expel its instances")
+  }
+
+  func changes(to new: YAMLValue) -> [Change] {
+    identity(new) + immutable(new) + volumes(new) + replicas(new) + template(new) + metadata(new)
+  }
+
+  // MARK: Identity
+
+  private func identity(_ new: YAMLValue) -> [Change] {
+    var changes: [Change] = []
+    func compare(_ name: String, _ before: String?, _ after: String?, _ meaning: String) {
+      guard let before, before != after else { return }
+      changes.append(Change(.identity, key.text, path: name, "\(before) -> \(after ?? "(none)"): \(meaning)"))
+    }
+    let label = LabelKey.replicasetUUID
+    compare(
+      label, old[path: "metadata", "labels", label].string, new[path: "metadata", "labels", label].string,
+      "Cartridge knows this replicaset by its UUID")
+    let before = Environment(old, namespace: key.namespace)
+    let after = Environment(new, namespace: key.namespace)
+    compare(
+      EnvironmentVariable.advertiseURI, before.advertiseURI, after.advertiseURI,
+      "instances are known by the URI they were joined with")
+    compare(
+      EnvironmentVariable.clusterCookie, before.cookie, after.cookie,
+      "instances with another cookie cannot talk to the others")
+    return changes
+  }
+
+  // MARK: What cannot change
+
+  private func immutable(_ new: YAMLValue) -> [Change] {
+    let comparison = Comparison(isOldLive: isOldLive)
+    let keys = Set(old[path: "spec"].mapping.keys + new[path: "spec"].mapping.keys).subtracting(Self.mutable).sorted()
+    return keys.flatMap { field in
+      comparison.differences(old[path: "spec"][field], new[path: "spec"][field], path: "spec.\(field)").map {
+        Change(
+          .illegal, key.text, path: $0.path, "\($0.arrow): immutable",
+          remedy: "kubectl delete \(key.kubectl) --cascade=orphan, then apply: the pods live on")
+      }
+    }
+  }
+
+  // MARK: Volumes
+
+  private func volumes(_ new: YAMLValue) -> [Change] {
+    let comparison = Comparison(isOldLive: isOldLive)
+    let claims = comparison.differences(
+      old[path: "spec"]["volumeClaimTemplates"], new[path: "spec"]["volumeClaimTemplates"],
+      path: "spec.volumeClaimTemplates")
+    let names = claims.filter { $0.path.contains(".spec.") || $0.old == nil || $0.new == nil }.map {
+      Change(
+        .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",
+        remedy: "change each claim by hand: \(self.claims(of: pods(of: old)))")
+    }
+    let before = Environment(old, namespace: key.namespace)
+    let after = Environment(new, namespace: key.namespace)
+    guard let place = before.workDirectory, place != after.workDirectory else { return names }
+    return names + [
+      Change(
+        .data, key.text, path: "the work directory", "\(place) -> \(after.workDirectory ?? "(none)")",
+        remedy: "instances would come back without data and identity: keep directory and volume")
+    ]
+  }
+
+  // MARK: Pods
+
+  private func replicas(_ new: YAMLValue) -> [Change] {
+    let before = pods(of: old)
+    let after = pods(of: new)
+    let joining = after.filter { !before.contains($0) }
+    let leaving = before.filter { !after.contains($0) }
+    var changes: [Change] = []
+    if !joining.isEmpty {
+      changes.append(Change(.topology, key.text, path: "spec.replicas", Self.joining(joining)))
+    }
+    if !leaving.isEmpty {
+      changes.append(
+        Change(
+          .topology, key.text, path: "spec.replicas",
+          "\(Self.list(leaving)) end; left behind are the volumes \(claims(of: leaving))",
+          remedy: "expel them first: one member that is gone makes every edit of the topology fail"))
+    }
+    return changes
+  }
+
+  private func template(_ new: YAMLValue) -> [Change] {
+    let found = Comparison(isOldLive: isOldLive).differences(
+      old[path: "spec"]["template"], new[path: "spec"]["template"], path: "spec.template")
+    guard !found.isEmpty else { return otherSpec(new) }
+    let restart = pods(of: new).reversed().filter(pods(of: old).contains)
+    let isOnDelete = new[path: "spec", "updateStrategy", "type"] == "OnDelete"
+    let order = Self.list(Array(restart))
+    let remedy =
+      isOnDelete
+      ? "delete the pods one after the other, each when the one before is healthy: \(order)"
+      : "Kubernetes restarts them one after the other: \(order)"
+    return found.map { Change(.disruptive, key.text, path: $0.path, $0.arrow, remedy: remedy) } + otherSpec(new)
+  }
+
+  private func otherSpec(_ new: YAMLValue) -> [Change] {
+    ["updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"].flatMap {
+      Comparison(isOldLive: isOldLive).differences(old[path: "spec"][$0], new[path: "spec"][$0], path: "spec.\($0)")
+    }.map {
+      $0.path.hasPrefix("spec.persistentVolumeClaimRetentionPolicy")
+        ? Change(.data, key.text, path: $0.path, "\($0.arrow): decides whether volumes are deleted")
+        : Change(.safe, key.text, path: $0.path, $0.arrow)
+    }
+  }
+
+  private func metadata(_ new: YAMLValue) -> [Change] {
+    Comparison(isOldLive: isOldLive).differences(old["metadata"], new["metadata"], path: "metadata")
+      .filter { !$0.path.contains(LabelKey.replicasetUUID) }
+      .map { Change(.safe, key.text, path: $0.path, $0.arrow) }
+  }
+
+  // MARK: Names
+
+  /// What happens when a StatefulSet comes.
+  static func addition(_ key: ObjectIndex.Key, _ value: YAMLValue) -> Change {
+    Change(.topology, key.text, "is new: \(joining(names(key.name, value)))")
+  }
+
+  private static func joining(_ pods: [String]) -> String {
+    list(pods) + (pods.count == 1 ? " starts and is joined" : " start and are joined")
+  }
+
+  private func pods(of value: YAMLValue) -> [String] { Self.names(key.name, value) }
+
+  private static func names(_ name: String, _ value: YAMLValue) -> [String] {
+    let count = value[path: "spec"]["replicas"]?.integer ?? 1
+    let start = value[path: "spec", "ordinals"]["start"]?.integer ?? 0
+    return (0..<max(0, count)).map { "\(name)-\(start + $0)" }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    switch names.count {
+    case 0: "no pods"
+    case 1...4: names.joined(separator: ", ")
+    default: "\(names[0]) to \(names[names.count - 1])"
+    }
+  }
+
+  private func claims(of pods: [String]) -> String {
+    let names = old[path: "spec", "volumeClaimTemplates"].sequence.compactMap { $0[path: "metadata", "name"].string }
+    let claims = names.flatMap { name in pods.map { "\(name)-\($0)" } }
+    return claims.isEmpty ? "(none)" : Self.list(claims)
+  }
+}
+
+/// What the Cartridge container of a StatefulSet holds in its variables.
+private struct Environment {
+  var advertiseURI: String?
+  var cookie: String?
+  /// The directory and the volume it is on.
+  var workDirectory: String?
+
+  init(_ statefulSet: YAMLValue, namespace: String) {
+    let containers = statefulSet[path: "spec", "template", "spec", "containers"].sequence
+    let lists = containers.map { EnvironmentVariable.list(of: $0) }
+    let index = lists.firstIndex { $0.contains { $0.name == EnvironmentVariable.advertiseURI } } ?? 0
+    guard lists.indices.contains(index) else { return }
+    let labels = LabelSet(
+      statefulSet[path: "spec", "template", "metadata", "labels"].mapping.entries.map {
+        ($0.key, $0.value.string ?? "")
+      })
+    let expanded = ExpandedEnvironment(lists[index], namespace: namespace, podLabels: labels)
+    advertiseURI = expanded[EnvironmentVariable.advertiseURI]?.display
+    cookie = containers[index]["env"]?.sequence.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }.map {
+      $0["valueFrom"].map(JSONWriter.compact) ?? "a text"
+    }
+    let directory = EnvironmentVariable.workDirectories.compactMap { expanded[$0]?.display }.first
+    workDirectory = directory.map { "\($0) on \(Self.volume(of: $0, in: containers[index]))" }
+  }
+
+  private static func volume(of path: String, in container: YAMLValue) -> String {
+    let mounts = container["volumeMounts"]?.sequence ?? []
+    let holding = mounts.filter { mount in
+      guard let place = mount["mountPath"]?.string else { return false }
+      return (path + "/").hasPrefix(place.hasSuffix("/") ? place : place + "/")
+    }
+    let nearest = holding.max { ($0["mountPath"]?.string ?? "").count < ($1["mountPath"]?.string ?? "").count }
+    return nearest?["name"]?.string.map { "volume \($0)" } ?? "no volume"
+  }
+}

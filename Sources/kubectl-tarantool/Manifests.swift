@@ -1,0 +1,28 @@
+import Render
+import Schema
+
+/// The objects that some files stand for: documents are rendered, manifests are taken as they are.
+struct Manifests {
+  let paths: [String]
+  let isRecursive: Bool
+  let namespace: String?
+
+  /// Reads and renders; says errors, and ends the program where there are any. Warnings are `render`'s business.
+  func objects() throws -> [KubernetesObject] {
+    var diagnostics = Diagnostics()
+    var input = InputFiles(paths: paths, isRecursive: isRecursive)
+    let sources = input.read(into: &diagnostics)
+    var documents = DocumentSet(reading: sources, into: &diagnostics)
+    // Where there is nothing to render, what was rendered earlier is what the user means.
+    if documents.clusters.isEmpty, documents.roles.isEmpty, !diagnostics.hasErrors {
+      documents = DocumentSet(reading: sources, keepingRendered: true, into: &diagnostics)
+    }
+    let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
+    let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
+    if diagnostics.hasErrors {
+      Console.report(diagnostics.errors, sources: sources)
+      throw Console.Exit.failure
+    }
+    return objects
+  }
+}

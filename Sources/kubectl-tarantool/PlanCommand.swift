@@ -1,0 +1,61 @@
+import ArgumentParser
+import Render
+import Schema
+
+/// `kubectl tarantool plan`
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Say what happens when one state of a cluster takes the place of another.",
+    discussion: """
+      OLD and NEW are documents or rendered manifests (files, directories or - for
+      standard input), or what kubectl prints of a live cluster. Changes are told
+      in classes, the gravest first: identity, illegal, data, topology,
+      disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
+
+      EXAMPLES:
+        # What this branch does to the manifests in main
+        kubectl tarantool plan main/ branch/
+
+        # What it does to the live cluster
+        kubectl get sts,svc,job,ing,pdb -o yaml | kubectl tarantool plan - docs/
+
+        # In CI: fail only where somebody must look
+        kubectl tarantool plan main/ branch/ -o markdown --fail-on data
+      """)
+
+  @Argument(help: "What is there.")
+  var old: String
+
+  @Argument(help: "What is to be there.")
+  var new: String
+
+  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
+  var recursive = false
+
+  @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
+  var namespace: String?
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "How changes are written.")
+  var format = ChangeFormat.text
+
+  @Option(help: ArgumentHelp("Exit with 1 only for this class and graver ones.", valueName: "class"))
+  var failOn: ChangeClass?
+
+  func validate() throws {
+    if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
+  }
+
+  func run() throws {
+    let plan = ChangePlan(from: try objects(old), to: try objects(new))
+    try Console.write(Array(plan.report(format).utf8))
+    if plan.changes.contains(where: { $0.class <= failOn ?? .safe }) { throw Console.Exit.differences }
+  }
+
+  private func objects(_ path: String) throws -> [KubernetesObject] {
+    try Manifests(paths: [path], isRecursive: recursive, namespace: namespace).objects()
+  }
+}
+
+extension ChangeFormat: ExpressibleByArgument {}
+extension ChangeClass: ExpressibleByArgument {}
