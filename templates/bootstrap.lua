@@ -3,6 +3,7 @@
 -- be killed at any point and started again, and two may run at once. It exits with
 -- 0 (done: all as planned), 1 (not yet: a retry helps) or 2 (failed: a person is needed).
 local fiber, json, http, now = require('fiber'), require('json'), require('http.client'), require('clock').monotonic
+local insert = table.insert
 
 local QUERY_TIMEOUT, CHANGE_TIMEOUT = 5, 60 -- a two-phase commit may take 50 s, and goes on without us
 local SIDE_BY_SIDE = 100 -- requests under way at once
@@ -75,7 +76,7 @@ local function index_plan()
     plan.replicasets = plan.replicasets + (names[replicaset] and 0 or 1)
     names[uri], names[uuid], names[replicaset] = name, name, alias
     local identity = IDENTITY:format(uri, uuid, replicaset)
-    table.insert(plan.instances, {uri = uri, uuid = uuid, name = name, identity = identity})
+    insert(plan.instances, {uri = uri, uuid = uuid, name = name, identity = identity})
   end
   for _, call in ipairs(plan.calls) do
     calls[call.call] = call
@@ -89,7 +90,7 @@ end
 -- == Asking ==
 
 -- One request. Returns data, or nil and the trouble: {text =, passing = true where it passes by itself}.
-local function ask(instance, query, variables, timeout)
+local function ask(instance, query, variables)
   local headers, password = {['Content-Type'] = 'application/json'}, os.getenv('BOOTSTRAP_ADMIN_PASSWORD')
   if password then
     local pair = (os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin') .. ':' .. password
@@ -98,7 +99,8 @@ local function ask(instance, query, variables, timeout)
   local url = ('http://%s:%d/admin/api'):format(instance.uri:match('^(.*):%d+$'), plan.httpPort)
   local body = json.encode({query = query, variables = variables})
   local client = http.new() -- one that is kept remembers addresses, and a restarted pod has another
-  local ok, response = pcall(client.post, client, url, body, {timeout = timeout or QUERY_TIMEOUT, headers = headers})
+  local timeout = query:find('mutation', 1, true) and CHANGE_TIMEOUT or QUERY_TIMEOUT
+  local ok, response = pcall(client.post, client, url, body, {timeout = timeout, headers = headers})
   if not ok then return nil, {text = 'connection lost', passing = true} end
   local status, reason = response.status, tostring(response.reason)
   local decoded, answer = pcall(json.decode, response.body or '')
@@ -143,9 +145,10 @@ end
 
 local function stop_expelled(uuid)
   local role, ordinal = names[uuid]:match('^(.*)%-(%d+)%-%d+$')
-  stop(2, ('%s was expelled: its UUID %s can never join again'):format(names[uuid], uuid),
-    'To have it back, expel the rest of its replicaset, delete the volumes of all its instances,',
-    ('and give it new UUIDs: spec.generations: {"%s": 1} (or one more) in Role %s.'):format(ordinal, role))
+  stop(2, ('%s was expelled (UUID %s)'):format(names[uuid], uuid),
+    'An expelled UUID never joins again. To have the replicaset back: expel the rest of',
+    'it, delete the volumes of its instances, and give it new UUIDs: in the Role',
+    ('%s, spec.generations: {"%s": 1} (or one more). Render and apply.'):format(role, ordinal))
 end
 
 -- Returns the words for a trouble that passes by itself, and stops for any other.
@@ -170,10 +173,6 @@ local function by_uuid(list)
     if item.uuid ~= '' then result[item.uuid] = item end -- those that gossip alone knows have none
   end
   return result
-end
-
-local function disabled(server)
-  return server and server.disabled
 end
 
 -- Whether all that is asked is so. Passwords cannot be compared.
@@ -220,7 +219,7 @@ end
 local function choose_leader()
   local members, leader = {}, nil
   for _, instance in ipairs(plan.instances) do
-    if instance.servers then table.insert(members, instance) end
+    if instance.servers then insert(members, instance) end
   end
   for _, member in ipairs(members) do
     leader = leader or not cut_off(member, members) and member or nil
@@ -228,7 +227,7 @@ local function choose_leader()
   if members[1] and not leader then stop_two_clusters(members[1].name, members[2].name) end
   for _, member in ipairs(members) do
     local listed = leader.servers[member.own.uuid]
-    if not disabled(listed) and not equal(leader.servers, member.servers) then
+    if not (listed or {}).disabled and not equal(leader.servers, member.servers) then
       if (listed or member.servers[leader.own.uuid]) and not lasting('discord with ' .. member.name) then
         return leader, ('%s and %s to agree on who is in the cluster'):format(leader.name, member.name)
       elseif not listed and cut_off(member, members) then
@@ -244,15 +243,16 @@ end
 local function awaited(listed)
   local words = {}
   for _, instance in ipairs(plan.instances) do
-    local state = instance.state
-    if state:find('Error$') and not disabled(listed[instance.uuid]) then -- InitError, BootError, OperationError
+    local state = instance.trouble or instance.state
+    if (listed[instance.uuid] or {}).disabled then
+      state = 'disabled'
+    elseif state:find('Error$') then -- InitError, BootError, OperationError
       stop(2, ('%s is in %s: %s'):format(instance.name, state, clean(instance.own.error)),
         'That instance has to be mended first. Its log says more.')
+    elseif state ~= 'Unconfigured' and state ~= 'RolesConfigured' then
+      insert(words, because(instance, state))
     end
-    state = instance.trouble or state
-    if state ~= 'Unconfigured' and state ~= 'RolesConfigured' and not disabled(listed[instance.uuid]) then
-      table.insert(words, because(instance, state))
-    end
+    instance.shown = state
   end
   return row(words)
 end
@@ -321,10 +321,16 @@ local function difference(want)
       edit[field] = want[field]
     elseif want[field] ~= nil and not ignored[field] and not equal(want[field], is[field]) then
       edit[field] = want[field]
-      table.insert(words, ('%s of %s'):format(field, want.alias))
+      insert(words, ('%s of %s'):format(field, want.alias))
     end
   end
   return words, edit
+end
+
+-- An edit that does not send this flag back clears it.
+local function rebalancer_flag(uuid)
+  local flag = (view.flags[uuid] or {}).rebalancer
+  if flag ~= nil then return flag end
 end
 
 -- Joins leave out what is listed.
@@ -335,15 +341,15 @@ function todo.edit_topology(call)
     for _, server in ipairs(want.join_servers) do
       if not view.servers[server.uuid] then
         edit.join_servers = edit.join_servers or {}
-        table.insert(edit.join_servers, server)
-        table.insert(differences, names[server.uuid])
+        insert(edit.join_servers, server)
+        insert(differences, names[server.uuid])
       end
     end
     if differences[1] then
       edit.uuid, edit.alias = want.uuid, want.alias -- Cartridge 1.2 asks for both
-      edit.rebalancer = (view.flags[want.uuid] or {}).rebalancer -- an edit without the flag clears it
-      table.insert(replicasets, edit)
-      table.insert(words, table.concat(differences, ', '))
+      edit.rebalancer = rebalancer_flag(want.uuid)
+      insert(replicasets, edit)
+      insert(words, table.concat(differences, ', '))
     end
   end
   return words[1] and {send = {replicasets = replicasets}, words = row(words)}
@@ -353,7 +359,7 @@ local function one_by_one(call)
   for _, item in ipairs(call.each) do
     local uuid, joins = item.replicaset_uuid or item.uuid, item.instance_uuid
     local words = joins and not view.servers[joins] and names[joins] or not joins and difference(item)[1]
-    if words and (view.flags[uuid] or {}).rebalancer ~= nil then
+    if words and rebalancer_flag(uuid) ~= nil then
       stop(2, names[uuid] .. ' has a rebalancer flag, which this call would clear',
         'Remove `joinWith: joinServer` from the Cluster: edit_topology can keep the flag.')
     elseif words then
@@ -370,7 +376,7 @@ local function first_router()
     local roles = server and not server.disabled and view.replicasets[server.replicaset.uuid].roles
     if with_dependencies(roles or {})['vshard-router'] then return instance end
   end
-  stop(2, 'no planned instance has the role vshard-router, and without one there are no buckets',
+  stop(2, 'no planned instance has the role vshard-router, which makes the buckets',
     'Give a replicaset a role that depends on it, or set vshard.bootstrap: false.')
 end
 
@@ -394,7 +400,7 @@ function todo.bootstrap_vshard()
     if used and not silent and not group.bootstrapped and (found == planned or found == 0) then
       return {send = {}, to = first_router(), words = 'group ' .. name}
     elseif used and (silent or found ~= planned) then
-      if found < planned and not silent and lasting(name .. found) then
+      if not silent and found < planned and lasting(name .. found) then
         stop(2, ('%d of %d buckets are missing in vshard group %s'):format(planned - found, planned, name),
           'vshard was bootstrapped by half, or a replicaset with buckets is gone: find them, or',
           'make those that never were with vshard.storage.bucket_force_create.')
@@ -412,7 +418,7 @@ local function selection(variables) -- asks for just what the plan sets
   local words = {}
   for field, value in pairs(variables) do
     local nested = type(value) == 'table' and not value[1]
-    if field ~= 'password' then table.insert(words, field .. (nested and selection(value) or '')) end
+    if field ~= 'password' then insert(words, field .. (nested and selection(value) or '')) end
   end
   return ' { ' .. table.concat(words, ' ') .. ' }'
 end
@@ -429,7 +435,17 @@ end
 
 -- Lets the leader's gossip find an instance sooner. A failed probe alone is no failure.
 local function probe(instance)
-  ask(view.leader, calls.probe_server.query, {uri = instance.uri}, CHANGE_TIMEOUT)
+  ask(view.leader, calls.probe_server.query, {uri = instance.uri})
+end
+
+function todo.probe_server()
+  local strangers = {}
+  for _, instance in ipairs(plan.instances) do
+    local known = view.servers[instance.uuid] or instance == view.leader
+    if not known then insert(strangers, instance) end
+  end
+  step.changed = #strangers > 0
+  side_by_side(strangers, probe)
 end
 
 -- The end: everyone configured and healthy, and nothing left to do.
@@ -442,31 +458,22 @@ function todo.servers()
         stop(2, instance.name .. ' is listed, but its volume is empty (Unconfigured)',
           'Any edit of the topology makes Cartridge fill it again from its partner.')
       elseif state == 'RolesConfigured' and server.status ~= 'healthy' then -- gossip lags
-        table.insert(stale, instance)
+        insert(stale, instance)
         state = ('%s for %s'):format(server.status, view.leader.name)
       end
-      if state ~= 'RolesConfigured' then table.insert(words, because(instance, state)) end
+      if state ~= 'RolesConfigured' then insert(words, because(instance, state)) end
     end
   end
   if calls.probe_server then side_by_side(stale, probe) end
   for _, call in ipairs(plan.calls) do
-    local request = call.call ~= 'servers' and todo[call.call] and todo[call.call](call)
-    if request then table.insert(words, request.await or request.words) end
+    local due = call.call ~= 'servers' and call.call ~= 'probe_server' and todo[call.call]
+    local request = due and due(call)
+    if request then insert(words, request.await or request.words) end
   end
   return words[1] and {await = row(words)}
 end
 
 -- == Doing ==
-
-local function probe_strangers()
-  local strangers = {}
-  for _, instance in ipairs(plan.instances) do
-    local known = view.servers[instance.uuid] or instance == view.leader
-    if not known then table.insert(strangers, instance) end
-  end
-  side_by_side(strangers, probe)
-  return #strangers > 0
-end
 
 local function wait(whom)
   if now() >= deadline then stop(1, whom) end
@@ -486,7 +493,7 @@ local function converge(call, seen)
     if not seen then seen, whom = look() end
     local request = not seen and {await = whom} or todo[call.call](call)
     seen = nil
-    if not request then return next(accepted) ~= nil end
+    if not request then return end
     local asked, words = request.to or view.leader, request.words
     if request.await or trouble or accepted[words] then
       wait(request.await or trouble and judge(trouble, asked) or words .. ' to show')
@@ -494,7 +501,8 @@ local function converge(call, seen)
     elseif now() >= deadline then
       stop(1, step.whom or words)
     else
-      trouble = select(2, ask(asked, call.query, request.send, CHANGE_TIMEOUT))
+      say('      %s: %.55s', call.call, words)
+      step.changed, trouble = true, select(2, ask(asked, call.query, request.send))
       trouble = trouble and not trouble.text:find('already bootstrapped') and trouble
       accepted[words] = not trouble or nil
     end
@@ -504,14 +512,13 @@ end
 local function run()
   local steps, seen = {}, nil
   for _, call in ipairs(plan.calls) do
-    local work = call.call == 'probe_server' and probe_strangers or todo[call.call] and converge
-    if work then table.insert(steps, {call = call, work = work, number = #steps + 1}) end
+    if todo[call.call] then insert(steps, {call = call, number = #steps + 1}) end
   end
   plan.steps = #steps
   for _, this in ipairs(steps) do
     step, this.began = this, now()
-    local changed = step.work(step.call, seen)
-    local done = changed or step.call == calls.self or step.call == calls.servers
+    converge(step.call, seen)
+    local done = step.changed or step.call == calls.self or step.call == calls.servers
     say_step(done and ('done in %.1f s'):format(now() - step.began) or 'nothing to do')
     seen = view -- nothing was sent since
   end
@@ -521,14 +528,14 @@ local function say_table()
   local form, rows = '%-20s %-24s %-24s %8s', {unpack(plan.instances)}
   for uuid, server in pairs(view.servers) do
     local row_of = {uuid = uuid, name = server.uri:match('^[^.:]+'), state = server.status .. ', unplanned'}
-    if not names[uuid] then table.insert(rows, row_of) end
+    if not names[uuid] then insert(rows, row_of) end
   end
   say('\n' .. form, 'replicaset', 'instance', 'state', 'buckets')
   for _, item in ipairs(rows) do
     local server = view.servers[item.uuid]
     local replicaset = server and view.replicasets[server.replicaset.uuid] or {alias = '', active_master = {}}
-    local state, master = disabled(server) and 'disabled' or item.trouble or item.state, replicaset.active_master.uuid
-    say(form, replicaset.alias, item.name, state, master == item.uuid and bucket_count(replicaset) or '')
+    local buckets = replicaset.active_master.uuid == item.uuid and bucket_count(replicaset)
+    say(form, replicaset.alias, item.name, item.shown or item.trouble or item.state, buckets or '')
   end
   local data = calls.issues and view.leader and ask(view.leader, calls.issues.query)
   for _, issue in ipairs(data and data.cluster.issues or {}) do
