@@ -43,8 +43,7 @@ struct ObjectChanges {
     switch key.kind {
     // A new Job is told by what its plan does; a new StatefulSet by who joins.
     case "Job" where JobPlan(new) != nil: []
-    case "StatefulSet":
-      [Change(.topology, key.text, "is new: \(StatefulSetChanges.pods(key.name, new)) start and are joined")]
+    case "StatefulSet": [StatefulSetChanges.addition(key, new)]
     default: [Change(.safe, key.text, "is new")]
     }
   }
