@@ -67,6 +67,7 @@ struct Comparison {
 
   /// The API server writes amounts in a form of its own: `0.25` becomes `250m`.
   private static func isSameAmount(_ old: YAMLValue, _ new: YAMLValue, _ path: String) -> Bool {
+    if let number = old.integer, number == new.integer { return true }
     guard ["cpu", "memory", "storage"].contains(where: { path.hasSuffix(".\($0)") }) else { return false }
     func amount(_ value: YAMLValue) -> Double? {
       switch value {
