@@ -12,6 +12,7 @@ struct BootstrapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bootstrap",
     abstract: "Print the Job that forms a cluster, or the admin calls it sends.",
+    usage: "kubectl tarantool bootstrap [-f <file> ...] [<options>]",
     discussion: """
       The Job brings a Cartridge cluster from whatever state it is in to what the
       documents describe: it joins what is new, edits what differs, and changes

@@ -7,6 +7,7 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Say what happens when one state of a cluster takes the place of another.",
+    usage: "kubectl tarantool plan [<options>] <old> <new>",
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
       standard input), or what kubectl prints of a live cluster. Changes are told

@@ -7,6 +7,7 @@ struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "render",
     abstract: "Print the Kubernetes manifests of Tarantool Cartridge clusters.",
+    usage: "kubectl tarantool render [-f <file> ...] [<options>]",
     discussion: """
       Expands Cluster, Role and ReplicasetTemplate documents into StatefulSets,
       the headless Service, PodDisruptionBudgets and Ingress. Documents of other
