@@ -1,0 +1,54 @@
+import TestSupport
+import Testing
+
+/// Who may import whom, and what may stand where.
+@Suite struct BoundaryTests {
+  /// SwiftPM lets a target import what its dependencies import; this test does not.
+  @Test(arguments: [
+    ("Schema", ["CYAML"]),
+    ("Render", ["Schema", "Crypto"]),
+    ("kubectl-tarantool", ["Schema", "Render", "ArgumentParser", "FoundationEssentials", "Glibc"]),
+  ])
+  func aTargetImportsOnlyWhatItMay(_ target: String, allowed: [String]) throws {
+    for path in try Repository.swiftFiles(in: "Sources/\(target)") {
+      for line in lines(of: path) {
+        let words = line.split(separator: " ")
+        guard let position = words.firstIndex(of: "import"), position <= 1, words.count == position + 2 else {
+          continue
+        }
+        #expect(allowed.contains(String(words[position + 1])), "\(path): \(line)")
+      }
+    }
+  }
+
+  @Test func memoryIsUnsafeOnlyWhereCIsCalled() throws {
+    let files = try Repository.swiftFiles(in: "Sources").filter { path in
+      lines(of: path).contains { line in
+        let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
+        return code.split { !$0.isLetter }.contains("unsafe")
+      }
+    }
+    #expect(
+      files == ["Sources/Schema/YAML/LibYAMLParser.swift", "Sources/kubectl-tarantool/SystemFile.swift"])
+  }
+
+  @Test(arguments: ["Sources", "Tests"])
+  func noFileIsLongerThanOneSitting(_ folder: String) throws {
+    for path in try Repository.swiftFiles(in: folder) {
+      #expect(lines(of: path).count <= 300, "\(path)")
+    }
+  }
+
+  /// Keys are spelt once, so that they cannot be spelt in two ways.
+  @Test func labelKeysStandInOneFile() throws {
+    for path in try Repository.swiftFiles(in: "Sources") where !path.hasSuffix("/LabelKey.swift") {
+      for line in lines(of: path) where line.contains("\"app.kubernetes.io/") || line.contains("\"tarantool.io/") {
+        #expect(line.contains("= \"tarantool.io"), "\(path): \(line)")
+      }
+    }
+  }
+
+  private func lines(of path: String) -> [Substring] {
+    (Repository.text(path) ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+  }
+}

@@ -1,0 +1,54 @@
+"""The goldens as another YAML reader sees them."""
+
+import pathlib
+
+import yaml
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+CASES = sorted(path.parent.name for path in REPOSITORY.glob("golden/*/manifests.yaml"))
+
+
+class StrictLoader(yaml.SafeLoader):
+    """PyYAML's reader of YAML 1.1, which takes the last of two keys alike; this one refuses them."""
+
+
+def _mapping(loader, node, deep=False):
+    keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    if len(keys) != len(set(map(repr, keys))):
+        raise ValueError(f"a key stands twice, line {node.start_mark.line + 1}: {keys}")
+    if not all(isinstance(key, str) for key in keys):
+        raise ValueError(f"a key is no string, line {node.start_mark.line + 1}: {keys}")
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)
+
+
+StrictLoader.add_constructor("tag:yaml.org,2002:map", lambda loader, node: _mapping(loader, node, deep=True))
+
+
+def read(text: str) -> list[dict]:
+    return list(yaml.load_all(text, StrictLoader))
+
+
+def path(case: str) -> pathlib.Path:
+    return REPOSITORY / "golden" / case / "manifests.yaml"
+
+
+def objects(case: str) -> list[dict]:
+    return read(path(case).read_text())
+
+
+def of_kind(case: str, kind: str) -> list[dict]:
+    return [item for item in objects(case) if item["kind"] == kind]
+
+
+def place(item: dict) -> str:
+    return f"{item['kind']} {item['metadata'].get('namespace', '')}/{item['metadata']['name']}"
+
+
+def pods(case: str) -> list[tuple[dict, dict]]:
+    """Every pod template with the object that makes pods of it."""
+    return [(item, item["spec"]["template"]) for item in objects(case) if item["kind"] in ("StatefulSet", "Job")]
+
+
+def selects(selector: dict, template: dict) -> bool:
+    labels = template["metadata"].get("labels", {})
+    return bool(selector) and all(labels.get(key) == value for key, value in selector.items())
