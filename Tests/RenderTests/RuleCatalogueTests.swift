@@ -27,7 +27,7 @@ import Testing
       }.joined()
   }
 
-  @Test func goldenPageListsEveryRule() throws {
+  @Test func pageOfEveryRuleIsAsItsGolden() throws {
     for code in DiagnosticCode.allCases { #expect(Self.page.contains("| \(code.rawValue) |")) }
     try Golden.expect(Self.page, matches: "../docs/rules.md")
   }

@@ -53,9 +53,12 @@ struct TopologyChanges {
     let old = jobs(before)
     changes = jobs(after).flatMap { job -> [Change] in
       if before[job.key] != nil { return [] }
-      // Of several Jobs that ran one after the other, the last in the order of names says nothing; any that agrees does.
       let former = old.filter { $0.plan.cluster == job.plan.cluster && $0.key.namespace == job.key.namespace }
-      guard let last = former.last else { return [Change(.topology, job.key.text, "is new: forms the cluster")] }
+      guard let last = former.last else {
+        let isThere = before.keys.contains { $0.kind == "StatefulSet" && after[$0] != nil }
+        let what = isThere ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+        return [Change(.topology, job.key.text, "is new: \(what)")]
+      }
       let found = Self.changes(job.key.text, from: last.plan, to: job.plan)
       let joining = Set(job.plan.instances.keys).subtracting(last.plan.instances.keys).count
       let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
