@@ -194,10 +194,8 @@ extension Finding {
   }
 
   static func notOneOf(_ path: String, value: String, known: [String]) -> Finding {
-    let help =
-      NearestName.of(value, among: known).map { "did you mean `\($0)`?" }
-      ?? "write one of: \(known.joined(separator: ", "))"
-    return Finding(.notOneOf, "`\(path)` does not know `\(value)`", help: help)
+    Finding(
+      .notOneOf, "`\(path)` does not know `\(value)`", help: "write one of: \(known.joined(separator: ", "))")
   }
 }
 

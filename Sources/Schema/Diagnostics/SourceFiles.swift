@@ -30,6 +30,7 @@ package struct SourceFiles: Sendable {
   /// The text of the line in which a location lies, without its line break.
   package func line(of location: SourceLocation) -> String {
     let bytes = files[Int(location.file)].bytes
+    if ByteOrderMark.isUTF16(bytes) { return "" }
     var start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
     for _ in 1..<max(1, location.line) {
       guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return "" }
@@ -45,4 +46,8 @@ enum ByteOrderMark {
   static let utf8: [UInt8] = [0xEF, 0xBB, 0xBF]
   static let utf16LittleEndian: [UInt8] = [0xFF, 0xFE]
   static let utf16BigEndian: [UInt8] = [0xFE, 0xFF]
+
+  static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: utf16LittleEndian) || bytes.starts(with: utf16BigEndian)
+  }
 }

@@ -15,7 +15,7 @@ struct CartridgeRoles {
   /// template before the template before the Role.
   func roles(into diagnostics: inout Diagnostics) -> [String]? {
     if let written = role.clusterRoles {
-      if written.value.isEmpty { diagnostics.error(.noCartridgeRole(role.metadata.name.value), at: written.location) }
+      if written.value.isEmpty { diagnostics.error(.emptyRoles, at: written.location) }
       return written.value.isEmpty ? nil : written.value.map(\.value)
     }
     if compatibility != .operator001 {
@@ -105,6 +105,10 @@ extension Finding {
       .noCartridgeRole, "nothing says which Cartridge roles the replicasets of Role `\(name)` get",
       help: "write them in the Role's spec: `vshard: {clusterRoles: [vshard-storage]}`")
   }
+
+  fileprivate static let emptyRoles = Finding(
+    .noCartridgeRole, "this list of Cartridge roles is empty",
+    help: "write at least one: `clusterRoles: [vshard-storage]`")
 
   fileprivate static func unreadableRoles(_ text: String) -> Finding {
     Finding(

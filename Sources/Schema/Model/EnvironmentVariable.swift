@@ -40,7 +40,7 @@ package struct EnvironmentVariable: Sendable {
   ) -> EnvironmentVariable {
     if let value = item["value"] {
       if value.string == nil {
-        diagnostics.error(.wrongType(of: name, expected: "a string", found: value), at: value.location)
+        diagnostics.error(.wrongType(of: "\(name).value", expected: "a string", found: value), at: value.location)
       }
       return EnvironmentVariable(name: name, source: .text(value.string ?? ""), location: value.location)
     }

@@ -123,7 +123,8 @@ struct Linker {
         let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
         return note("template `\(name.value)` \(reason)", name.location)
       }
-      let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace)
+      let labels = role.selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
+      let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace, labels: labels)
       diagnostics.error(finding, at: role.selector.location, notes: Array(notes))
     } else if names.count > 1 {
       let notes = templates.map {
@@ -169,11 +170,13 @@ extension Finding {
       help: "make the selectors differ: a Role belongs to one Cluster")
   }
 
-  fileprivate static func roleWithoutTemplate(_ name: String, _ namespace: String) -> Finding {
+  fileprivate static func roleWithoutTemplate(_ name: String, _ namespace: String, labels: [String]) -> Finding {
     Finding(
       .roleWithoutTemplate,
       "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects",
-      help: "give the Role's template these labels")
+      help: labels.isEmpty
+        ? "give the Role's template these labels"
+        : "give the Role's template the labels that are selected: `\(labels.joined(separator: ", "))`")
   }
 
   fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {

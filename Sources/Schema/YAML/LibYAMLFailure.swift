@@ -20,6 +20,10 @@ enum LibYAMLFailure {
     guard let context, context != "block collection" else {
       return Diagnostic(.error, .syntax(problem), at: location)
     }
+    // These are found where the file ends or the next line begins; the cause is where they opened.
+    if ["could not find expected ':'", "found unexpected end of stream"].contains(problem) {
+      return Diagnostic(.error, .syntax(problem), at: contextLocation)
+    }
     let notes = contextLocation == location ? [] : [Diagnostic.Note(context, at: contextLocation)]
     return Diagnostic(.error, .syntax(problem), at: location, notes: notes)
   }
@@ -36,7 +40,7 @@ enum LibYAMLFailure {
 
 extension Finding {
   static let notUTF8 = Finding(
-    .encoding, "the file is not UTF-8 from here on", help: "save it as UTF-8: iconv -t UTF-8 FILE > NEW")
+    .encoding, "the file is not UTF-8 from here on", help: "save it as UTF-8: iconv -f ISO-8859-1 -t UTF-8 FILE > NEW")
 
   static let utf16 = Finding(
     .encoding, "the file is UTF-16, Kubernetes reads UTF-8",
@@ -66,7 +70,10 @@ extension Finding {
       "the indentation differs from the lines above it"
     case "could not find expected ':'": "write `key: value`, with a space after the colon"
     case "found character that cannot start any token": "a value that starts with `@`, `%` or a backquote needs quotes"
-    case "found unexpected end of stream": "a quote or a bracket is not closed"
+    case "found unexpected end of stream": "the quote is not closed"
+    case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
+      "the bracket is not closed, or a comma is missing"
+    case "found unknown escape character": #"write `\\` for a backslash, or take single quotes"#
     default: nil
     }
   }

@@ -70,7 +70,8 @@ extension Finding {
   }
 
   fileprivate static func complexKey(_ noun: String) -> Finding {
-    Finding(.nonStringKey, "a key must be a string, this one is \(noun)")
+    Finding(
+      .nonStringKey, "a key must be a string, this one is \(noun)", help: "write a mapping as `KEY: VALUE`")
   }
 
   fileprivate static func badMergeKey(_ noun: String) -> Finding {

@@ -49,7 +49,7 @@ struct YAMLComposer {
   /// - Returns: the roots of the documents.
   static func documents(in bytes: [UInt8], file: Int, into diagnostics: inout Diagnostics) -> [YAMLNode] {
     let start = SourceLocation(file: file, line: 1, column: 1)
-    if bytes.starts(with: ByteOrderMark.utf16LittleEndian) || bytes.starts(with: ByteOrderMark.utf16BigEndian) {
+    if ByteOrderMark.isUTF16(bytes) {
       diagnostics.error(.utf16, at: start)
       return []
     }
@@ -197,8 +197,11 @@ extension Finding {
   }
 
   fileprivate static func unknownTag(_ tag: String) -> Finding {
-    Finding(
-      .unknownTag, "the tag `\(tag)` is not understood", help: "Kubernetes knows plain YAML only: leave the tag out")
+    let common = "tag:yaml.org,2002:"
+    let written = tag.hasPrefix(common) ? "!!" + tag.dropFirst(common.count) : tag
+    return Finding(
+      .unknownTag, "the tag `\(written)` is not understood", help: "Kubernetes knows plain YAML only: leave the tag out"
+    )
   }
 
   fileprivate static func notFinite(_ text: String) -> Finding {
