@@ -57,7 +57,8 @@ end
 local function row(words) -- as many as fit on a line
   local text = words[1]
   for i = 2, #words do
-    if #text + #words[i] > 50 then return ('%s and %d more'):format(text, #words - i + 1) end
+    local room = i < #words and 44 or 57
+    if #text + #words[i] > room then return ('%s and %d more'):format(text, #words - i + 1) end
     text = text .. ', ' .. words[i]
   end
   return text
@@ -76,7 +77,7 @@ local function index_plan()
     plan.replicasets = plan.replicasets + (names[replicaset] and 0 or 1)
     names[uri], names[uuid], names[replicaset] = name, name, alias
     local identity = IDENTITY:format(uri, uuid, replicaset)
-    insert(plan.instances, {uri = uri, uuid = uuid, name = name, identity = identity})
+    insert(plan.instances, {uri = uri, uuid = uuid, name = name, identity = identity, alias = alias})
   end
   for _, call in ipairs(plan.calls) do
     calls[call.call] = call
@@ -139,7 +140,7 @@ end
 
 local function stop_two_clusters(one, other)
   stop(2, ('two clusters: %s and %s are not in the same one'):format(one, other),
-    'Nothing was changed. Ask both for `' .. LISTING .. '`, find out',
+    'Nothing was changed. Ask both for `query { servers { uri uuid } }`, find out',
     'which holds the data, stop the other, delete its volumes, and run this again.')
 end
 
@@ -501,7 +502,7 @@ local function converge(call, seen)
     elseif now() >= deadline then
       stop(1, step.whom or words)
     else
-      say('      %s: %.55s', call.call, words)
+      say('      %s: %.58s', call.call, words)
       step.changed, trouble = true, select(2, ask(asked, call.query, request.send))
       trouble = trouble and not trouble.text:find('already bootstrapped') and trouble
       accepted[words] = not trouble or nil
@@ -533,7 +534,7 @@ local function say_table()
   say('\n' .. form, 'replicaset', 'instance', 'state', 'buckets')
   for _, item in ipairs(rows) do
     local server = view.servers[item.uuid]
-    local replicaset = server and view.replicasets[server.replicaset.uuid] or {alias = '', active_master = {}}
+    local replicaset = server and view.replicasets[server.replicaset.uuid] or {alias = item.alias, active_master = {}}
     local buckets = replicaset.active_master.uuid == item.uuid and bucket_count(replicaset)
     say(form, replicaset.alias, item.name, item.shown or item.trouble or item.state, buckets or '')
   end
