@@ -95,6 +95,22 @@ import Testing
     #expect(YAMLValue.read("k: \(text)\n").values.map(\.yaml) == ["k: true\n"])
   }
 
+  /// Python and Java write characters beyond U+FFFF as two escapes; a backslash that is escaped itself begins none.
+  @Test(arguments: [
+    (#"{"k": "\ud83d\ude42"}"#, "🙂"), (#" [] "#, nil), (#"{"k": "a\uD83D\uDE42b\n"}"#, "a🙂b\n"),
+    (#"{"k": "\\ud83d\\ude42"}"#, #"\ud83d\ude42"#), (#"{"k": "\u00e9"}"#, "é"), (#"{"k": "\/"}"#, "/"),
+  ])
+  func jsonEscapesAreRead(_ text: String, expected: String?) {
+    let (values, diagnostics) = YAMLValue.read(text)
+    #expect(diagnostics.sorted.isEmpty)
+    #expect(values.first?["k"]?.string == expected)
+  }
+
+  @Test(arguments: [#"{"k": "\ud83d"}"#, #"{"k": "\ude42\ud83d"}"#, #"{"k": "\ud83dx"}"#, #"{"k": "\ud83d\u"#])
+  func halfAPairIsNoCharacter(_ text: String) {
+    #expect(YAMLValue.read(text).diagnostics.hasErrors)
+  }
+
   @Test func severalLinesAreALiteralBlock() {
     #expect((["k": "a\nb\n"] as YAMLValue).yaml == "k: |\n  a\n  b\n")
     #expect((["k": "a\nb"] as YAMLValue).yaml == "k: |-\n  a\n  b\n")

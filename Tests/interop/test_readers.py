@@ -55,11 +55,11 @@ def test_strings_stay_strings_for_another_reader(tmp_path):
     data = {f"k{position}": text for position, text in enumerate(strings)}
     document = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "a"}, "data": data}
     file = tmp_path / "c.json"
-    file.write_text(json.dumps(document, ensure_ascii=False))
+    file.write_text(json.dumps(document))
     assert goldens.read(render("-f", str(file)))[0]["data"] == data
-    keys = [text for text in strings if "\u2028" not in text]
+    keys = list(dict.fromkeys(strings))
     file = tmp_path / "k.json"
-    file.write_text(json.dumps({**document, "data": {text: "x" for text in keys}}, ensure_ascii=False))
+    file.write_text(json.dumps({**document, "data": {text: "x" for text in keys}}))
     assert list(goldens.read(render("-f", str(file)))[0]["data"]) == keys
 
 

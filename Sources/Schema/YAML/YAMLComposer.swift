@@ -54,7 +54,7 @@ struct YAMLComposer {
       return []
     }
     let hasMark = bytes.starts(with: ByteOrderMark.utf8)
-    let text = hasMark ? Array(bytes.dropFirst(ByteOrderMark.utf8.count)) : bytes
+    let text = SurrogatePairs.joined(hasMark ? Array(bytes.dropFirst(ByteOrderMark.utf8.count)) : bytes)
     var documents: [YAMLNode] = []
     do throws(Diagnostic) {
       try LibYAMLParser.withParser(of: text, file: file) { (parser) throws(Diagnostic) in
