@@ -31,6 +31,7 @@ let package = Package(
       resources: [
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
+        .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
         .embedInCode("../../templates/bootstrap.lua"),
         .embedInCode("../../templates/headless-service.yaml"),

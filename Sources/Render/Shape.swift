@@ -14,6 +14,9 @@ enum Shape {
   /// The GraphQL documents of the admin calls, by their names.
   static let adminCalls = parse(PackageResources.admin_calls_yaml)
 
+  /// The comments of the script that takes a cluster over.
+  static let adoption = parse(PackageResources.adopt_yaml)
+
   private static func parse(_ bytes: [UInt8]) -> YAMLValue {
     var diagnostics = Diagnostics()
     return YAMLValue.documents(in: bytes, into: &diagnostics).first ?? [:]

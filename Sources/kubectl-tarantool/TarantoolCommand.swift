@@ -14,5 +14,7 @@ struct TarantoolCommand: ParsableCommand {
       applied with kubectl or committed to Git. Nothing is sent to Kubernetes.
       """,
     version: version,
-    subcommands: [RenderCommand.self, ValidateCommand.self, PlanCommand.self, BootstrapCommand.self])
+    subcommands: [
+      RenderCommand.self, ValidateCommand.self, PlanCommand.self, BootstrapCommand.self, AdoptCommand.self,
+    ])
 }

@@ -7,7 +7,7 @@ import Testing
   private static let groups: [(prefix: String, title: String)] = [
     ("TT0", "Files"), ("TT1", "YAML"), ("TT2", "Fields"), ("TT3", "How documents refer to each other"),
     ("TT4", "Names and identity"), ("TT5", "What breaks a Cartridge cluster on Kubernetes"), ("TT6", "Sizes"),
-    ("TT7", "What hurts later (`validate` alone)"), ("TT8", "Settings of this tool"),
+    ("TT7", "What hurts later (`validate` alone)"), ("TT8", "Settings of this tool"), ("TT9", "What is live"),
   ]
 
   private static var page: String {

@@ -2,7 +2,7 @@
 ///
 /// 0xx files and command line, 1xx YAML, 2xx fields of a document, 3xx how documents refer to each other,
 /// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx sizes, 7xx what hurts later, 8xx the
-/// settings of this tool.
+/// settings of this tool, 9xx what is live.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
   // Files
   case unreadableFile = "TT001"
@@ -88,6 +88,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noRouter = "TT707"
   case mixedGroups = "TT708"
   case sameIdentities = "TT709"
+
+  // What is live
+  case notAdoptable = "TT901"
 
   // The command line and annotations
   case unknownCode = "TT801"

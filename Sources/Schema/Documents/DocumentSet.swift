@@ -15,7 +15,7 @@ package struct DocumentSet: Sendable {
   private let keepsRendered: Bool
 
   static let group = "tarantool.io"
-  static let version = "tarantool.io/v1alpha1"
+  package static let version = "tarantool.io/v1alpha1"
   static let kinds = ["Cluster", "Role", "ReplicasetTemplate"]
 
   /// Reads the documents of all files.

@@ -10,6 +10,7 @@ package enum LabelKey {
   package static let clusterID = "tarantool.io/cluster-id"
   package static let role = "tarantool.io/role"
   package static let replicasetUUID = "tarantool.io/replicaset-uuid"
+  package static let instanceUUID = "tarantool.io/instance-uuid"
   package static let vshardGroupName = "tarantool.io/vshardGroupName"
   package static let useVshardGroups = "tarantool.io/useVshardGroups"
   package static let rolesToAssign = "tarantool.io/rolesToAssign"

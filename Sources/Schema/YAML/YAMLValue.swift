@@ -140,8 +140,10 @@ extension YAMLValue {
 }
 
 extension YAMLValue {
-  /// Reads the documents of a text that is no file of the user's.
-  package static func documents(in bytes: [UInt8], into diagnostics: inout Diagnostics) -> [YAMLValue] {
-    YAMLComposer.documents(in: bytes, file: 0, into: &diagnostics).map { YAMLValue($0) }
+  /// Reads the documents of a text; `file` is its index in ``SourceFiles``, where it is a file of the user's.
+  package static func documents(
+    in bytes: [UInt8], file: Int = 0, into diagnostics: inout Diagnostics
+  ) -> [YAMLValue] {
+    YAMLComposer.documents(in: bytes, file: file, into: &diagnostics).map { YAMLValue($0) }
   }
 }

@@ -1,0 +1,71 @@
+internal import Schema
+
+/// The steps of a take-over, as a shell script for a person to read and run.
+package struct AdoptionScript: Sendable {
+  private let live: LiveCluster
+  private let rendered: [KubernetesObject]
+  private let manifests: String
+
+  /// - Parameters:
+  ///   - live: what the operator runs.
+  ///   - rendered: what takes over.
+  ///   - manifests: the file that holds it.
+  package init(of live: LiveCluster, rendered: [KubernetesObject], manifests: String) {
+    self.live = live
+    self.rendered = rendered
+    self.manifests = manifests
+  }
+
+  /// The script.
+  package var text: String {
+    let stop = [
+      "kubectl scale deployment tarantool-operator --replicas=0 -n \"${OPERATOR_NAMESPACE:-tarantool-operator}\""
+    ]
+    let apply = ["kubectl apply --server-side --force-conflicts -f \(Self.quoted(manifests))"]
+    return [
+      comment("head"), step("stop", stop), step("release", release), step("apply", apply), step("wait", wait),
+      step("remove", remove),
+    ].joined(separator: "\n")
+  }
+
+  private func comment(_ name: String) -> String { Shape.adoption[name]?.string ?? "" }
+
+  private func step(_ name: String, _ commands: [String]) -> String {
+    comment(name) + commands.map { $0 + "\n" }.joined()
+  }
+
+  /// A merge patch with null removes the list, and does nothing where there is none.
+  private var release: [String] {
+    let names = Set(rendered.filter { ["StatefulSet", "Service"].contains($0.kind) }.map { "\($0.kind)/\($0.name)" })
+    return live.objects.filter { object in
+      names.contains("\(object["kind"]?.string ?? "")/\(object.objectName)")
+        && object[path: "metadata"]["ownerReferences"] != nil
+    }.map { object in
+      let kind = (object["kind"]?.string ?? "").lowercased()
+      return "kubectl patch \(kind) \(object.objectName)\(object.namespaceFlag) --type=merge"
+        + " -p '{\"metadata\": {\"ownerReferences\": null}}'"
+    }
+  }
+
+  private var wait: [String] {
+    rendered.filter { $0.kind == "Job" }.flatMap { job in
+      let flag = job.namespace.map { " -n \($0)" } ?? ""
+      return [
+        "kubectl wait --for=condition=complete --timeout=15m job/\(job.name)\(flag)",
+        "kubectl logs job/\(job.name)\(flag)", "kubectl get pods\(flag)",
+      ]
+    }
+  }
+
+  private var remove: [String] {
+    [("Cluster", "clusters"), ("Role", "roles"), ("ReplicasetTemplate", "replicasettemplates")].flatMap {
+      kind, plural in
+      live.resources(kind).map {
+        "kubectl delete \(plural).tarantool.io \($0.objectName)\($0.namespaceFlag) --cascade=orphan"
+      }
+    }
+  }
+
+  /// A word that the shell takes as it is.
+  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
+}

@@ -1,0 +1,128 @@
+import Render
+import Schema
+import TestSupport
+import Testing
+
+@Suite struct AdoptionTests {
+  @Test(arguments: Compatibility.allCases)
+  func whatAnOperatorMadeIsProvenTheSame(_ era: Compatibility) throws {
+    let adopted = try LiveFixture(era).adopted()
+    #expect(adopted.findings == [])
+    #expect(adopted.changes.filter { $0.class < .safe } == [])
+    #expect(adopted.documents.contains("compatibility: \(era.rawValue)\n"))
+    #expect(adopted.documents.contains("numReplicasets: 2\n"))
+  }
+
+  @Test func whatTheOperatorChangedLiveIsTakenOver() throws {
+    var fixture = try LiveFixture(.operator009)
+    for name in ["storage-0", "storage-1"] {
+      fixture.change("StatefulSet", name) { value in
+        var containers = value[path: "spec", "template", "spec", "containers"].sequence
+        containers[0]["image"] = "app:2"
+        value[path: "spec", "template", "spec", "containers"] = .sequence(containers)
+      }
+    }
+    let adopted = fixture.adopted()
+    #expect(adopted.findings == [])
+    #expect(adopted.documents.contains("image: app:2\n"))
+  }
+
+  @Test func aScaledRoleHasAsManyReplicasetsAsAreLive() throws {
+    var fixture = try LiveFixture(.operator001)
+    fixture.objects.removeAll {
+      let name = $0[path: "metadata", "name"].string ?? ""
+      return name == "storage-1" || name.hasPrefix("storage-1-")
+    }
+    let adopted = fixture.adopted()
+    #expect(adopted.findings == [])
+    #expect(adopted.documents.contains("numReplicasets: 1\n"))
+  }
+
+  @Test func weightsThatAreNotTheOperatorsOwnAreKept() throws {
+    var fixture = try LiveFixture(.operator0010)
+    for name in ["storage-0", "storage-1"] {
+      fixture.change("StatefulSet", name) { $0[path: "metadata", "annotations", LabelKey.replicasetWeight] = "7" }
+    }
+    #expect(fixture.adopted().documents.contains("vshard:\n    weight: 7\n"))
+  }
+
+  @Test func scriptStopsReleasesAppliesLooksAndRemoves() throws {
+    let adopted = try LiveFixture(.operator001).adopted()
+    let text = adopted.script.replacing(#/kv-bootstrap-[0-9a-f]{10}/#, with: "kv-bootstrap-HASH")
+    try Golden.expect(text, matches: "adopt/steps.sh")
+    try Golden.expect(adopted.documents, matches: "adopt/documents.yaml")
+  }
+}
+
+/// What cannot be proven is refused, with the difference.
+@Suite struct RefusedAdoptionTests {
+  private func findings(_ era: Compatibility = .operator009, _ body: (inout LiveFixture) -> Void) throws -> [String] {
+    var fixture = try LiveFixture(era)
+    body(&fixture)
+    return fixture.adopted().findings
+  }
+
+  @Test func nothingThatIsLive() throws {
+    #expect(try findings { $0.objects = [] } == ["there is no Cluster of tarantool.io among what is live"])
+    #expect(
+      try findings { $0.objects.removeAll { $0["kind"] == "StatefulSet" } } == [
+        "there is no StatefulSet that the operator made of these Roles"
+      ])
+  }
+
+  @Test func anotherUUIDThanAnyOperatorGives() throws {
+    let found = try findings {
+      $0.change("StatefulSet", "storage-1") {
+        $0[path: "metadata", "labels", LabelKey.replicasetUUID] = "00000000-0000-4000-8000-000000000000"
+      }
+    }
+    #expect(found == ["the UUID of StatefulSet `storage-1` is none that an operator of 0.0.1 to 0.0.10 gives"])
+  }
+
+  @Test func aPodWithAnotherUUID() throws {
+    let found = try findings {
+      $0.change("Pod", "storage-0-1") { $0[path: "metadata", "labels", LabelKey.instanceUUID] = "other" }
+    }
+    let planned = Identity(.operator009).instanceUUID("storage-0-1")
+    #expect(found == ["pod `storage-0-1` is instance other, the documents would make it \(planned)"])
+  }
+
+  @Test func aPodThatProvesNothing() throws {
+    let found = try findings { $0.objects.removeAll { $0[path: "metadata", "name"] == "storage-1-0" } }
+    #expect(
+      found == [
+        "no pod proves the UUID of instance `kv/storage-1-0`: none of this name has the label tarantool.io/instance-uuid"
+      ])
+  }
+
+  @Test func aGapInTheOrdinals() throws {
+    let found = try findings {
+      $0.objects.removeAll { $0["kind"] == "StatefulSet" && $0[path: "metadata", "name"] == "storage-0" }
+    }
+    #expect(found.first == "the StatefulSets of Role `storage` have a gap before `storage-1`")
+  }
+
+  @Test func replicasetsOfDifferentWeights() throws {
+    let found = try findings {
+      $0.change("StatefulSet", "storage-0") { $0[path: "metadata", "annotations", LabelKey.replicasetWeight] = "7" }
+    }
+    #expect(found == ["the replicasets of Role `storage` have different weights"])
+  }
+
+  @Test func somethingImmutableThatDiffers() throws {
+    let found = try findings {
+      $0.change("StatefulSet", "storage-0") { $0[path: "spec", "serviceName"] = "other" }
+    }
+    #expect(found == ["illegal StatefulSet/kv/storage-0: spec.serviceName: other -> kv: immutable"])
+  }
+
+  @Test func erasSideBySide() throws {
+    let found = try findings(.operator009) { fixture in
+      let uuid = Identity(.operator0010).replicasetUUID("storage-1")
+      fixture.change("StatefulSet", "storage-1") {
+        $0[path: "metadata", "labels", LabelKey.replicasetUUID] = .string(uuid)
+      }
+    }
+    #expect(found == ["the StatefulSets were made by operators of different eras"])
+  }
+}
