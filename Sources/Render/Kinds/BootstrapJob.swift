@@ -31,6 +31,7 @@ struct BootstrapJob: Sendable {
     let hash = hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     job.setMetadata(name: Naming.bootstrapJob(of: cluster.name, hash: hash), of: cluster, component: Self.component)
+    job[path: "metadata", "labels", LabelKey.bootstrap] = .string(cluster.name)
     if cluster.gitops == .argocd { job[path: "metadata", "annotations"] = ["argocd.argoproj.io/sync-wave": "1"] }
     job["spec"] = spec
     return KubernetesObject(job)
@@ -52,10 +53,10 @@ struct BootstrapJob: Sendable {
     spec["activeDeadlineSeconds"] = .integer(cluster.bootstrap.timeoutSeconds + Self.grace)
     spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
     if let seconds = cluster.bootstrap.ttlSecondsAfterFinished { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
-    // Without the cluster's id: the cluster's Services must not select this pod.
+    // Without the labels that the cluster's Services select by; with one of its own, for `kubectl logs -l`.
     spec[path: "template", "metadata", "labels"] = .strings([
       (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, Self.component),
-      (LabelKey.managedBy, LabelKey.manager),
+      (LabelKey.managedBy, LabelKey.manager), (LabelKey.bootstrap, cluster.name),
     ])
     spec[path: "template", "spec"] = pod(spec[path: "template", "spec"])
     return spec

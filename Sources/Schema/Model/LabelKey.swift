@@ -16,6 +16,8 @@ package enum LabelKey {
   package static let rolesToAssign = "tarantool.io/rolesToAssign"
   package static let replicasetWeight = "tarantool.io/replicaset-weight"
   package static let isBootstrapped = "tarantool.io/isBootstrapped"
+  /// The Cluster that a bootstrap Job and its pods belong to.
+  package static let bootstrap = "tarantool.io/bootstrap"
   /// The annotations of the bootstrap Job's pod that hold its files.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   package static let bootstrapRunner = "tarantool.io/bootstrap-runner"
