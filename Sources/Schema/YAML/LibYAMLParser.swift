@@ -103,3 +103,9 @@ internal import CYAML
     SourceLocation(file: file, line: mark.line + 1, column: mark.column + 1)
   }
 }
+
+/// The libyaml that this program is linked with.
+package enum LibYAML {
+  /// Its version, as it says itself: "0.2.5".
+  package static var version: String { unsafe String(cString: yaml_get_version_string()) }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Schema
+
+/// `kubectl tarantool version`
+struct VersionCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "version",
+    abstract: "Print the version of this tool and of what it is built with.",
+    usage: "kubectl tarantool version [-o <output>]",
+    discussion: """
+      EXAMPLES:
+        # For a person
+        kubectl tarantool version
+
+        # For a program
+        kubectl tarantool version -o json
+      """)
+
+  /// The languages of the output.
+  enum Form: String, CaseIterable, ExpressibleByArgument {
+    case text, yaml, json
+  }
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the output.")
+  var form = Form.text
+
+  func run() throws {
+    switch form {
+    case .text: try Console.write(Array(Self.parts.map { "\($0.title) Version: \($0.version)\n" }.joined().utf8))
+    case .yaml: try Console.write(YAMLWriter.text(of: Self.value))
+    case .json: try Console.write(JSONWriter.text(of: Self.value))
+    }
+  }
+
+  private static let parts = [
+    (key: "clientVersion", title: "Client", version: TarantoolCommand.version),
+    (key: "libyamlVersion", title: "libyaml", version: LibYAML.version),
+    (key: "swiftVersion", title: "Swift", version: swift),
+  ]
+
+  private static var value: YAMLValue { .strings(parts.map { ($0.key, $0.version) }) }
+
+  /// The compiler leaves no trace of its version in a program: all that can be had is what it answers while it builds.
+  private static var swift: String {
+    #if compiler(>=6.5)
+      "6.5 or later"
+    #elseif compiler(>=6.4)
+      "6.4"
+    #else
+      "6.3"
+    #endif
+  }
+}
