@@ -66,6 +66,7 @@ release: build-packages ## Build the static binary, and check its size
 install: release ## Put the release binary into PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 $(RELEASE) "$(DESTDIR)$(PREFIX)/bin/$(BINARY)"
+	install -m 755 scripts/kubectl_complete-tarantool "$(DESTDIR)$(PREFIX)/bin/"
 
 bench: release test-packages ## Measure speed, memory and size as ratios
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) Benchmarks/bench.py $(RELEASE)

@@ -32,7 +32,9 @@ struct BootstrapCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
+    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
   var cluster: String?
 
   @Option(name: [.customShort("o"), .customLong("output")], help: "What is printed.")

@@ -7,7 +7,8 @@ struct InputOptions: ParsableArguments {
     name: [.customShort("f"), .customLong("filename")],
     help: ArgumentHelp(
       "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file())
   var filenames: [String] = []
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")

@@ -25,10 +25,10 @@ struct PlanCommand: ParsableCommand {
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "What is there.")
+  @Argument(help: "What is there.", completion: .file())
   var old: String
 
-  @Argument(help: "What is to be there.")
+  @Argument(help: "What is to be there.", completion: .file())
   var new: String
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")

@@ -33,7 +33,9 @@ struct RenderCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the output.")
   var format = ManifestFormat.yaml
 
-  @Option(help: ArgumentHelp("Write a file per object and a kustomization.yaml.", valueName: "directory"))
+  @Option(
+    help: ArgumentHelp("Write a file per object and a kustomization.yaml.", valueName: "directory"),
+    completion: .directory)
   var outputDir: String?
 
   @Flag(help: "Write nothing: show what --output-dir would change, exit 1 if anything.")
@@ -41,7 +43,8 @@ struct RenderCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Refuse changes of identity, illegal ones and such of data against this state.", valueName: "old"))
+      "Refuse changes of identity, illegal ones and such of data against this state.", valueName: "old"),
+    completion: .file())
   var against: String?
 
   @Option(

@@ -15,6 +15,13 @@ struct TarantoolCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      RenderCommand.self, ValidateCommand.self, PlanCommand.self, BootstrapCommand.self, AdoptCommand.self,
+      RenderCommand.self,
+      ValidateCommand.self,
+      PlanCommand.self,
+      BootstrapCommand.self,
+      AdoptCommand.self,
+      CompletionCommand.self,
+      VersionCommand.self,
+      CompleteCommand.self,
     ])
 }

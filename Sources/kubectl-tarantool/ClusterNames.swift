@@ -1,0 +1,20 @@
+import Schema
+
+/// The names of Clusters that a command line half typed could mean.
+enum ClusterNames {
+  /// The Clusters in the documents that the words name with `-f`, or in the current directory. What cannot be read is
+  /// passed over: while somebody types, nothing may be said.
+  static func inDocuments(namedIn words: [String]) -> [String] {
+    var paths: [String] = []
+    for (position, word) in words.enumerated() {
+      if word == "-f" || word == "--filename", position + 1 < words.count { paths.append(words[position + 1]) }
+      if word.hasPrefix("--filename=") { paths.append(String(word.dropFirst("--filename=".count))) }
+    }
+    // Standard input is the terminal.
+    if paths.contains("-") { return [] }
+    var diagnostics = Diagnostics()
+    var input = InputFiles(paths: paths, isRecursive: words.contains("-R") || words.contains("--recursive"))
+    let documents = DocumentSet(reading: input.read(into: &diagnostics), into: &diagnostics)
+    return documents.clusters.map(\.metadata.name.value)
+  }
+}

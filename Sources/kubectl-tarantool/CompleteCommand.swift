@@ -1,0 +1,20 @@
+import ArgumentParser
+import Schema
+
+/// `kubectl tarantool __complete`: what `kubectl_complete-tarantool` asks. Its name and answer are those of cobra, the
+/// library behind kubectl.
+struct CompleteCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "__complete", abstract: "Print what may follow the words so far.", shouldDisplay: false)
+
+  @Argument(parsing: .captureForPassthrough)
+  var words: [String] = []
+
+  func run() throws {
+    var diagnostics = Diagnostics()
+    let help = YAMLValue.documents(in: Array(TarantoolCommand._dumpHelp().utf8), into: &diagnostics).first ?? [:]
+    let command = CommandShape(help["command"] ?? [:])
+    let completion = Completion(of: words, command: command, clusters: ClusterNames.inDocuments)
+    try Console.write(Array(completion.text.utf8))
+  }
+}

@@ -1,0 +1,95 @@
+import TestSupport
+import Testing
+
+/// What is offered when somebody types half a command line.
+@Suite struct CompletionTests {
+  /// The words so far, and the answer without the explanations behind the candidates.
+  @Test(
+    arguments: [
+      ("re", "render :4"), ("render -o ", "yaml json :4"), ("render --output=j", "json :4"),
+      ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
+      ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
+      ("completion ", "bash zsh fish :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
+      ("render -f a --filen", "--filename :4"), ("render --filename=a -R --rec", ":4"), ("render -- --c", ":4"),
+      ("render -o json --keep", "--keep-api-versions :4"), ("nothing", ":4"), ("render --colour ", ":4"),
+      ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),
+      ("bootstrap --filename=examples/two-clusters --cluster=", "blue green :4"),
+      ("bootstrap -R -f examples/kv -f examples/minimal --cluster ", "kv minimal :4"),
+      ("bootstrap -f nowhere --cluster ", ":4"), ("bootstrap -f - --cluster ", ":4"),
+    ])
+  func theLastWordIsCompleted(_ line: String, expected: String) throws {
+    let words = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+    let outcome = try Program.plugin.run(arguments: ["__complete"] + words)
+    #expect(candidates(outcome.output).joined(separator: " ") == expected)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+  }
+
+  @Test func candidatesAreExplained() throws {
+    let output = try Program.plugin.run("__complete", "ver").output
+    #expect(output == "version\tPrint the version of this tool and of what it is built with.\n:4\n")
+  }
+
+  @Test func whatHelpersCallIsNotOffered() throws {
+    #expect(!(try Program.plugin.run("__complete", "").output.contains("__complete")))
+    #expect(!(try Program.plugin.run("--help").output.contains("__complete")))
+  }
+
+  @Test(.enabled(if: Program.find("kubectl") != nil, "NOT TESTED: scripts/kubectl.sh kubectl"))
+  func kubectlCompletes() throws {
+    let kubectl = try #require(Program.find("kubectl"))
+    try installed { path in
+      for (words, expected) in [
+        (["rend"], ["render", ":4"]), (["render", "--output="], ["yaml", "json", ":4"]),
+        (["render", "-f", ""], [":0"]),
+        (["bootstrap", "-f", "examples/kv", "--cluster", ""], ["kv", ":4"]),
+      ] {
+        let outcome = try kubectl.run(arguments: ["__complete", "tarantool"] + words, environment: ["PATH": path])
+        #expect(candidates(outcome.output) == expected, "\(outcome.errors)")
+      }
+    }
+  }
+
+  @Test(arguments: [("rend", "render"), ("bootstrap -f examples/kv --cluster ", "kv"), ("version -o j", "json")])
+  func theScriptForBashCompletes(_ line: String, expected: String) throws {
+    let script = """
+      source <(kubectl-tarantool completion bash)
+      COMP_LINE="kubectl-tarantool $1" COMP_POINT=${#COMP_LINE}
+      read -ra COMP_WORDS <<<"$COMP_LINE"
+      [[ "$COMP_LINE" == *' ' ]] && COMP_WORDS+=("")
+      COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+      _kubectl-tarantool kubectl-tarantool "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+      echo "${COMPREPLY[@]}"
+      """
+    try installed { path in
+      let outcome = try Program("/bin/bash").run("-c", script, "bash", line, environment: ["PATH": path])
+      #expect(outcome.output == "\(expected)\n", "\(outcome.errors)")
+    }
+  }
+
+  @Test(arguments: [("zsh", "#compdef kubectl-tarantool\n"), ("fish", "function __kubectl-tarantool")])
+  func otherShellsHaveTheirScripts(_ shell: String, start: String) throws {
+    let outcome = try Program.plugin.run("completion", shell)
+    #expect(outcome.output.hasPrefix(start) && outcome.errors.isEmpty)
+  }
+
+  @Test func anotherShellIsRefused() throws {
+    let outcome = try Program.plugin.run("completion", "tcsh")
+    #expect(outcome.status == 64)
+    #expect(
+      outcome.errors.hasPrefix(
+        "Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'."))
+  }
+
+  private func candidates(_ output: String) -> [String] {
+    output.split(separator: "\n").map { String($0.prefix { $0 != "\t" }) }
+  }
+
+  /// Runs `body` with a PATH on which the plugin and its helper lie as `make install` puts them.
+  private func installed(_ body: (String) throws -> Void) throws {
+    try TemporaryDirectory.with { directory in
+      _ = try Program("/bin/cp").run("scripts/kubectl_complete-tarantool", directory.path)
+      _ = try Program("/bin/ln").run("-s", Program.plugin.path, "\(directory.path)/kubectl-tarantool")
+      try body("\(directory.path):/usr/local/bin:/usr/bin:/bin")
+    }
+  }
+}
