@@ -1,0 +1,143 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `validate`, `plan`, `render --against`, `bootstrap` and `adopt`, from outside: streams and exit codes.
+@Suite struct DayTwoTests {
+  private static let quiet =
+    Sample.cluster() + Sample.role(vshard: "clusterRoles: [vshard-storage, vshard-router]")
+    + Sample.template(instances: 2)
+
+  private func withFiles(
+    _ files: [String: String], _ body: (TemporaryDirectory, ([String]) throws -> Program.Outcome) throws -> Void
+  ) throws {
+    try TemporaryDirectory.with { directory in
+      for (name, text) in files { try directory.write(text, to: name) }
+      try body(directory) { try Program.plugin.run(arguments: $0, in: directory.path) }
+    }
+  }
+
+  @Test func validateIsSilentWhereNothingIsWrong() throws {
+    try withFiles(["c.yaml": Self.quiet]) { _, run in
+      let outcome = try run(["validate", "-f", "c.yaml", "--strict"])
+      #expect(outcome.status == 0 && outcome.output.isEmpty && outcome.errors.isEmpty)
+    }
+  }
+
+  @Test func validateFailsForWarningsOnlyWhenStrict() throws {
+    try withFiles(["c.yaml": Self.quiet.replacing("app:1", with: "app:latest")]) { _, run in
+      let expected = """
+        c.yaml:19:36: warning[TT702]: the image `app:latest` is not pinned: a pod made anew may run another version than \
+        its neighbours
+         19 |     {name: cartridge, image: "app:latest", env: [{name: TARANTOOL_WORKDIR, value: /data}, ],
+            |                              ^
+          help: write a tag that never moves, or a digest
+        1 warning
+
+        """
+      let outcome = try run(["validate", "-f", "c.yaml"])
+      #expect(outcome.status == 0 && outcome.errors.isEmpty)
+      #expect(
+        outcome.output.replacing(#/c\.yaml:\d+:\d+/#, with: "P").replacing(#/\n +\d* \|.*/#, with: "")
+          == expected.replacing(#/c\.yaml:\d+:\d+/#, with: "P").replacing(#/\n +\d* \|.*/#, with: ""))
+      #expect(try run(["validate", "-f", "c.yaml", "--strict"]).status == 2)
+      #expect(try run(["validate", "-f", "c.yaml", "--strict", "--disable", "TT702"]).status == 0)
+    }
+  }
+
+  @Test func validateKnowsItsCodes() throws {
+    try withFiles(["c.yaml": Self.quiet]) { _, run in
+      let outcome = try run(["validate", "-f", "c.yaml", "--disable", "TT70"])
+      #expect(outcome.status == 2)
+      #expect(
+        outcome.output == """
+          error[TT801]: `TT70` is no code of a finding
+            help: did you mean TT701? docs/rules.md lists them all
+          1 error
+
+          """)
+    }
+  }
+
+  @Test func planExitsAsKubectlDiffDoes() throws {
+    let other = Self.quiet.replacing("app:1", with: "app:2")
+    try withFiles(["a.yaml": Self.quiet, "b.yaml": other, "bad.yaml": "a: [\n"]) { _, run in
+      let same = try run(["plan", "a.yaml", "a.yaml"])
+      #expect(same.status == 0 && same.output == "no changes\n")
+      let changed = try run(["plan", "a.yaml", "b.yaml"])
+      #expect(changed.status == 1 && changed.output.hasPrefix("1 disruptive"))
+      #expect(try run(["plan", "a.yaml", "b.yaml", "--fail-on", "data"]).status == 0)
+      #expect(try run(["plan", "a.yaml", "b.yaml", "--fail-on", "disruptive"]).status == 1)
+      let broken = try run(["plan", "a.yaml", "bad.yaml"])
+      #expect(broken.status == 2 && broken.output.isEmpty && broken.errors.contains("bad.yaml:"))
+      #expect(try run(["plan", "-", "-"]).status == 64)
+    }
+  }
+
+  @Test func planReadsWhatWasRenderedFromADirectoryAndAStream() throws {
+    try withFiles(["docs/c.yaml": Self.quiet]) { directory, run in
+      #expect(try run(["render", "-f", "docs", "--output-dir", "out"]).status == 0)
+      #expect(try run(["plan", "out", "docs"]).output == "no changes\n")
+      let manifests = try run(["render", "-f", "docs"]).output
+      let piped = try Program.plugin.run("plan", "-", "docs", in: directory.path, input: Array(manifests.utf8))
+      #expect(piped.status == 0)
+    }
+  }
+
+  @Test func renderAgainstRefusesUntilAChangeIsNamed() throws {
+    let fewer = Self.quiet.replacing("replicas: 1,", with: "replicas: 0,")
+    try withFiles(["a.yaml": Self.quiet, "b.yaml": fewer]) { _, run in
+      let refused = try run(["render", "-f", "b.yaml", "--against", "a.yaml"])
+      #expect(refused.status == 2 && refused.output.isEmpty)
+      #expect(
+        refused.errors.contains("error: data:StatefulSet/default/storage-0: goes, and with it storage-0-0, storage-0-1")
+      )
+      #expect(refused.errors.contains("  help: if that is meant: --accept data:StatefulSet/default/storage-0\n"))
+      let accepted = try run(
+        ["render", "-f", "b.yaml", "--against", "a.yaml", "--accept", "data:StatefulSet/default/storage-0"])
+      #expect(accepted.status == 0 && accepted.output.contains("kind: Service"))
+      #expect(try run(["render", "-f", "b.yaml", "--accept", "x"]).status == 64)
+    }
+  }
+
+  @Test(arguments: [
+    ("job", "apiVersion: batch/v1\n"), ("plan", "cluster: kv\n"), ("graphql", "# ask"), ("curl", "#!/bin/sh"),
+  ])
+  func bootstrapPrintsEveryForm(_ form: String, _ start: String) throws {
+    try withFiles(["c.yaml": Self.quiet]) { _, run in
+      let outcome = try run(["bootstrap", "-f", "c.yaml", "-o", form])
+      #expect(outcome.status == 0 && outcome.output.hasPrefix(start) && outcome.output.contains("edit_topology"))
+    }
+  }
+
+  @Test func bootstrapScriptIsOneThatAShellReads() throws {
+    try withFiles(["c.yaml": Self.quiet]) { directory, run in
+      try directory.write(try run(["bootstrap", "-f", "c.yaml", "-o", "curl"]).output, to: "calls.sh")
+      #expect(try Program("/bin/sh").run("-n", "calls.sh", in: directory.path).errors == "")
+    }
+  }
+
+  @Test func bootstrapNamesTheClustersThereAre() throws {
+    try withFiles(["c.yaml": Self.quiet]) { _, run in
+      let outcome = try run(["bootstrap", "-f", "c.yaml", "--cluster", "vk"])
+      #expect(outcome.status == 2 && outcome.output.isEmpty)
+      #expect(
+        outcome.errors == """
+          error[TT315]: there is no Cluster `vk` among the documents
+            help: there is: kv
+          1 error
+
+          """)
+    }
+  }
+
+  @Test func adoptWritesNothingWhereNothingIsLive() throws {
+    try withFiles(["live.yaml": "apiVersion: v1\nkind: List\nitems: []\n"]) { directory, run in
+      let outcome = try run(["adopt", "-f", "live.yaml", "--output-dir", "kv"])
+      #expect(outcome.status == 2 && outcome.output.isEmpty)
+      #expect(outcome.errors.hasPrefix("error[TT901]: there is no Cluster of tarantool.io among what is live\n"))
+      #expect(directory.names(in: "kv").isEmpty)
+      #expect(try run(["adopt", "--output-dir", "kv"]).status == 64)
+    }
+  }
+}
