@@ -14,7 +14,7 @@ package struct DocumentSet: Sendable {
   private let sources: SourceFiles
   private let keepsRendered: Bool
 
-  static let group = "tarantool.io"
+  package static let group = "tarantool.io"
   package static let version = "tarantool.io/v1alpha1"
   static let kinds = ["Cluster", "Role", "ReplicasetTemplate"]
 
