@@ -31,6 +31,14 @@ import Testing
   }
 
   /// The operators' shapes leave the policy out, which means OrderedReady.
+  @Test func aSyncWaveThatWaitsForTheJobIsReported() {
+    let waiting = Sample.template(container: Self.health)
+    #expect(codes(waiting, cluster: "gitops: argocd") == [.waveWaitsForJob])
+    #expect(codes(waiting, cluster: "gitops: flux") == [])
+    let port = Sample.template(container: "readinessProbe: {tcpSocket: {port: 8081}}")
+    #expect(codes(port, cluster: "gitops: argocd") == [])
+  }
+
   @Test func orderedStartsOfAnOperatorsShapeAreReported() {
     let template = Sample.template(
       instances: 2, spec: "selector: {matchLabels: {a: b}}", podMetadata: "labels: {a: b}", container: Self.health)

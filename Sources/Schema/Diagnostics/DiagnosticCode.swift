@@ -73,6 +73,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case autoscaler = "TT508"
   case replacedSecurityContext = "TT509"
   case overlappingDisruptionBudget = "TT510"
+  case waveWaitsForJob = "TT511"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"

@@ -76,6 +76,8 @@ extension DiagnosticCode {
       ("An autoscaler on a StatefulSet", "It makes instances nobody joins, and removes some nobody expelled.")
     case .replacedSecurityContext: ("A security context that the operator replaced", "What is live has the operator's.")
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
+    case .waveWaitsForJob:
+      ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .memoryLimit: ("A memory limit below the arenas", "The kernel kills an instance that uses what it was given.")

@@ -18,7 +18,7 @@ enum HazardRules {
 
   private static let rules: [Rule] = [
     PodHazards.orderedReady, PodHazards.livenessKills, PodHazards.serviceLinks, PodHazards.shortGracePeriod,
-    PodHazards.replacedServiceName, PodHazards.replacedSecurityContext,
+    PodHazards.replacedServiceName, PodHazards.replacedSecurityContext, PodHazards.waveWaitsForJob,
     StorageHazards.workDirectory, StorageHazards.readOnlyRoot,
     NeighbourHazards.autoscaler, NeighbourHazards.disruptionBudget,
   ]

@@ -55,6 +55,13 @@ enum PodHazards {
     diagnostics.warning(.replacedSecurityContext, at: node.location)
   }
 
+  /// Argo CD applies a sync wave when the one before is healthy: with a readiness that waits for the cluster, the wave of
+  /// the Job never comes.
+  static func waveWaitsForJob(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard subject.cluster.gitops == .argocd, let probe = clusterProbe("readinessProbe", subject) else { return }
+    diagnostics.warning(.waveWaitsForJob, at: probe.location)
+  }
+
   /// A probe of the Cartridge container that asks for the health of the cluster (`/health` of `cartridge.roles.metrics`).
   private static func clusterProbe(_ name: String, _ subject: HazardRules.Subject) -> YAMLNode? {
     guard let probe = subject.container[name], let path = probe["httpGet"]?["path"],
@@ -86,6 +93,11 @@ extension Finding {
       .serviceLinks, "service links put `\(variable)=tcp://…` into these pods, which Cartridge takes for a setting",
       help: "write `enableServiceLinks: false` in the pod's spec, or set the variable")
   }
+
+  fileprivate static let waveWaitsForJob = Finding(
+    .waveWaitsForJob,
+    "this readiness waits for the cluster, and Argo CD runs the Job that forms it only when the pods are ready",
+    help: "let it look at the port: `tcpSocket: {port: 8081}`")
 
   fileprivate static func shortGracePeriod(_ seconds: Int) -> Finding {
     Finding(
