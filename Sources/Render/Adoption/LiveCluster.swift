@@ -19,7 +19,9 @@ package struct LiveCluster: Sendable {
 
   /// The custom resources of a kind.
   func resources(_ kind: String) -> [YAMLValue] {
-    objects.filter { $0["kind"]?.string == kind && $0["apiVersion"]?.string?.hasPrefix(DocumentSet.group + "/") == true }
+    objects.filter {
+      $0["kind"]?.string == kind && $0["apiVersion"]?.string?.hasPrefix(DocumentSet.group + "/") == true
+    }
   }
 
   var statefulSets: [YAMLValue] { objects.filter { $0["kind"] == "StatefulSet" } }
