@@ -12,8 +12,9 @@ BUILD_PACKAGES := libyaml-dev
 TEST_PACKAGES := $(BUILD_PACKAGES) python3 python3-venv tarantool bubblewrap lua-check unzip patch util-linux
 
 SWIFT_CHECKED := --explicit-target-dependency-import-check error
-# One file without libraries: static, stripped, and without the code that nothing calls.
-SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -static-executable \
+# One file without libraries: static, stripped, and without the code that nothing calls. -Osize takes 2 % off the file
+# and no measurable time (make bench).
+SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -Osize \
 	-Xlinker -s -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe \
 	-Xcc -ffunction-sections -Xcc -fdata-sections
 
