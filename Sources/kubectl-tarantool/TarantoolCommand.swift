@@ -15,6 +15,7 @@ struct TarantoolCommand: ParsableCommand {
       """,
     version: version,
     subcommands: [
+      InitCommand.self,
       RenderCommand.self,
       ValidateCommand.self,
       PlanCommand.self,

@@ -26,3 +26,9 @@ enum NameSyntax {
 
 /// Whether a text is a DNS label, as namespaces must be.
 package func isDNSLabel(_ text: String) -> Bool { NameSyntax.isDNSLabel(text) }
+
+/// Whether a text can be the name of a Service, as a Cluster's must be: a DNS label that begins with a letter.
+package func isServiceName(_ text: String) -> Bool { NameSyntax.isServiceName(text) }
+
+/// Whether a text is a DNS name in lower case.
+package func isDNSSubdomain(_ text: String) -> Bool { NameSyntax.isDNSSubdomain(text) }

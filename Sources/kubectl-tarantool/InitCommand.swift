@@ -1,0 +1,57 @@
+import ArgumentParser
+import Render
+
+/// `kubectl tarantool init`
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Print documents for a new cluster, with comments.",
+    usage: "kubectl tarantool init <name> [<options>]",
+    discussion: """
+      The documents are complete: they render without a warning. What an
+      application decides, its image, roles and sizes, is for you to fill in.
+
+      EXAMPLES:
+        # Three replicasets of two storages, two routers
+        kubectl tarantool init kv >kv.yaml
+
+        # Another size, behind an Ingress
+        kubectl tarantool init kv -n prod --image registry.example.com/kv:1.4.0 \\
+          --storages 8x3 --routers 4 --host kv.example.com
+      """)
+
+  @Argument(help: "The name of the Cluster.")
+  var name: String
+
+  @Option(help: "The image of your application, with its tag.")
+  var image: String?
+
+  @Option(help: ArgumentHelp("Replicasets, and instances in each of them.", valueName: "replicasets>x<instances"))
+  var storages = "3x2"
+
+  @Option(help: "How many routers.")
+  var routers = 2
+
+  @Option(help: "The DNS name under which an Ingress leads to the routers.")
+  var host: String?
+
+  @Option(name: .shortAndLong, help: "The namespace that is written into the documents.")
+  var namespace: String?
+
+  func validate() throws {
+    do throws(StarterError) {
+      _ = try settings()
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  func run() throws {
+    try Console.write(Array(StarterDocuments.text(settings()).utf8))
+  }
+
+  private func settings() throws(StarterError) -> StarterSettings {
+    try StarterSettings(
+      name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host)
+  }
+}

@@ -1,0 +1,79 @@
+import TestSupport
+import Testing
+
+/// `kubectl tarantool init`
+@Suite struct InitTests {
+  private static let longest = "a" + String(repeating: "b", count: 39)
+
+  /// The smallest and the largest, every flag, and names that YAML takes for something else.
+  @Test(arguments: [
+    "kv", "kv --storages 1x1 --routers 1", "kv --storages 3x1", "kv --storages 2x3 --routers 7",
+    "kv --host kv.example.com", "kv -n prod",
+    "\(longest) -n \(longest)\(longest.prefix(23)) --storages 98x2 --routers 4",
+    "on -n 123 --host 1.e3 --image 1:30", "null -n yes --host no", "kv --image a.b:5000/c/d_e.f:1.0-x_Y",
+    "kv --image kv@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+  ])
+  func whatItPrintsIsValidWithoutAWarning(_ line: String) throws {
+    let printed = try Program.plugin.run(arguments: ["init"] + line.split(separator: " ").map(String.init))
+    #expect(printed.status == 0 && printed.errors.isEmpty, "\(printed.errors)")
+    let checked = try Program.plugin.run("validate", "--strict", "-f", "-", input: Array(printed.output.utf8))
+    #expect(checked.status == 0 && checked.output.isEmpty && checked.errors.isEmpty, "\(checked.output)")
+    #expect(!printed.output.contains("${"))
+  }
+
+  @Test func everyFlagIsInTheDocuments() throws {
+    let documents = try Program.plugin.run(
+      "init", "on", "-n", "7", "--image", "1:30", "--storages", "4x3", "--routers", "5", "--host", "a.example.com"
+    ).output
+    for line in [
+      "  name: \"on\"", "  namespace: \"7\"", "        image: \"1:30\"", "  replicas: 4", "  replicas: 3",
+      "  replicas: 5",
+      "  ingress: {role: on-router, host: a.example.com}", "    mode: eventual",
+      "#   kubectl create secret generic on-cookie -n 7 --from-literal=cookie=\"$(openssl rand -hex 32)\"",
+    ] {
+      #expect(documents.split(separator: "\n").contains { $0 == line }, "\(line)")
+    }
+  }
+
+  @Test func whatIsNotGivenIsLeftOut() throws {
+    let documents = try Program.plugin.run("init", "kv", "--storages", "1x1").output
+    #expect(!documents.contains("namespace") && !documents.contains("ingress"))
+    #expect(documents.contains("    mode: disabled\n"))
+  }
+
+  @Test(arguments: [
+    ("Kv", "'Kv' cannot be the name of a Cluster: up to 40 lower-case letters, digits and '-', a letter first"),
+    ("1a", "'1a' cannot be the name of a Cluster: up to 40 lower-case letters, digits and '-', a letter first"),
+    (
+      "\(longest)c",
+      "'\(longest)c' cannot be the name of a Cluster: up to 40 lower-case letters, digits and '-', a letter first"
+    ),
+    ("kv -n a.b", "'a.b' is no name of a namespace: up to 63 lower-case letters, digits and '-'"),
+    ("kv --host a_b", "'a_b' is no host: write a DNS name in lower case, such as app.example.com"),
+    ("kv --image a:b:c", "'a:b:c' is no name of an image: write REGISTRY/NAME:TAG"),
+    ("kv --image 'a:1'", "''a:1'' is no name of an image: write REGISTRY/NAME:TAG"),
+    ("kv --image A/b:1,c", "'A/b:1,c' is no name of an image: write REGISTRY/NAME:TAG"),
+    ("kv --image kv@sha256:0", "'kv@sha256:0' is no name of an image: write REGISTRY/NAME:TAG"),
+    ("kv --image kv", "the image 'kv' is not pinned: write a tag that never moves, or a digest"),
+    ("kv --image a/kv:latest", "the image 'a/kv:latest' is not pinned: write a tag that never moves, or a digest"),
+    ("kv --storages 3", "'3' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --storages 0x2", "'0x2' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --routers 0", "a cluster needs a router: write 1 or more"),
+    ("kv --storages 50x4", "begin with up to 200 instances, and raise 'replicas' in the documents later"),
+    (
+      "kv --routers 9223372036854775807",
+      "begin with up to 200 instances, and raise 'replicas' in the documents later"
+    ),
+  ])
+  func whatCannotBeIsRefused(_ line: String, message: String) throws {
+    let outcome = try Program.plugin.run(arguments: ["init"] + line.split(separator: " ").map(String.init))
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(outcome.errors.split(separator: "\n").first == "Error: \(message)")
+  }
+
+  @Test func theExampleIsGoldenToo() throws {
+    let outcome = try Program.plugin.run(
+      "init", "kv", "-n", "kv", "--image", "registry.example.com/kv:1.4.0", "--host", "kv.example.com")
+    try Golden.expect(outcome.output, matches: "../examples/init/kv.yaml")
+  }
+}
