@@ -27,7 +27,8 @@ struct OutputDirectory {
       if old != file.bytes { changes.append(Change(name: file.name, old: old, new: file.bytes)) }
     }
     let names = Set(manifests.files.map(\.name))
-    for name in existing where !names.contains(name) && name.hasSuffix(".yaml") {
+    // A run that was killed while it wrote left a file with the ending of ``SystemFile/replace(_:with:)``.
+    for name in existing where !names.contains(name) && (name.hasSuffix(".yaml") || name.contains(".yaml.tmp-")) {
       let old = try read(name)
       if Self.isOurs(old) { changes.append(Change(name: name, old: old, new: nil)) }
     }

@@ -19,7 +19,10 @@ enum UnifiedDiff {
   private static func lines(_ bytes: [UInt8]?) -> [Substring] {
     guard let bytes, !bytes.isEmpty else { return [] }
     let text = String(decoding: bytes, as: UTF8.self)
-    return (text.hasSuffix("\n") ? text.dropLast() : text[...]).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = (text.hasSuffix("\n") ? text.dropLast() : text[...]).split(
+      separator: "\n", omittingEmptySubsequences: false)
+    guard !text.hasSuffix("\n"), let last = lines.last else { return lines }
+    return lines.dropLast() + ["\(last)\n\\ No newline at end of file"]
   }
 
   /// All lines of both sides in order, marked ` `, `-` or `+`.

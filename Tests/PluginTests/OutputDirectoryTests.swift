@@ -182,4 +182,34 @@ import Testing
       #expect(names(directory) == ["a.configmap-system_x.yaml", "b.configmap-system_x.yaml", "kustomization.yaml"])
     }
   }
+
+  @Test(.enabled(if: Program.find("patch") != nil, "NOT TESTED: apt-get install patch"))
+  func theDifferenceOfAFileThatEndsWithoutANewlineAppliesToo() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(document(1), to: "c.yaml")
+      _ = try render(directory)
+      let name = "out/manifests/service-kv.yaml"
+      let whole = directory.text(name) ?? ""
+      try directory.write(String(whole.dropLast()), to: name)
+      let check = try render(directory, "--check")
+      #expect(check.status == 1)
+      #expect(check.output.contains("\\ No newline at end of file\n"))
+      try directory.write(check.output, to: "change.diff")
+      let patch = try #require(Program.find("patch"))
+      _ = try patch.run("-p0", "--input", "change.diff", in: directory.path)
+      #expect(directory.text(name) == whole)
+    }
+  }
+
+  @Test func whatAKilledRunLeftIsRemoved() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(document(1), to: "c.yaml")
+      _ = try render(directory)
+      let text = directory.text("out/manifests/service-kv.yaml") ?? ""
+      try directory.write(text, to: "out/manifests/service-kv.yaml.tmp-4711")
+      try directory.write("mine", to: "out/manifests/other.yaml.tmp-1")
+      #expect(try render(directory).errors == "out/manifests/service-kv.yaml.tmp-4711 removed\n")
+      #expect(names(directory).contains("other.yaml.tmp-1"))
+    }
+  }
 }

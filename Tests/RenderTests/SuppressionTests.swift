@@ -33,7 +33,7 @@ import Testing
 
   @Test func errorsCannotBeSilenced() {
     let text = Self.documents().replacing("replicas: 1, selector", with: "replica: 1, selector")
-    #expect(Self.codes(text, disabled: ["TT204", "TT202"]) == [.missingField, .unknownField])
+    #expect(Self.codes(text, disabled: ["TT204"]) == [.unknownField])
   }
 
   @Test func aMistypedCodeIsAnError() {

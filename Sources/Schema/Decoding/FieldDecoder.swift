@@ -8,6 +8,8 @@ struct FieldDecoder {
   private let entries: [YAMLEntry]
   private var known: [String] = []
   private var findings = Diagnostics()
+  /// Required fields that are absent.
+  private var missing: [(key: String, finding: Finding)] = []
 
   /// - Parameters:
   ///   - node: the mapping; anything else is reported and counts as an empty one.
@@ -25,15 +27,20 @@ struct FieldDecoder {
   /// - Returns: whether nothing was wrong.
   @discardableResult
   consuming func finish(into diagnostics: inout Diagnostics) -> Bool {
-    for entry in entries where !known.contains(entry.key) {
+    let unknown = entries.filter { !known.contains($0.key) }
+    for entry in unknown {
       findings.error(.unknownField(full(entry.key), last: entry.key, known: known), at: entry.keyLocation)
     }
+    // A mistyped key is one slip, not also the lack of the right one.
+    let meant = unknown.compactMap { NearestName.of($0.key, among: known) }
+    for (key, finding) in missing where !meant.contains(key) { findings.error(finding, at: location) }
     diagnostics.append(contentsOf: findings)
     return !findings.hasErrors
   }
 
   /// Reports what was found, and lets keys pass that were not asked for: the mapping is Kubernetes' own.
   consuming func finishIgnoringUnknown(into diagnostics: inout Diagnostics) {
+    for (_, finding) in missing { findings.error(finding, at: location) }
     diagnostics.append(contentsOf: findings)
   }
 
@@ -49,7 +56,7 @@ struct FieldDecoder {
   /// The same, reported where it is absent.
   mutating func requiredNode(_ key: String, help: String) -> YAMLNode? {
     let value = node(key)
-    if value == nil { findings.error(.missingField(full(key), help: help), at: location) }
+    if value == nil { missing.append((key, .missingField(full(key), help: help))) }
     return value
   }
 

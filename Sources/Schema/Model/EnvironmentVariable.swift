@@ -20,15 +20,17 @@ package struct EnvironmentVariable: Sendable {
   package static let workDirectories = ["TARANTOOL_WORKDIR", "TARANTOOL_WORK_DIR"]
 
   /// The variables of a container in their order. Entries of another shape than Kubernetes' are reported.
-  static func list(of container: YAMLNode, into diagnostics: inout Diagnostics) -> [EnvironmentVariable] {
+  static func list(
+    of container: YAMLNode, path: String, into diagnostics: inout Diagnostics
+  ) -> [EnvironmentVariable] {
     guard let node = container["env"] else { return [] }
     guard case .sequence(let items) = node.content else {
-      diagnostics.error(.wrongType(of: "env", expected: "a list", found: node), at: node.location)
+      diagnostics.error(.wrongType(of: "\(path).env", expected: "a list", found: node), at: node.location)
       return []
     }
     return items.compactMap { item in
       guard let name = item["name"]?.string else {
-        diagnostics.error(.missingField("name", help: "write `name: VARIABLE`"), at: item.location)
+        diagnostics.error(.missingField("\(path).env[].name", help: "write `name: VARIABLE`"), at: item.location)
         return nil
       }
       return variable(name, item, into: &diagnostics)

@@ -33,7 +33,9 @@ package struct StatefulSetTemplate: Sendable {
     selector = parts.selector
     podLabels = parts.podLabels
     podAnnotations = parts.podAnnotations
-    let environments = parts.containers.map { EnvironmentVariable.list(of: $0, into: &diagnostics) }
+    let environments = parts.containers.enumerated().map { index, container in
+      EnvironmentVariable.list(of: container, path: "spec.template.spec.containers[\(index)]", into: &diagnostics)
+    }
     let advertiser = environments.firstIndex { $0.contains { $0.name == EnvironmentVariable.advertiseURI } }
     cartridgeContainer = advertiser ?? 0
     environment = environments[cartridgeContainer]

@@ -17,7 +17,6 @@ enum IdentityRules {
         }
       }
     }
-    checkPodNames(clusters, into: &diagnostics)
   }
 
   /// A name that is both a replicaset of `role` and an instance of `neighbour`, were there one.
@@ -29,14 +28,6 @@ enum IdentityRules {
     guard first < role.replicasetCount, neighbour.template.instances > 0 else { return nil }
     return "\(role.name)-\(first)"
   }
-
-  private static func checkPodNames(_ clusters: [ClusterModel], into diagnostics: inout Diagnostics) {
-    for role in clusters.flatMap(\.roles) where role.replicasetCount > 0 {
-      let last = role.template.firstOrdinal + role.template.instances - 1
-      let name = "\(Naming.statefulSet(of: role.name, role.replicasetCount - 1))-\(last)"
-      if name.utf8.count > NameRules.podLimit { diagnostics.error(.longPodName(name), at: role.location) }
-    }
-  }
 }
 
 extension Finding {
@@ -45,11 +36,5 @@ extension Finding {
       .sharedIdentity,
       "the replicaset `\(name)` of this Role and the instance `\(name)` would share one UUID, as operator 0.0.10 makes them",
       help: "rename this Role so that it does not end like an ordinal of the other")
-  }
-
-  fileprivate static func longPodName(_ name: String) -> Finding {
-    Finding(
-      .longName, "the pod `\(name)` would have a name of \(name.utf8.count) characters, a host name has 63 at most",
-      help: "shorten the Role's name")
   }
 }

@@ -10,7 +10,7 @@ enum IngressRules {
       return nil
     }
     let service = Naming.httpService(of: cluster)
-    if service.utf8.count > NameRules.podLimit {
+    if service.utf8.count > NameRules.labelLimit {
       diagnostics.error(.longServiceName(service), at: settings.role.location)
     }
     let selector = selector(of: role)

@@ -2,8 +2,8 @@
 enum NameRules {
   /// A pod carries its StatefulSet's name plus eleven characters in the label `controller-revision-hash`.
   static let statefulSetLimit = 52
-  /// A pod's name is its host name.
-  static let podLimit = 63
+  /// Services and Jobs are known by their names as host names and labels.
+  static let labelLimit = 63
 
   static func check(_ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics) {
     for cluster in documents.clusters {
