@@ -21,6 +21,7 @@ struct TarantoolCommand: ParsableCommand {
       PlanCommand.self,
       BootstrapCommand.self,
       AdoptCommand.self,
+      FnCommand.self,
       CompletionCommand.self,
       VersionCommand.self,
       CompleteCommand.self,

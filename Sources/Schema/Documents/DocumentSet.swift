@@ -73,9 +73,10 @@ package struct DocumentSet: Sendable {
     }
   }
 
-  /// `kind: List` of kubectl, and the typed lists of our own kinds.
+  /// `kind: List` of kubectl, the lists of KRM functions, and the typed lists of our own kinds.
   private static func isList(apiVersion: String, kind: String) -> Bool {
-    apiVersion == "v1" && kind == "List" || apiVersion == version && kinds.contains { kind == $0 + "List" }
+    apiVersion == "v1" && kind == "List" || ResourceList.isList(apiVersion: apiVersion, kind: kind)
+      || apiVersion == version && kinds.contains { kind == $0 + "List" }
   }
 
   /// Why a document that was met in a directory is not read: this tool's own output lies beside its input in many

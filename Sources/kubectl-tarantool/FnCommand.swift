@@ -1,0 +1,44 @@
+import ArgumentParser
+import Render
+import Schema
+
+/// `kubectl tarantool fn`
+struct FnCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fn",
+    abstract: "Render within kustomize or kpt, as a KRM function.",
+    usage: "kubectl tarantool fn",
+    discussion: """
+      Reads a ResourceList on standard input and writes it again with our
+      documents replaced by what they render to. Findings are in `results`, and
+      on standard error. Exits with 1 on an error.
+
+      EXAMPLES:
+        # In a kustomization.yaml that names it as a transformer
+        kustomize build --enable-alpha-plugins --enable-exec examples/kustomize
+
+        # kubectl runs no such functions and passes the transformer over
+        kubectl kustomize --enable-alpha-plugins examples/kustomize |
+          kubectl tarantool render -f -
+      """)
+
+  func run() throws {
+    var diagnostics = Diagnostics()
+    var input = InputFiles(paths: ["-"], isRecursive: false)
+    let sources = input.read(into: &diagnostics)
+    guard let file = sources.files.first, let list = ResourceList(reading: file, into: &diagnostics) else {
+      Console.report(diagnostics, sources: sources)
+      throw ExitCode(1)
+    }
+    let documents = DocumentSet(reading: sources, into: &diagnostics)
+    var resolution = resolve(documents, options: ResolveOptions(), into: &diagnostics)
+    // What is not ours stays in the list as it is.
+    resolution.foreign = []
+    let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
+    let found = documents.suppressions.applied(to: diagnostics)
+    let output = FunctionOutput(of: list, objects: objects, diagnostics: found)
+    try Console.write(YAMLWriter.text(of: output.value))
+    Console.say(output.text)
+    if found.hasErrors { throw ExitCode(1) }
+  }
+}

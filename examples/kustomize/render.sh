@@ -1,0 +1,3 @@
+#!/bin/sh
+# kustomize takes a path and no arguments.
+exec kubectl-tarantool fn
