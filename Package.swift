@@ -34,6 +34,7 @@ let package = Package(
         .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
         .embedInCode("../../templates/bootstrap.lua"),
+        .embedInCode("../../templates/graph.css"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),

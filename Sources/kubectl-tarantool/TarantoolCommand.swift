@@ -22,6 +22,7 @@ struct TarantoolCommand: ParsableCommand {
       BootstrapCommand.self,
       AdoptCommand.self,
       FnCommand.self,
+      GraphCommand.self,
       CompletionCommand.self,
       VersionCommand.self,
       CompleteCommand.self,

@@ -1,0 +1,67 @@
+import TestSupport
+import Testing
+
+/// `kubectl tarantool graph`
+@Suite struct GraphTests {
+  @Test(arguments: [("mermaid", "kv.mmd"), ("dot", "kv.dot"), ("svg", "kv.svg")])
+  func picturesAreGolden(_ format: String, file: String) throws {
+    let outcome = try Program.plugin.run("graph", "-f", "examples/kv", "-o", format)
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    try Golden.expect(outcome.output, matches: "../docs/pictures/\(file)")
+  }
+
+  @Test func mermaidIsWhatPullRequestsGet() throws {
+    let outcome = try Program.plugin.run("graph", "-f", "examples/kv")
+    #expect(outcome.output == Repository.text("docs/pictures/kv.mmd"))
+  }
+
+  @Test(arguments: ["mermaid", "dot", "svg"])
+  func aHundredInstancesAreAllThere(_ format: String) throws {
+    let documents = try Program.plugin.run(
+      "init", "shop", "--storages", "45x2", "--routers", "10", "--host", "a.example.com")
+    let input = Array(documents.output.utf8)
+    let picture = try Program.plugin.run("graph", "-f", "-", "-o", format, input: input).output
+    for storage in 0..<45 {
+      #expect(picture.contains("shop-storage-\(storage)-0") && picture.contains("shop-storage-\(storage)-1"))
+    }
+    for router in 0..<10 { #expect(picture.contains("shop-router-\(router)-0")) }
+    #expect(picture.contains("a.example.com/") && picture.contains("shop-http"))
+  }
+
+  /// Cartridge roles are the only words that a user writes and nobody checks.
+  @Test(arguments: [
+    ("mermaid", "#lt;a#gt; #amp; #quot;b#quot; #35;1"), ("dot", "<a> & \\\"b\\\" #1"),
+    ("svg", "&lt;a&gt; &amp; &quot;b&quot; #1"),
+  ])
+  func wordsAreEscaped(_ format: String, words: String) throws {
+    let role = Sample.role(vshard: "clusterRoles: ['<a> & \"b\" #1']")
+    let input = Array((Sample.cluster() + role + Sample.template()).utf8)
+    let outcome = try Program.plugin.run("graph", "-f", "-", "-o", format, input: input)
+    #expect(outcome.status == 0 && outcome.output.contains(words), "\(outcome.output)")
+  }
+
+  @Test(arguments: ["examples/kv", "examples/two-clusters", "examples/app-0.0.10", "examples/ingress"])
+  func svgIsXML(_ path: String) throws {
+    let text = try Program.plugin.run("graph", "-f", path, "-o", "svg").output
+    #expect(text.hasPrefix("<svg xmlns=") && text.contains("prefers-color-scheme: dark"))
+    let script = "import sys, xml.dom.minidom; xml.dom.minidom.parseString(sys.stdin.buffer.read())"
+    let python = try #require(Program.find("python3"))
+    let outcome = try python.run("-c", script, input: Array(text.utf8))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+  }
+
+  @Test(.enabled(if: Program.find("dot") != nil, "NOT TESTED: apt-get install graphviz"))
+  func graphvizDrawsIt() throws {
+    let text = try Program.plugin.run("graph", "-f", "examples/app-0.0.10", "-o", "dot").output
+    let outcome = try #require(Program.find("dot")).run("-Tsvg", input: Array(text.utf8))
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+  }
+
+  @Test func withoutAClusterThereIsAnEmptyPicture() throws {
+    let input = Array("apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n".utf8)
+    for format in ["mermaid", "dot", "svg"] {
+      let outcome = try Program.plugin.run("graph", "-f", "-", "-o", format, input: input)
+      #expect(outcome.status == 0 && outcome.errors.contains("TT310") && !outcome.output.isEmpty)
+    }
+  }
+}
