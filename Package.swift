@@ -32,6 +32,7 @@ let package = Package(
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
         .embedInCode("../../templates/adopt.yaml"),
+        .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
         .embedInCode("../../templates/bootstrap.lua"),
         .embedInCode("../../templates/graph.css"),

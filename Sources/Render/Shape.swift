@@ -14,6 +14,9 @@ enum Shape {
   /// The GraphQL documents of the admin calls, by their names.
   static let adminCalls = parse(PackageResources.admin_calls_yaml)
 
+  /// Which errors the Job retries, and what it says of others: the same in every plan.
+  static let bootstrapAnswers = parse(PackageResources.bootstrap_answers_yaml)
+
   /// The comments of the script that takes a cluster over.
   static let adoption = parse(PackageResources.adopt_yaml)
 

@@ -126,6 +126,16 @@ def test_edits(lab, version, join_with, change):
     assert joined(lab) == []
 
 
+@pytest.mark.parametrize("join_with", ["editTopology", "joinServer"])
+def test_all_rw_is_off_where_the_plan_does_not_name_it(lab, join_with):
+    planned = dataclasses.replace(KV5, bootstrap={"joinWith": join_with})
+    lab.formed(planned.with_role("storage", all_rw=True))
+    run = lab.run(planned)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(planned)
+    assert not any(replicaset.all_rw for replicaset in lab.config().replicasets.values())
+
+
 def test_roles_that_differ_only_in_dependencies_are_the_same(lab):
     topology = kv().with_role("routers", cartridge_roles=("api", "vshard-router"))
     lab.formed(kv().with_role("routers", cartridge_roles=("api",)))

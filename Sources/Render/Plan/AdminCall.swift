@@ -27,18 +27,21 @@ package struct AdminCall: Sendable {
   package var target: Target
   /// The GraphQL document.
   package var query: String
+  /// What the runner asks to compare with the plan before it sends anything.
+  package var check: String?
   package var variables: YAMLValue?
   /// Where the document is sent several times: the variables of each time, in this order.
   package var each: [YAMLValue]?
 
   init(
-    _ name: Name, to target: Target, _ title: String, query: String, variables: YAMLValue? = nil,
-    each: [YAMLValue]? = nil
+    _ name: Name, to target: Target, _ title: String, query: String, check: String? = nil,
+    variables: YAMLValue? = nil, each: [YAMLValue]? = nil
   ) {
     self.name = name
     self.target = target
     self.title = title
     self.query = query
+    self.check = check
     self.variables = variables
     self.each = each
   }
@@ -51,6 +54,7 @@ package struct AdminCall: Sendable {
       "to": .string(target.rawValue),
       "query": .string(query),
     ]
+    if let check { value["check"] = .string(check) }
     if let variables { value["variables"] = variables }
     if let each { value["each"] = .sequence(each) }
     return value
@@ -64,12 +68,14 @@ struct AdminCallText {
   let version: CartridgeVersion
 
   var instanceState: String { text(version < CartridgeVersion(2, 0) ? "selfWithoutState" : "self") }
+  var members: String { text("members") }
   var probeServer: String { text("probeServer") }
   var editTopology: String { text("editTopology") }
   var joinServer: String { text("joinServer") }
   var editReplicaset: String { text("editReplicaset") }
   var bootstrapVshard: String { text("bootstrapVshard") }
   var failover: String { text("failover") }
+  var failoverCheck: String { text("failoverCheck") }
   var servers: String { text(hasFailoverParams ? "servers" : "serversWithFailover") }
   var issues: String { text("issues") }
   var rebalancer: String { text("rebalancer") }

@@ -20,6 +20,7 @@ package struct BootstrapPlan: Sendable {
     if let namespace = cluster.namespace { head["namespace"] = .string(namespace) }
     head["httpPort"] = .integer(cluster.httpPort)
     head["timeoutSeconds"] = .integer(cluster.bootstrap.timeoutSeconds)
+    head["done"] = .string("done: cluster \(cluster.name) is as planned (\(PlanBuilder(cluster: cluster).size))")
     var writer = YAMLWriter()
     writer.appendDocument(head)
     var calls = calls
@@ -30,6 +31,7 @@ package struct BootstrapPlan: Sendable {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(\.value))])
+    writer.appendDocument(Shape.bootstrapAnswers)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 }
@@ -66,12 +68,15 @@ private struct PlanBuilder {
     return introduction + joins + vshard + [failover] + verification
   }
 
+  /// "5 instances, 3 replicasets".
+  var size: String { "\(counted(count, "instance")), \(counted(members.count, "replicaset"))" }
+
   private var count: Int { members.reduce(0) { $0 + $1.instances.count } }
 
   private var introduction: [AdminCall] {
     let state = AdminCall(
-      .instanceState, to: .everyInstance, "ask \(counted(count, "instance")) for their state", query: text.instanceState
-    )
+      .instanceState, to: .everyInstance, "ask \(counted(count, "instance")) for their state",
+      query: text.instanceState, check: text.members)
     let probe = AdminCall(
       .probeServer, to: .leader, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
     return count > 1 ? [state, probe] : [state]
@@ -125,11 +130,12 @@ private struct PlanBuilder {
     guard text.hasFailoverParams else {
       return AdminCall(
         .failover, to: .leader, "set failover to \(mode)", query: text.failover,
-        variables: ["enabled": .boolean(cluster.failover.mode != .disabled)])
+        check: text.failoverCheck, variables: ["enabled": .boolean(cluster.failover.mode != .disabled)])
     }
     let params = FailoverParams(cluster.failover)
     return AdminCall(
-      .failoverParams, to: .leader, "set failover to \(mode)", query: params.query, variables: params.variables)
+      .failoverParams, to: .leader, "set failover to \(mode)", query: params.query, check: params.check,
+      variables: params.variables)
   }
 
   private var verification: [AdminCall] {

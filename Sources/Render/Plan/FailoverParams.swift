@@ -34,6 +34,14 @@ struct FailoverParams {
     return "mutation (\(declared)) {\n  cluster { failover_params(\(passed)) { mode } }\n}\n"
   }
 
+  /// Asks for just what the call sets: the runner compares.
+  var check: String { "query { cluster { failover_params\(Self.selection(of: variables)) } }\n" }
+
+  private static func selection(of variables: YAMLValue) -> String {
+    guard case .mapping(let mapping) = variables else { return "" }
+    return " { " + mapping.entries.map { $0.key + selection(of: $0.value) }.joined(separator: " ") + " }"
+  }
+
   /// Passwords are left out: the runner takes them from its environment.
   var variables: YAMLValue {
     .mapping(YAMLMapping(arguments.map { YAMLMapping.Entry($0.name, $0.value) }))
