@@ -58,6 +58,11 @@ def with_passwords(variables: dict) -> dict:
 
 
 def faults(schema: graphql.GraphQLSchema, call: dict) -> list[str]:
+    """What is wrong with a call: its text, the text beside it that only asks, and each of its variables."""
+    if "check" in call:
+        found = [error.message for error in graphql.validate(schema, graphql.parse(call["check"]))]
+        if found:
+            return found
     document = graphql.parse(call["query"])
     found = [error.message for error in graphql.validate(schema, document)]
     if found:
