@@ -196,11 +196,7 @@ private struct Environment {
 
   private static func volume(of path: String, in container: YAMLValue) -> String {
     let mounts = container["volumeMounts"]?.sequence ?? []
-    let holding = mounts.filter { mount in
-      guard let place = mount["mountPath"]?.string else { return false }
-      return (path + "/").hasPrefix(place.hasSuffix("/") ? place : place + "/")
-    }
-    let nearest = holding.max { ($0["mountPath"]?.string ?? "").count < ($1["mountPath"]?.string ?? "").count }
-    return nearest?["name"]?.string.map { "volume \($0)" } ?? "no volume"
+    let holding = MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string })
+    return holding.flatMap { mounts[$0]["name"]?.string }.map { "volume \($0)" } ?? "no volume"
   }
 }

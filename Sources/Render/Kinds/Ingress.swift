@@ -8,19 +8,6 @@ func ingressObjects(for cluster: ClusterModel) -> [KubernetesObject] {
   ]
 }
 
-private func httpService(for cluster: ClusterModel, selector: LabelSet) -> KubernetesObject {
-  var service = Shape.httpService
-  service.setMetadata(name: Naming.httpService(of: cluster.name), of: cluster, component: "http")
-  service[path: "spec", "selector"] = YAMLValue(selector)
-  service[path: "spec", "ports"].sequence = service[path: "spec", "ports"].sequence.map { port in
-    var port = port
-    port["port"] = .integer(cluster.httpPort)
-    port["targetPort"] = .integer(cluster.httpPort)
-    return port
-  }
-  return KubernetesObject(service)
-}
-
 private func ingressValue(_ cluster: ClusterModel, _ settings: IngressSettings) -> YAMLValue {
   var ingress = Shape.ingress
   ingress.setMetadata(name: cluster.name, of: cluster, component: "http")

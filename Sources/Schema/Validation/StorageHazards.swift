@@ -27,17 +27,9 @@ enum StorageHazards {
     diagnostics.warning(.readOnlyRoot, at: node.location)
   }
 
-  /// The mount with the longest path that holds a path.
   private static func mount(containing path: String, _ subject: HazardRules.Subject) -> YAMLNode? {
     let mounts = subject.container["volumeMounts"]?.items ?? []
-    func holds(_ mount: YAMLNode) -> Bool {
-      guard let place = mount["mountPath"]?.string else { return false }
-      let folder = place.hasSuffix("/") ? place : place + "/"
-      return (path + "/").hasPrefix(folder)
-    }
-    return mounts.filter(holds).max {
-      ($0["mountPath"]?.string ?? "").utf8.count < ($1["mountPath"]?.string ?? "").utf8.count
-    }
+    return MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string }).map { mounts[$0] }
   }
 
   private static func isPersistent(_ volume: String, _ subject: HazardRules.Subject) -> Bool {
