@@ -35,6 +35,7 @@ let package = Package(
         .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
         .embedInCode("../../templates/bootstrap.lua"),
+        .embedInCode("../../templates/drain.lua"),
         .embedInCode("../../templates/graph.css"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),

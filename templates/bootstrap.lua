@@ -46,15 +46,18 @@ end
 
 -- Ends the run, with the plan's words: advice and the last line.
 local function fail(reason, words, code)
-  error({code = code or 2, text = plan.advice[reason]:gsub('{(%w+)}', words)}, 0)
+  local text = plan.advice[reason]:gsub('{([%w_]+)}', words):gsub('{(%w+)}', words)
+  error({code = code or 2, text = text}, 0)
 end
 
 local function index_plan()
   local function add(uri, uuid, replicaset, alias)
     local pod = {uri = uri, uuid = uuid, name = uri:match('^[^.:]+'), alias = alias, ordinal = alias:match('%d+$')}
     pod.identity = IDENTITY:format(uri, uuid, replicaset)
+    pod.volumes = (plan.volumes or {})[alias:match('^(.*)-')] or 'none'
     names[uri], names[uuid], names[replicaset] = pod.name, pod.name, alias
     pods[#pods + 1], pods[uuid] = pod, pod
+    return pod
   end
   for number, call in ipairs(plan.calls) do
     call.number, calls[call.call] = number, call
@@ -62,6 +65,9 @@ local function index_plan()
       if item.instance_uuid then add(item.uri, item.instance_uuid, item.replicaset_uuid, item.replicaset_alias) end
       for _, server in ipairs(item.join_servers or {}) do add(server.uri, server.uuid, item.uuid, item.alias) end
     end
+  end
+  for _, item in ipairs(plan.leaving or {}) do
+    for _, server in ipairs(item.servers) do add(server.uri, server.uuid, item.uuid, item.alias).leaving = item end
   end
 end
 
@@ -179,7 +185,7 @@ local function choose_leader()
   if members[1] and not first then fail('two-clusters', {one = members[1].name, other = members[2].name}) end
   for _, member in ipairs(members) do
     local listed = first.servers[member.own_uuid]
-    if not (listed or {}).disabled and not equal(first.servers, member.servers) then
+    if (listed or not member.leaving) and not (listed or {}).disabled and not equal(first.servers, member.servers) then
       if (listed or member.servers[first.own_uuid]) and not lasting(member.name) then
         return first, first.name .. ' and ' .. member.name .. ' to agree on who is in the cluster'
       end
@@ -191,12 +197,14 @@ local function choose_leader()
 end
 
 -- Those without a usable answer, but for those listed as disabled.
-local function awaited(listed)
-  local words = {}
+local function awaited(first)
+  local words, listed = {}, first and first.servers or {}
   for _, pod in ipairs(pods) do
     local state = pod.trouble or pod.state
     if (listed[pod.uuid] or {}).disabled then
       state = 'disabled'
+    elseif pod.leaving and first and not listed[pod.uuid] then
+      state = 'not a member'
     elseif state:find('Error$') then -- InitError, BootError, OperationError
       fail('broken-instance', pod)
     elseif state ~= 'Unconfigured' and state ~= 'RolesConfigured' then
@@ -241,7 +249,7 @@ end
 local function look()
   side_by_side(pods, ask_self)
   local first, discord = choose_leader()
-  local whom = awaited(first and first.servers or {}) or discord
+  local whom = awaited(first) or discord
   if whom then return whom end -- never guess: the silent one may hold the old cluster
   leader = first or pods[1] -- none is configured: the first leads
   local data, trouble = ask(leader, calls.servers.query)
@@ -352,7 +360,7 @@ local function probe(pod) ask(leader, calls.probe_server.query, {uri = pod.uri})
 
 function todo.probe_server()
   local strangers = {}
-  for _, pod in ipairs(pods) do if not servers[pod.uuid] and pod ~= leader then insert(strangers, pod) end end
+  for _, pod in ipairs(pods) do if not (servers[pod.uuid] or pod.leaving or pod == leader) then insert(strangers, pod) end end
   step.changed = #strangers > 0
   side_by_side(strangers, probe)
 end
@@ -417,6 +425,11 @@ local function converge(call, seen)
 end
 
 local function run()
+  if plan.leaving then
+    local function sight() return leader, cluster, servers, replicasets end
+    local function extend() deadline = now() + plan.timeoutSeconds end
+    assert(loadfile((arg[0]:gsub('[^/]+$', 'drain.lua'))))(pods, calls, todo, ask, fail, row, sight, extend)
+  end
   for _, call in ipairs(plan.calls) do
     if todo[call.call] then
       local looked = step ~= nil
@@ -455,7 +468,7 @@ plan = require('yaml').decode(assert(io.open((...))):read('*a'))
 deadline = now() + plan.timeoutSeconds
 index_plan()
 local ok, ending = pcall(run)
-if not ok then say_step(('stopped after %.1f s'):format(now() - step.began)) end
+if not ok and step then say_step(('stopped after %.1f s'):format(now() - step.began)) end
 if pods[1].state then say_table() end
 if ok then ending = {code = 0, text = plan.done} end
 if type(ending) ~= 'table' then ending = {code = 1, text = 'not yet: the runner itself failed: ' .. clean(ending)} end

@@ -6,6 +6,9 @@ package struct Replicaset: Sendable {
   /// The StatefulSet's name, which is also the alias.
   package var name: String
   package var uuid: String
+  package var generation: Int
+  /// Whether it gives its buckets away and is expelled as a whole.
+  package var isDrained: Bool
 }
 
 /// One instance of a replicaset with its identity.
@@ -13,6 +16,8 @@ package struct Instance: Sendable {
   package var uuid: String
   /// What the instance advertises: host and port.
   package var uri: String
+  /// Whether it is to be expelled.
+  package var isLeaving: Bool
 }
 
 extension ClusterModel {
@@ -21,8 +26,10 @@ extension ClusterModel {
     let identity = Identity(compatibility)
     return (0..<role.replicasetCount).map { ordinal in
       let name = Naming.statefulSet(of: role.name, ordinal)
-      let uuid = identity.replicasetUUID(name, generation: role.generations[ordinal] ?? 0)
-      return Replicaset(ordinal: ordinal, name: name, uuid: uuid)
+      let generation = role.generations[ordinal] ?? 0
+      return Replicaset(
+        ordinal: ordinal, name: name, uuid: identity.replicasetUUID(name, generation: generation),
+        generation: generation, isDrained: ordinal >= role.replicasetCount - role.drain.replicasets)
     }
   }
 
@@ -31,8 +38,9 @@ extension ClusterModel {
     let identity = Identity(compatibility)
     return (0..<role.template.instances).map { position in
       let pod = "\(replicaset.name)-\(role.template.firstOrdinal + position)"
-      let uuid = identity.instanceUUID(pod, generation: role.generations[replicaset.ordinal] ?? 0)
-      return Instance(uuid: uuid, uri: pod + role.advertiseSuffix)
+      return Instance(
+        uuid: identity.instanceUUID(pod, generation: replicaset.generation), uri: pod + role.advertiseSuffix,
+        isLeaving: replicaset.isDrained || position >= role.template.instances - role.drain.instances)
     }
   }
 }

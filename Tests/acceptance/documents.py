@@ -42,6 +42,10 @@ def _role(topology, role: Role):
     }
     if role.all_rw:
         spec["allRw"] = True
+    if role.drain:
+        spec["drain"] = {"replicasets": role.drain}
+    if role.generations:
+        spec["generations"] = {str(ordinal): generation for ordinal, generation in role.generations}
     metadata = {"name": role.name, "namespace": topology.namespace,
                 "labels": _labels(topology, role=role.cartridge_roles[0])}
     return {"apiVersion": API, "kind": "Role", "metadata": metadata, "spec": spec}
@@ -65,4 +69,6 @@ def _template(topology, role: Role):
     }
     metadata = {"name": f"{role.name}-template", "namespace": topology.namespace,
                 "labels": _labels(topology, **{"replicaset-template": f"{role.name}-template"})}
+    if role.drain_replicas:
+        metadata["annotations"] = {"tarantool.io/drain-replicas": str(role.drain_replicas)}
     return {"apiVersion": API, "kind": "ReplicasetTemplate", "metadata": metadata, "spec": spec}

@@ -16,7 +16,7 @@ from documents import documents_of
 from pod import Pod, make_etc
 from render import LOADER, render_job
 from rules import check_never, check_one_leader
-from simulator.config import Config, edited
+from simulator.config import EXPELLED, Config, edited
 from simulator.simulation import KV, Simulation
 from topology import Topology
 
@@ -160,16 +160,19 @@ class Lab:
         return [c for c in self.simulation.calls if c.changes]
 
     def config(self, topology: Topology | None = None) -> Config:
-        """The one configuration that all planned instances have."""
+        """The one configuration that all planned instances have, but for those that leave: theirs is old."""
         configs = {id(c): c for c in (self.simulation.instances[i.name].config
-                                      for i in (topology or self.topology).instances) if c is not None}
+                                      for i in (topology or self.topology).staying) if c is not None}
         assert len(configs) == 1, f"{len(configs)} configurations among the planned instances"
         return next(iter(configs.values()))
 
     def assert_as_planned(self, topology: Topology, vshard: bool = True, failover: str | None = None):
         config = self.config(topology)
         application = self.simulation.application
+        self.assert_left(topology, config)
         for replicaset in topology.replicasets:
+            if replicaset.drained:
+                continue
             actual = config.replicasets[replicaset.uuid]
             assert actual.alias == replicaset.name
             assert actual.roles == application.with_dependencies(replicaset.role.cartridge_roles)
@@ -177,7 +180,7 @@ class Lab:
             if replicaset.role.is_storage:
                 assert actual.weight == replicaset.weight
                 assert actual.vshard_group == (replicaset.role.group or "default")
-            for planned in replicaset.instances:
+            for planned in replicaset.staying:
                 server = config.servers[planned.uuid]
                 assert (server.uri, server.replicaset_uuid) == (planned.uri, replicaset.uuid)
                 instance = self.simulation.instances[planned.name]
@@ -188,6 +191,17 @@ class Lab:
             if vshard and storages:
                 assert config.bootstrapped.get(group)
                 assert self._settled_buckets(storages, total) == total
+
+    def assert_left(self, topology: Topology, config: Config):
+        """Those that were to leave are expelled, or never came; their buckets are elsewhere, their rows too."""
+        for planned in topology.leaving:
+            assert config.servers.get(planned.uuid) in (None, EXPELLED), planned
+        for replicaset in topology.replicasets:
+            assert not replicaset.drained or replicaset.uuid not in config.replicasets
+        for expelled in self.simulation.expelled.values():
+            assert expelled.buckets == 0, f"expelled with buckets: {expelled}"
+            assert expelled.rest == sum(self.simulation.application.groups.values()), f"buckets were away: {expelled}"
+            assert not expelled.lacking, f"expelled before its rows were elsewhere: {expelled}"
 
     def _settled_buckets(self, storages, total: int) -> int:
         """A rebalance may go on after the Job has ended: buckets on their way are counted nowhere."""

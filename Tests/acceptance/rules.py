@@ -3,7 +3,7 @@
 from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
-           "failover_params"}
+           "failover_params", "failover_promote", "expel_server"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
@@ -12,23 +12,31 @@ def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
         assert set(call.operations) <= ALLOWED, f"never to be sent: {call}"
     planned = {instance.uuid: instance.uri for instance in topology.instances}
     replicasets = {r.uuid: {i.uuid for i in r.instances} for r in topology.replicasets}
+    leaving = {instance.uuid for instance in topology.leaving}
     for name, arguments in (pair for call in mutations for pair in call.arguments):
-        _check_arguments(name, arguments, planned, replicasets)
+        _check_arguments(name, arguments, planned, replicasets, leaving)
     _check_bootstraps(mutations, jobs_at_once)
     _check_probes(mutations, planned)
     assert not simulation.crashes, simulation.crashes
 
 
-def _check_arguments(name, arguments, planned, replicasets):
+def _check_arguments(name, arguments, planned, replicasets, leaving):
     if name == "edit_topology":
-        assert not arguments.get("servers"), f"members are never edited: {arguments}"
-        for change in arguments["replicasets"]:
+        for server in arguments.get("servers") or ():
+            assert server == {"uuid": server["uuid"], "expelled": True}, f"members are never edited: {arguments}"
+            assert server["uuid"] in leaving, f"expelled, but not to leave: {arguments}"
+        for change in arguments.get("replicasets") or ():
             assert change["uuid"] in replicasets, f"not a planned replicaset: {change}"
             for join in change.get("join_servers") or ():
+                assert join["uuid"] not in leaving, f"joined, but to leave: {join}"
                 assert planned.get(join["uuid"]) == join["uri"], f"not a planned instance: {join}"
                 assert join["uuid"] in replicasets[change["uuid"]], f"joined to the wrong replicaset: {join}"
     elif name == "edit_replicaset":
         assert arguments["uuid"] in replicasets, f"not a planned replicaset: {arguments}"
+    elif name == "failover_promote":
+        assert arguments["instance_uuid"] in replicasets[arguments["replicaset_uuid"]] - leaving, arguments
+    elif name == "expel_server":
+        assert arguments["uuid"] in leaving, f"expelled, but not to leave: {arguments}"
     elif name == "join_server":
         assert planned.get(arguments["instance_uuid"]) == arguments["uri"], f"not a planned instance: {arguments}"
         assert arguments["instance_uuid"] in replicasets[arguments["replicaset_uuid"]], f"wrong replicaset: {arguments}"

@@ -19,6 +19,9 @@ class Role:
     weight: float | None = None
     all_rw: bool = False
     group: str | None = None
+    drain: int = 0                 # of the last replicasets
+    drain_replicas: int = 0        # of the last instances of each replicaset
+    generations: tuple = ()        # pairs of a replicaset's ordinal and its generation
 
     @property
     def is_storage(self) -> bool:
@@ -30,6 +33,7 @@ class PlannedInstance:
     name: str
     uri: str
     uuid: str
+    leaving: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -38,6 +42,11 @@ class PlannedReplicaset:
     uuid: str
     role: Role
     instances: tuple
+    drained: bool = False
+
+    @property
+    def staying(self) -> list:
+        return [instance for instance in self.instances if not instance.leaving]
 
     @property
     def weight(self) -> float | None:
@@ -73,6 +82,14 @@ class Topology:
     def instances(self) -> list[PlannedInstance]:
         return [instance for replicaset in self.replicasets for instance in replicaset.instances]
 
+    @property
+    def leaving(self) -> list[PlannedInstance]:
+        return [instance for instance in self.instances if instance.leaving]
+
+    @property
+    def staying(self) -> list[PlannedInstance]:
+        return [instance for instance in self.instances if not instance.leaving]
+
     def instance(self, name: str) -> PlannedInstance:
         return next(instance for instance in self.instances if instance.name == name)
 
@@ -86,9 +103,17 @@ class Topology:
 
     def _replicaset(self, role: Role, ordinal: int) -> PlannedReplicaset:
         name = f"{role.name}-{ordinal}"
-        pods = [f"{name}-{number}" for number in range(role.instances)]
-        instances = tuple(PlannedInstance(p, self.uri(p), str(uuid.uuid5(INSTANCE_NAMESPACE, p))) for p in pods)
-        return PlannedReplicaset(name, str(uuid.uuid5(REPLICASET_NAMESPACE, name)), role, instances)
+        drained = ordinal >= role.replicasets - role.drain
+        generation = dict(role.generations).get(ordinal, 0)
+        suffix = f"/generation-{generation}" if generation else ""
+        instances = []
+        for number in range(role.instances):
+            pod = f"{name}-{number}"
+            leaving = drained or number >= role.instances - role.drain_replicas
+            instances.append(
+                PlannedInstance(pod, self.uri(pod), str(uuid.uuid5(INSTANCE_NAMESPACE, pod + suffix)), leaving))
+        uuid_ = str(uuid.uuid5(REPLICASET_NAMESPACE, name + suffix))
+        return PlannedReplicaset(name, uuid_, role, tuple(instances), drained)
 
 
 def kv(routers=1, storages=1, replicas=1, **options) -> Topology:

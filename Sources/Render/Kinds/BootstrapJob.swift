@@ -7,21 +7,30 @@ struct BootstrapJob: Sendable {
   private let leader: RoleModel
   /// The files that the pod sees, as annotations: the plan and the runner.
   let annotations: [(key: String, value: String)]
+  /// Whether somebody leaves the cluster.
+  private let drains: Bool
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
   /// Seconds on top of the runner's own budget, so that its last words come before the pod is killed.
   private static let grace = 60
+  /// Seconds that a Job has in which instances leave: buckets move slowly, and the runner's own budget begins anew as long as
+  /// they do.
+  private static let drainDeadline = 86_400
 
   /// Nil where no Role has a replicaset, and so there is nothing to join.
   init?(for cluster: ClusterModel) {
     guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.leader = leader
-    annotations = [
-      (LabelKey.bootstrapPlan, BootstrapPlan(for: cluster).text),
-      (LabelKey.bootstrapRunner, String(decoding: PackageResources.bootstrap_lua, as: UTF8.self)),
-    ]
+    let plan = BootstrapPlan(for: cluster)
+    drains = plan.calls.contains { $0.name == .expel }
+    let drain = (LabelKey.bootstrapDrain, String(decoding: PackageResources.drain_lua, as: UTF8.self))
+    annotations =
+      [
+        (LabelKey.bootstrapPlan, plan.text),
+        (LabelKey.bootstrapRunner, String(decoding: PackageResources.bootstrap_lua, as: UTF8.self)),
+      ] + (drains ? [drain] : [])
   }
 
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
@@ -50,7 +59,8 @@ struct BootstrapJob: Sendable {
   /// The spec but for the files.
   private var spec: YAMLValue {
     var spec = Shape.bootstrapJob["spec"] ?? [:]
-    spec["activeDeadlineSeconds"] = .integer(cluster.bootstrap.timeoutSeconds + Self.grace)
+    let deadline = drains ? Self.drainDeadline : cluster.bootstrap.timeoutSeconds
+    spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
     if let seconds = cluster.bootstrap.ttlSecondsAfterFinished { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
     // Without the labels that the cluster's Services select by; with one of its own, for `kubectl logs -l`.
@@ -70,8 +80,19 @@ struct BootstrapJob: Sendable {
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
     pod["securityContext"] = securityContext
+    if drains { pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withDrain)) }
     pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
     return pod
+  }
+
+  /// The volume of the runner with the file that lets instances leave.
+  private func withDrain(_ volume: YAMLValue) -> YAMLValue {
+    var volume = volume
+    let item: YAMLValue = [
+      "path": "drain.lua", "fieldRef": ["fieldPath": "metadata.annotations['\(LabelKey.bootstrapDrain)']"],
+    ]
+    volume[path: "downwardAPI", "items"] = .sequence(volume[path: "downwardAPI", "items"].sequence + [item])
+    return volume
   }
 
   /// The template's, held to the restricted Pod Security Standard.

@@ -2,7 +2,8 @@ package import Schema
 
 /// One call of Cartridge's admin API, or the same call for each of several variables.
 package struct AdminCall: Sendable {
-  /// The names that the runner knows calls by: those of Cartridge's own schema.
+  /// The names that the runner knows calls by: those of Cartridge's own schema, but for the calls by which instances
+  /// leave, which are told apart by what they are for.
   package enum Name: String, Sendable {
     case instanceState = "self"
     case probeServer = "probe_server"
@@ -12,6 +13,8 @@ package struct AdminCall: Sendable {
     case bootstrapVshard = "bootstrap_vshard"
     case failoverParams = "failover_params"
     case failover
+    case handOver = "hand_over"
+    case drain, expel
     case servers, issues, rebalancer
   }
 
@@ -29,6 +32,8 @@ package struct AdminCall: Sendable {
   package var query: String
   /// What the runner asks to compare with the plan before it sends anything.
   package var check: String?
+  /// What makes an instance the leader of its replicaset where the failover mode does not follow priorities.
+  package var promote: String?
   package var variables: YAMLValue?
   /// Where the document is sent several times: the variables of each time, in this order.
   package var each: [YAMLValue]?
@@ -55,6 +60,7 @@ package struct AdminCall: Sendable {
       "query": .string(query),
     ]
     if let check { value["check"] = .string(check) }
+    if let promote { value["promote"] = .string(promote) }
     if let variables { value["variables"] = variables }
     if let each { value["each"] = .sequence(each) }
     return value
@@ -73,7 +79,12 @@ struct AdminCallText {
   var editTopology: String { text("editTopology") }
   var joinServer: String { text("joinServer") }
   var editReplicaset: String { text("editReplicaset") }
+  var editMaster: String { text("editMaster") }
   var bootstrapVshard: String { text("bootstrapVshard") }
+  var promote: String { text("promote") }
+  var editServers: String { text("editServers") }
+  var expelServer: String { text("expelServer") }
+  var replication: String { text("replication") }
   var failover: String { text("failover") }
   var failoverCheck: String { text("failoverCheck") }
   var servers: String { text(hasFailoverParams ? "servers" : "serversWithFailover") }

@@ -61,6 +61,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case advertiseURI = "TT404"
   case noCartridgeRole = "TT405"
   case contradictoryRoles = "TT406"
+  case badDrain = "TT407"
 
   // What breaks a cluster
   case workDirectoryNotOnVolume = "TT501"

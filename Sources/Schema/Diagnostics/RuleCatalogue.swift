@@ -61,6 +61,7 @@ extension DiagnosticCode {
       ("An advertise URI that cannot be planned", "An instance is joined by exactly the URI it advertises.")
     case .noCartridgeRole: ("Nothing says which Cartridge roles", "A replicaset without roles does nothing.")
     case .contradictoryRoles: ("Places disagree on the Cartridge roles", "Joining read one of them, updating another.")
+    case .badDrain: ("A drain that leaves too few", "Buckets need a place to go, and an instance to send them on.")
     case .workDirectoryNotOnVolume:
       ("The work directory is on no volume", "After a restart the instance comes back without data and identity.")
     case .orderedReady:

@@ -8,6 +8,8 @@ package struct RoleDocument: Sendable {
   package var vshardGroup: Located<String>?
   package var weight: Located<Double>?
   package var allRw: Bool
+  /// How many of the last replicasets give their buckets away and are expelled.
+  package var drainedReplicasets: Located<Int>?
   /// The generation of a replicaset's identity by its ordinal; 0 where it is not named.
   package var generations: [Int: Int]
 
@@ -30,6 +32,7 @@ package struct RoleDocument: Sendable {
     vshardGroup = spec.vshardGroup
     weight = spec.weight
     allRw = spec.allRw
+    drainedReplicasets = spec.drainedReplicasets
     generations = spec.generations
   }
 
@@ -41,6 +44,7 @@ package struct RoleDocument: Sendable {
     var vshardGroup: Located<String>?
     var weight: Located<Double>?
     var allRw: Bool
+    var drainedReplicasets: Located<Int>?
     var generations: [Int: Int]
 
     init(_ fields: inout FieldDecoder) {
@@ -51,6 +55,7 @@ package struct RoleDocument: Sendable {
       // Declared by the operator's CRD and never read by it.
       fields.ignore("storageTemplate")
       allRw = fields.boolean("allRw") ?? false
+      drainedReplicasets = fields.nested("drain") { $0.integer("replicasets", in: 0...RoleDocument.most) } ?? nil
       generations = fields.generations("generations")
       var vshard: (Located<[Located<String>]>?, Located<String>?, Located<Double>?)
       vshard =

@@ -42,6 +42,7 @@ package struct RoleModel: Sendable {
   package var replicasetCount: Int
   /// The generation of a replicaset's identity by its ordinal; 0 where it is not named.
   package var generations: [Int: Int]
+  package var drain: Drain
   package var template: StatefulSetTemplate
   /// All labels of the pods but the UUID of their replicaset.
   package var podLabels: LabelSet

@@ -79,11 +79,12 @@ struct ClusterResolver {
     let address = advertiseURI.outcome(for: template, environment: environment, httpPort: httpPort, into: &diagnostics)
     let cartridge = CartridgeRoles(role: document, template: template, compatibility: compatibility)
     let weight = cartridge.weight(into: &diagnostics)
+    let drain = Drain(of: document, template, into: &diagnostics)
     guard let roles = cartridge.roles(into: &diagnostics), let address else { return nil }
     let model = RoleModel(
       name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
-      replicasetCount: document.replicasets.value, generations: document.generations, template: template,
-      podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
+      replicasetCount: document.replicasets.value, generations: document.generations, drain: drain,
+      template: template, podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
       cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
     return (model, address.mentionsNamespace)
   }

@@ -15,12 +15,15 @@ package enum LabelKey {
   package static let useVshardGroups = "tarantool.io/useVshardGroups"
   package static let rolesToAssign = "tarantool.io/rolesToAssign"
   package static let replicasetWeight = "tarantool.io/replicaset-weight"
+  /// How many of the last instances of each replicaset are to be expelled; on a ReplicasetTemplate.
+  package static let drainReplicas = "tarantool.io/drain-replicas"
   package static let isBootstrapped = "tarantool.io/isBootstrapped"
   /// The Cluster that a bootstrap Job and its pods belong to.
   package static let bootstrap = "tarantool.io/bootstrap"
   /// The annotations of the bootstrap Job's pod that hold its files.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   package static let bootstrapRunner = "tarantool.io/bootstrap-runner"
+  package static let bootstrapDrain = "tarantool.io/bootstrap-drain"
   /// Codes of warnings that are not to be reported for a document, set apart by commas.
   static let lintDisable = "tarantool.io/lint-disable"
   package static let clusterDomain = "tarantool.io/cluster-domain-name"

@@ -39,7 +39,10 @@ package func resolve(
   let clusters = links.compactMap { link in
     ClusterResolver(link: link, namespaces: namespaces, gitops: options.gitops).cluster(into: &diagnostics)
   }
-  for cluster in clusters { BootstrapRules.check(cluster, into: &diagnostics) }
+  for cluster in clusters {
+    BootstrapRules.check(cluster, into: &diagnostics)
+    DrainRules.check(cluster, into: &diagnostics)
+  }
   IdentityRules.check(clusters, into: &diagnostics)
   ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
   for cluster in clusters {

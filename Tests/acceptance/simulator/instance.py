@@ -21,6 +21,8 @@ class Instance:
         # On the volume, so it survives a restart:
         self.config = None
         self.uuid = None
+        self.lsn = 100                # rows that it wrote
+        self.missing = {}             # by name of a partner: how many of its rows have not arrived here
         # In memory:
         self.state = "Unconfigured"
         self.error = None
@@ -55,6 +57,10 @@ class Instance:
 
     def has_role(self, role: str) -> bool:
         return bool(self.replicaset and role in self.replicaset.roles)
+
+    def lacks(self, other: "Instance") -> int:
+        """How many rows of a partner have not arrived here."""
+        return self.missing.get(other.name, 0)
 
     # Gossip: the others learn of a change only after the lag
 

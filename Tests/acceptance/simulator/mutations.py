@@ -1,10 +1,13 @@
 """What an instance does when it is asked to change something. The messages are Cartridge's, to the letter."""
 
 import asyncio
+import collections
 
 from .config import EXPELLED, CartridgeError, edited
 from .queries import View
 from .twophase import patch_clusterwide
+
+Expelled = collections.namedtuple("Expelled", "uri buckets rest lacking")
 
 
 def root(simulation, asked, call):
@@ -27,6 +30,7 @@ def root(simulation, asked, call):
     }
     inner = {
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
+        "failover_promote": failover_promote,
         "disable_servers": disable_servers, "config_force_reapply": config_force_reapply,
     }
     names = {name: in_order(name, function) for name, function in work.items()}
@@ -68,6 +72,7 @@ async def edit_topology(simulation, asked, call, arguments):
 async def change_topology(simulation, asked, call, replicasets=(), servers=()):
     if asked.state in ("InitError", "BootError"):
         raise CartridgeError(asked.error or asked.state, asked.state)
+    before = asked.config
     config = edited(asked.config, simulation.application, replicasets, servers)
     _check_departures(simulation, asked, config)
     if not asked.configured:
@@ -80,7 +85,21 @@ async def change_topology(simulation, asked, call, replicasets=(), servers=()):
             raise
     else:
         await patch_clusterwide(simulation, asked, config, call)
+    _note_expelled(simulation, before, config)
     simulation.buckets.rebalance(config)
+
+
+def _note_expelled(simulation, before, config):
+    """Who was expelled, and what there was to lose at that moment."""
+    for uuid, server in (before.servers if before else {}).items():
+        if server != EXPELLED and config.servers[uuid] == EXPELLED:
+            counts = simulation.buckets.counts
+            rest = sum(counts.get(r, 0) for r in config.replicasets)
+            instance = simulation.by_uri(server.uri)
+            simulation.expelled[uuid] = Expelled(
+                server.uri, counts.get(server.replicaset_uuid, 0) if server.replicaset_uuid not in config.replicasets else 0,
+                rest, [i.name for i in simulation.instances.values() if i.lacks(instance)
+                       and i.server and i.server.replicaset_uuid == server.replicaset_uuid])
 
 
 def _check_departures(simulation, asked, config):
@@ -176,6 +195,14 @@ async def failover(simulation, asked, call, arguments):
 async def failover_params(simulation, asked, call, arguments):
     await _set_failover(simulation, asked, call, arguments)
     return asked.config.failover
+
+
+async def failover_promote(simulation, asked, call, arguments):
+    if asked.config.failover["mode"] not in ("stateful", "raft"):
+        raise CartridgeError("Promotion only works with stateful and raft failover", "PromoteLeaderError")
+    simulation.appointments[arguments["replicaset_uuid"]] = arguments["instance_uuid"]
+    simulation.touch()
+    return True
 
 
 async def _set_failover(simulation, asked, call, changes):

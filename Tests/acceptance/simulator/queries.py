@@ -83,7 +83,7 @@ class View:
 
 def _stranger(instance, state):
     return {"uri": instance.uri, "uuid": "", "alias": instance.name, "status": "unconfigured", "message": state,
-            "disabled": None, "replicaset": None, "statistics": None, "priority": None, "rebalancer": None}
+            "disabled": None, "replicaset": None, "statistics": None, "boxinfo": None, "priority": None, "rebalancer": None}
 
 
 def _status(observer, instance, uuid) -> tuple[str, str]:
@@ -125,6 +125,7 @@ def _topology(simulation, observer):
             "status": status, "message": message, "disabled": member.disabled, "rebalancer": member.rebalancer,
             "priority": order.index(member.uuid) + 1, "replicaset": replicaset,
             "statistics": _statistics(simulation, config, instance, member),
+            "boxinfo": _boxinfo(simulation, config, instance, member),
         }
         if status != "healthy":
             replicaset["status"] = "unhealthy"
@@ -135,12 +136,23 @@ def _topology(simulation, observer):
         healthy = [s for s in inside if s["status"] == "healthy" and not s["disabled"]]
         fails_over = config.failover["mode"] != "disabled" and healthy
         replicaset["active_master"] = healthy[0] if fails_over else inside[0]
+        if config.failover["mode"] in ("stateful", "raft"):  # the priority counts only when the leader is gone
+            appointed = [s for s in healthy if s["uuid"] == simulation.appointments.get(uuid)]
+            replicaset["active_master"] = (appointed or [replicaset["active_master"]])[0]
     strangers = (simulation.by_uri(uri) for uri in sorted(observer.acquaintances))
     listed = {member.uri for member in config.members()}
     return list(servers.values()) + [
         _stranger(i, i.state) for i in strangers
         if i and i.uri not in listed and i.running and not i.configured
     ], list(replicasets.values())
+
+
+def _boxinfo(simulation, config, instance, member):
+    if instance is None or not instance.running:
+        return None
+    partners = (simulation.by_uri(m.uri) for m in config.replicaset_members(member.replicaset_uuid))
+    rows = [{"uuid": p.uuid, "lsn": p.lsn - instance.lacks(p)} for p in partners if p and p.uuid]
+    return {"replication": {"replication_info": rows}}
 
 
 def _statistics(simulation, config, instance, member):

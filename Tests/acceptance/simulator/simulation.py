@@ -45,6 +45,8 @@ class Simulation:
         self.names_directory = names_directory
         self.instances = {}
         self.calls = []
+        self.expelled = {}            # by UUID: what there was to lose when it happened
+        self.appointments = {}        # who leads a replicaset under stateful and raft failover, where it is not the first
         self.founded = []             # who made a cluster out of nothing
         self.faults = Faults(self)
         self.buckets = Buckets(self)

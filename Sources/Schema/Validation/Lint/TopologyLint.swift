@@ -4,35 +4,32 @@ enum TopologyLint {
   /// There is nobody to fail over to.
   static func loneInstance(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
     let role = subject.role
-    guard subject.cluster.failover.mode != .disabled, isStorage(role), role.template.instances == 1,
+    guard subject.cluster.failover.mode != .disabled, role.looksLikeStorage, role.template.instances == 1,
       role.replicasetCount > 0
     else { return }
     diagnostics.warning(.loneInstance(role.name), at: role.location)
   }
 
   static func noStorage(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
-    guard cluster.bootstrapsVshard, !cluster.roles.contains(where: isStorage) else { return }
+    guard cluster.bootstrapsVshard, !cluster.roles.contains(where: \.looksLikeStorage) else { return }
     diagnostics.warning(.noStorage(cluster.name), at: cluster.location)
   }
 
   static func noRouter(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
-    guard cluster.bootstrapsVshard, cluster.roles.contains(where: isStorage), !cluster.roles.contains(where: isRouter)
+    guard cluster.bootstrapsVshard, cluster.roles.contains(where: \.looksLikeStorage),
+      !cluster.roles.contains(where: isRouter)
     else { return }
     diagnostics.warning(.noRouter(cluster.name), at: cluster.location)
   }
 
   /// An application has either named vshard groups or one without a name.
   static func mixedGroups(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
-    let storages = cluster.roles.filter(isStorage)
+    let storages = cluster.roles.filter(\.looksLikeStorage)
     guard let named = storages.first(where: { $0.vshardGroup != nil }), let group = named.vshardGroup else { return }
     for role in storages where role.vshardGroup == nil {
       let note = Diagnostic.Note("this Role is in group `\(group)`", at: named.location)
       diagnostics.warning(.mixedGroups(role.name), at: role.location, notes: [note])
     }
-  }
-
-  private static func isStorage(_ role: RoleModel) -> Bool {
-    role.vshardGroup != nil || role.cartridgeRoles.contains { $0.lowercased().contains("storage") }
   }
 
   private static func isRouter(_ role: RoleModel) -> Bool {

@@ -1,0 +1,120 @@
+internal import Schema
+
+/// The calls by which instances leave a cluster without losing data: what they lead is handed over to instances that stay,
+/// buckets move to other replicasets, and only then are they expelled.
+struct DrainCalls {
+  private let text: AdminCallText
+  private let joinsOneByOne: Bool
+  private let failover: FailoverSettings.Mode
+  private let members: [PlanMember]
+
+  /// Nil where nobody leaves.
+  init?(_ members: [PlanMember], of cluster: ClusterModel, text: AdminCallText) {
+    self.members = members.filter { !$0.leaving.isEmpty }
+    if self.members.isEmpty { return nil }
+    self.text = text
+    joinsOneByOne = cluster.joinsWithJoinServer
+    failover = cluster.failover.mode
+  }
+
+  var calls: [AdminCall] {
+    (shrinking.isEmpty ? [] : [handOver]) + (drained.isEmpty ? [] : [drain]) + [expel]
+  }
+
+  /// Who leaves, as the runner reads it.
+  var leaving: YAMLValue {
+    .sequence(
+      members.map { member in
+        [
+          "alias": .string(member.replicaset.name), "uuid": .string(member.replicaset.uuid),
+          "drained": .boolean(member.replicaset.isDrained),
+          "servers": .sequence(member.leaving.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] }),
+        ]
+      })
+  }
+
+  /// What a person does after that, for the end of the log.
+  var advice: String {
+    let roles = unique(drained.map(\.role)).map { role in
+      "  Role \(role.name): `replicas: \(role.replicasetCount - role.drain.replicasets)` and no `drain`"
+    }
+    let templates = unique(shrinking.map(\.role)).map { role in
+      let count = role.template.instances - role.drain.instances
+      return "  template \(role.template.name): `replicas: \(count)` and no `\(LabelKey.drainReplicas)`"
+    }
+    let claims = members.flatMap { $0.claims(of: $0.leaving) }
+    let volumes = claims.isEmpty ? [] : ["Left behind are the volumes"] + Self.lines(of: claims)
+    let steps = roles + Set(templates).sorted(by: NaturalOrder.precedes)
+    return (["All that was to leave has left. Render and apply again, with"] + steps + volumes)
+      .map { $0 + "\n" }.joined()
+  }
+
+  /// Names in lines that fit a terminal; not all where there are many.
+  private static func lines(of names: [String]) -> [String] {
+    let shown = names.prefix(mostNames) + (names.count > mostNames ? ["and \(names.count - mostNames) more"] : [])
+    return shown.reduce(into: [" "]) { lines, name in
+      let last = lines[lines.count - 1]
+      if last.count > 1, last.count + name.count > 72 { lines.append(" ") }
+      lines[lines.count - 1] += " " + name
+    }
+  }
+
+  private static let mostNames = 24
+
+  private var drained: [PlanMember] { members.filter(\.replicaset.isDrained) }
+  private var shrinking: [PlanMember] { members.filter { !$0.replicaset.isDrained } }
+  private var leavingCount: Int { members.reduce(0) { $0 + $1.leaving.count } }
+
+  /// The master of a replicaset is the first in its failover priority. Stateful and raft failover do not follow the
+  /// priority while the leader is healthy: there it is promoted besides.
+  private var handOver: AdminCall {
+    let priorities = shrinking.map { member -> YAMLValue in
+      [
+        "uuid": .string(member.replicaset.uuid), "alias": .string(member.replicaset.name),
+        joinsOneByOne ? "master" : "failover_priority":
+          .sequence(member.staying.map { .string($0.uuid) }),
+      ]
+    }
+    var call = edit(
+      .handOver, "hand \(counted(shrinking.count, "replicaset")) over to instances that stay", priorities)
+    if failover == .stateful || failover == .raft { call.promote = text.promote }
+    return call
+  }
+
+  private var drain: AdminCall {
+    let weights = drained.map { member -> YAMLValue in
+      ["uuid": .string(member.replicaset.uuid), "alias": .string(member.replicaset.name), "weight": 0]
+    }
+    // All are asked for, since only Cartridge knows for sure who has buckets; named are those that seem to.
+    let storages = drained.filter(\.role.looksLikeStorage)
+    let names = (storages.isEmpty ? drained : storages).map(\.replicaset.name)
+    return edit(.drain, "move the buckets out of \(Self.list(names))", weights)
+  }
+
+  private var expel: AdminCall {
+    let title = "expel \(counted(leavingCount, "instance"))"
+    let uuids = members.flatMap(\.leaving).map(\.uuid)
+    return joinsOneByOne
+      ? AdminCall(
+        .expel, to: .leader, title, query: text.expelServer, check: text.replication,
+        each: uuids.map { ["uuid": .string($0)] })
+      : AdminCall(
+        .expel, to: .leader, title, query: text.editServers, check: text.replication,
+        variables: ["servers": .sequence(uuids.map { ["uuid": .string($0), "expelled": true] })])
+  }
+
+  private func edit(_ name: AdminCall.Name, _ title: String, _ edits: [YAMLValue]) -> AdminCall {
+    joinsOneByOne
+      ? AdminCall(
+        name, to: .leader, title, query: name == .handOver ? text.editMaster : text.editReplicaset, each: edits)
+      : AdminCall(name, to: .leader, title, query: text.editTopology, variables: ["replicasets": .sequence(edits)])
+  }
+
+  private func unique(_ roles: [RoleModel]) -> [RoleModel] {
+    roles.reduce(into: []) { found, role in if !found.contains(where: { $0.name == role.name }) { found.append(role) } }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.count <= 4 ? names.joined(separator: ", ") : "\(names[0]) to \(names[names.count - 1])"
+  }
+}

@@ -1,0 +1,37 @@
+internal import Schema
+
+/// A replicaset as the plan sees it: who of it stays, and who leaves.
+struct PlanMember {
+  var role: RoleModel
+  var replicaset: Replicaset
+  var instances: [Instance]
+
+  var staying: [Instance] { instances.filter { !$0.isLeaving } }
+  var leaving: [Instance] { instances.filter(\.isLeaving) }
+
+  /// All replicasets of a Cluster, in the order of the plan.
+  static func all(of cluster: ClusterModel) -> [PlanMember] {
+    cluster.roles.flatMap { role in
+      cluster.replicasets(of: role).map {
+        PlanMember(role: role, replicaset: $0, instances: cluster.instances(of: $0, in: role))
+      }
+    }
+  }
+
+  /// The volume claims of some of its instances: `data-storage-2-0`. The name of a pod is that of its URI's host.
+  func claims(of instances: [Instance]) -> [String] {
+    role.claimNames.flatMap { claim in
+      instances.map { "\(claim)-\($0.uri.dropLast(role.advertiseSuffix.utf8.count))" }
+    }
+  }
+}
+
+extension RoleModel {
+  /// The names of its template's volume claims.
+  var claimNames: [String] {
+    (template.spec["volumeClaimTemplates"]?.items ?? []).compactMap { $0["metadata"]?["name"]?.string }
+  }
+}
+
+/// "1 instance", "3 instances".
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

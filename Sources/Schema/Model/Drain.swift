@@ -1,0 +1,52 @@
+/// How much of a Role leaves the cluster: its last replicasets, and the last instances of each of the others. Their
+/// StatefulSets and pods stay as they are until the numbers in the documents go down.
+package struct Drain: Sendable {
+  /// `Role.spec.drain.replicasets`
+  package var replicasets = 0
+  /// The annotation `tarantool.io/drain-replicas` of the template.
+  package var instances = 0
+  /// Where each of them is asked for.
+  var locations: (replicasets: SourceLocation?, instances: SourceLocation?)
+
+  /// - Parameters:
+  ///   - role: says how many replicasets there are, and how many of them leave.
+  ///   - template: says how many instances each has, and how many of them leave.
+  ///   - diagnostics: takes why that cannot be.
+  init(of role: RoleDocument, _ template: StatefulSetTemplate, into diagnostics: inout Diagnostics) {
+    if let drained = role.drainedReplicasets {
+      replicasets = drained.value
+      locations.replicasets = drained.location
+      if drained.value > role.replicasets.value {
+        diagnostics.error(.tooManyReplicasets(drained.value, of: role.replicasets.value), at: drained.location)
+      }
+    }
+    guard let text = template.annotations[LabelKey.drainReplicas] else { return }
+    locations.instances = text.location
+    switch Int(text.value) {
+    case let count? where count >= 0 && count < template.instances: instances = count
+    case let count? where count >= template.instances:
+      diagnostics.error(.tooManyInstances(count, of: template.instances), at: text.location)
+    default: diagnostics.error(.badDrain(text.value), at: text.location)
+    }
+  }
+}
+
+extension Finding {
+  fileprivate static func tooManyReplicasets(_ count: Int, of replicasets: Int) -> Finding {
+    Finding(
+      .badDrain, "\(count) replicasets are to be drained, the Role has \(replicasets)",
+      help: "leave `replicas` as it is until they are drained: only then may it go down")
+  }
+
+  fileprivate static func tooManyInstances(_ count: Int, of instances: Int) -> Finding {
+    Finding(
+      .badDrain, "\(count) instances of each replicaset are to be drained, it has \(instances)",
+      help: "keep at least one, or drain the replicaset as a whole: `drain: {replicasets: 1}` in the Role's spec")
+  }
+
+  fileprivate static func badDrain(_ text: String) -> Finding {
+    Finding(
+      .badFormat, "`\(text)` is no number of instances",
+      help: "write how many of the last instances of each replicaset leave, in quotes: \"1\"")
+  }
+}

@@ -1,0 +1,338 @@
+"""Scale-in: what leaves is handed over, buckets move, and only then is anybody expelled; whatever happens meanwhile."""
+
+import pytest
+
+from simulator.config import EXPELLED, Server
+from simulator.faults import answers_after, dies, error, http_500, kill_job, lose_the_answer
+from test_failover import STATEBOARD
+from topology import kv
+
+LARGE = kv(routers=1, storages=3, replicas=2)
+REPLICASET = LARGE.with_role("storage", drain=1)
+REPLICAS = LARGE.with_role("storage", drain_replicas=1)
+BOTH = kv(routers=2, storages=3, replicas=3).with_role("storage", drain=1, drain_replicas=1).with_role(
+    "routers", drain=1)
+ONE_BY_ONE = {"bootstrap": {"joinWith": "joinServer"}}
+
+
+def lead_with(simulation, topology, ordinal):
+    """Makes the instance of this ordinal the master of each storage replicaset."""
+    config = next(i.config for i in simulation.instances.values() if i.config)
+    for replicaset in topology.replicasets:
+        if len(replicaset.instances) > ordinal:
+            order = config.replicasets[replicaset.uuid].order
+            order.insert(0, order.pop(ordinal))
+            simulation.appointments[replicaset.uuid] = order[0]
+
+
+def masters(lab, topology):
+    config = lab.config(topology)
+    return {r.name: config.replicasets[r.uuid].order[0] for r in topology.replicasets if not r.drained}
+
+
+@pytest.mark.parametrize("options", [{}, ONE_BY_ONE, {"version": "1.0"}], ids=["edit_topology", "join_server", "1.0"])
+@pytest.mark.parametrize("topology", [REPLICASET, REPLICAS, BOTH], ids=["replicaset", "replicas", "both"])
+def test_who_is_to_leave_is_expelled_and_data_is_whole(lab, topology, options):
+    topology = topology.with_(**options)
+    simulation = lab.formed(topology)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(topology)
+    assert len(simulation.expelled) == len(topology.leaving)
+    assert "All that was to leave has left" in run.log
+    changes = len(lab.changes())
+    again = lab.run(topology)
+    assert again.exit_code == 0, again.log
+    assert len(lab.changes()) == changes, "a second run sends queries only"
+
+
+def test_the_log_tells_what_moves_and_what_is_left_behind(lab):
+    lab.formed(BOTH).buckets.rate = 100
+    run = lab.run(BOTH)
+    assert run.exit_code == 0, run.log
+    lines = run.log.splitlines()
+    for text in ("[6/9] hand 2 replicasets over to instances that stay ... nothing to do",
+                 "      drain: weight of storage-2",
+                 "[7/9] move the buckets out of storage-2 ...",
+                 "      expel: routers-1-0, storage-0-2, storage-1-2 and 3 more"):
+        assert text in lines, run.log
+    assert any(line.startswith("      waiting for ") and line.endswith(" buckets to leave storage-2") for line in lines)
+    assert lines[-8:] == [
+        "  All that was to leave has left. Render and apply again, with",
+        "    Role routers: `replicas: 1` and no `drain`",
+        "    Role storage: `replicas: 2` and no `drain`",
+        "    template storage-template: `replicas: 2` and no `tarantool.io/drain-replicas`",
+        "  Left behind are the volumes",
+        "    data-routers-1-0 data-storage-0-2 data-storage-1-2 data-storage-2-0",
+        "    data-storage-2-1 data-storage-2-2",
+        "done: cluster kv is as planned (5 instances, 3 replicasets)",
+    ]
+
+
+@pytest.mark.parametrize("mode", ["eventual", "disabled", "stateful"])
+def test_a_leader_that_leaves_hands_over_first(lab, mode):
+    topology = REPLICAS.with_(failover=STATEBOARD if mode == "stateful" else {"mode": mode})
+    simulation = lab.formed(topology, failover=mode)
+    lead_with(simulation, topology, 1)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(topology)
+    assert masters(lab, topology) == {r.name: r.instances[0].uuid for r in topology.replicasets}
+    order = [c.operations[0] for c in lab.changes() if c.arguments[0][0] != "failover_params"]
+    wanted = ["edit_topology", "edit_topology"]
+    if mode == "stateful":
+        wanted[1:1] = ["failover_promote"] * 3
+    assert order == wanted, run.log
+
+
+def test_rows_of_one_that_leaves_arrive_before_it_is_expelled(lab):
+    simulation = lab.formed(REPLICAS)
+    simulation.instances["storage-1-0"].missing["storage-1-1"] = 5
+
+    def arrive():
+        simulation.instances["storage-1-0"].missing.clear()
+        simulation.touch()
+    simulation.do(simulation.later, 4.0, arrive)
+    run = lab.run(REPLICAS)
+    assert run.exit_code == 0 and run.seconds > 2, run.log
+    assert "waiting for storage-1-0 to have all that storage-1-1 wrote" in run.log
+    lab.assert_as_planned(REPLICAS)
+
+
+def test_rows_that_never_arrive_keep_it_in_the_cluster(lab):
+    topology = REPLICAS.with_(timeout_seconds=3)
+    lab.formed(topology).instances["storage-1-0"].missing["storage-1-1"] = 5
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert run.last_line == ("not yet: storage-1-0 to have all that storage-1-1 wrote; run again, or let the Job retry")
+    assert not lab.simulation.expelled
+
+
+def test_a_rebalance_under_way_first_adds_buckets(lab):
+    """Weight 0 set in the middle of a rebalance: the replicaset still gains buckets for a while."""
+    simulation = lab.formed(kv(routers=1, storages=2, replicas=2))
+    lab.add_pods(LARGE)
+    simulation.buckets.rate, simulation.buckets.inertia = 400, 1.5
+    assert lab.run(LARGE.with_(timeout_seconds=2)).exit_code in (0, 1)
+    simulation.calls.clear()
+    run = lab.run(REPLICASET)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(REPLICASET)
+
+
+def test_time_is_not_over_as_long_as_buckets_move(lab):
+    topology = REPLICASET.with_(timeout_seconds=3)
+    lab.formed(topology).buckets.rate = 200
+    run = lab.run(topology, timeout=30)
+    assert run.exit_code == 0 and run.seconds > 4, run.log
+    lab.assert_as_planned(topology)
+
+
+def test_buckets_that_do_not_move_are_waited_for_and_nobody_is_expelled(lab):
+    topology = REPLICASET.with_(timeout_seconds=3)
+    simulation = lab.formed(topology)
+    simulation.buckets.rebalance_delay = 60
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert run.last_line == "not yet: 1000 buckets to leave storage-2; run again, or let the Job retry"
+    assert not simulation.expelled
+
+
+def test_missing_buckets_stop_a_drain(lab):
+    topology = REPLICASET.with_(timeout_seconds=15)
+    simulation = lab.formed(topology)
+    simulation.buckets.counts[topology.replicaset("storage-0").uuid] -= 7
+    run = lab.run(topology)
+    assert run.exit_code == 2 and "7 of 3000 buckets are missing" in run.last_line, run.log
+    assert lab.changes() == []
+
+
+def test_the_last_storage_with_weight_is_never_drained(lab):
+    """The renderer goes by names; Cartridge knows, and refuses."""
+    topology = kv(routers=1, storages=2, replicas=2).with_role("storage", drain=1, weight=0)
+    simulation = lab.formed(topology.with_role("storage", weight=None))
+    config = next(i.config for i in simulation.instances.values() if i.config)
+    config.replicasets[topology.replicaset("storage-0").uuid].weight = 0
+    run = lab.run(topology)
+    assert run.exit_code == 2, run.log
+    assert run.last_line.endswith("answered: At least one vshard-storage (default) must have weight > 0")
+    assert not simulation.expelled
+
+
+def test_a_fresh_cluster_is_formed_of_those_that_stay(lab):
+    simulation = lab.pods(BOTH)
+    run = lab.run(BOTH)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(BOTH)
+    assert not simulation.expelled
+    for planned in BOTH.leaving:
+        assert simulation.instances[planned.name].config is None
+
+
+def test_a_silent_one_that_leaves_might_hold_the_old_cluster(lab):
+    """Nobody is configured yet, but one that leaves has not answered."""
+    topology = REPLICASET.with_(timeout_seconds=3)
+    lab.pods(topology, except_for=("storage-2-1",))
+    run = lab.run(topology)
+    assert run.exit_code == 1 and "storage-2-1" in run.last_line, run.log
+    lab.assert_untouched()
+
+
+def test_one_that_is_dead_is_waited_for(lab):
+    topology = REPLICASET.with_(timeout_seconds=3)
+    simulation = lab.formed(topology)
+    simulation.kill("storage-2-1")
+    run = lab.run(topology)
+    assert run.exit_code == 1 and "storage-2-1 (connection refused)" in run.last_line, run.log
+    assert lab.changes() == [] and not simulation.expelled
+
+
+@pytest.mark.parametrize("topology", [REPLICASET, REPLICAS], ids=["replicaset", "replicas"])
+def test_one_that_is_dead_and_disabled_is_expelled(lab, topology):
+    simulation = lab.formed(topology)
+    name = "storage-2-1"
+    config = next(i.config for i in simulation.instances.values() if i.config)
+    config.servers[topology.instance(name).uuid].disabled = True
+    simulation.kill(name)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    assert topology.instance(name).uuid in simulation.expelled
+    lab.assert_as_planned(topology)
+
+
+def test_one_that_has_left_need_not_answer_any_more(lab):
+    simulation = lab.formed(REPLICASET)
+    assert lab.run(REPLICASET).exit_code == 0
+    simulation.kill("storage-2-0")
+    run = lab.run(REPLICASET)
+    assert run.exit_code == 0, run.log
+    assert "not a member" in run.log
+
+
+def test_the_leader_of_the_plan_leaves(lab):
+    """Only one that leaves is configured: it leads until one that stays is joined, which then expels it."""
+    topology = kv(routers=2, storages=2, replicas=2).with_role("storage", drain_replicas=1)
+    simulation = lab.pods(topology)
+    lab.form([r for r in kv(routers=2, storages=2, replicas=2).replicasets if r.name != "routers-0"])
+    lab.several_leaders = True
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    lab.assert_as_planned(topology)
+    assert len(simulation.expelled) == 2
+
+
+def test_a_foreign_member_of_a_drained_replicaset_is_never_touched(lab):
+    topology = REPLICASET
+    simulation = lab.formed(LARGE)
+    simulation.add("storage-2-9", topology.uri("storage-2-9"))
+    config = next(i.config for i in simulation.instances.values() if i.config)
+    foreign = "00000000-0000-4000-8000-000000000009"
+    uuid = topology.replicaset("storage-2").uuid
+    config.servers[foreign] = Server(topology.uri("storage-2-9"), foreign, uuid)
+    config.replicasets[uuid].order.append(foreign)
+    instance = simulation.instances["storage-2-9"]
+    instance.config, instance.uuid = config, foreign
+    instance.acquaintances |= {s.uri for s in config.members()}
+    simulation.do(instance.set_state, "RolesConfigured")
+    for other in simulation.instances.values():
+        other.acquaintances |= instance.acquaintances
+    simulation.do(instance.tell_as_of_old)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    after = lab.config(topology)
+    assert after.servers[foreign] != EXPELLED
+    assert all(after.servers[i.uuid] == EXPELLED for i in topology.leaving)
+
+
+DEATH = dies("storage-0-0", comes_back_after=1.0)
+LOCKED = error('"storage-0-0": Two-phase commit is locked')
+
+
+@pytest.mark.parametrize("when, fault", [
+    ("before", http_500), ("after", http_500), ("before", lose_the_answer), ("after", lose_the_answer),
+    ("before", LOCKED), ("before", DEATH), ("during", DEATH), ("after", DEATH),
+    ("before", answers_after(1.0)), ("during", answers_after(1.0)),
+], ids=["500-before", "500-after", "lost-before", "lost-after", "locked", "dies-before", "dies-during",
+        "dies-after", "slow-before", "slow-during"])
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_fault_around_each_change(lab, nth, when, fault):
+    topology = REPLICASET.with_role("storage", drain_replicas=1)
+    simulation = lab.formed(topology)
+    lead_with(simulation, topology, 1)
+    simulation.inject("edit_topology", when, fault, nth=nth)
+    lab.run_until_done(topology)
+    lab.assert_as_planned(topology)
+
+
+def prepared(lab, topology):
+    lead_with(lab.formed(topology), topology, 1)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_killed_before_every_single_call(new_lab, part):
+    topology = REPLICASET.with_role("storage", drain_replicas=1)
+    first = new_lab()
+    prepared(first, topology)
+    assert first.run(topology).exit_code == 0
+    total = len(first.simulation.calls)
+    for nth in range(1 + part, total + 1, 4 * max(1, total // 60)):
+        lab = new_lab()
+        prepared(lab, topology)
+        lab.simulation.inject("*", "before", kill_job, nth=nth)
+        lab.start(topology).wait(60)
+        lab.run_until_done(topology)
+        lab.assert_as_planned(topology)
+
+
+@pytest.mark.parametrize("when", ["before", "during", "after"])
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_killed_around_each_change(lab, nth, when):
+    topology = REPLICASET.with_role("storage", drain_replicas=1)
+    prepared(lab, topology)
+    fault = lab.simulation.inject("edit_topology", when, kill_job, nth=nth)
+    assert lab.start(topology).wait(60).killed and fault.fired
+    lab.run_until_done(topology)
+    lab.assert_as_planned(topology)
+
+
+def test_two_jobs_drain_at_once(lab):
+    topology = REPLICASET.with_role("storage", drain_replicas=1)
+    prepared(lab, topology)
+    lab.jobs_at_once = True
+    runs = [lab.start(topology), lab.start(topology)]
+    for run in runs:
+        run.wait(60)
+    assert [run.exit_code for run in runs] == [0, 0], [run.log for run in runs]
+    lab.assert_as_planned(topology)
+
+
+def test_out_in_and_out_again(lab):
+    """A cluster's life: it grows, becomes smaller, and grows again, by a new generation since the old UUIDs are burnt."""
+    small, large = kv(routers=1, storages=2, replicas=2), LARGE
+    simulation = lab.formed(small)
+    lab.add_pods(large)
+    for topology in (large, REPLICASET, small):
+        assert lab.run(topology).exit_code == 0, lab.story()
+        lab.assert_as_planned(topology)
+        simulation.calls.clear()
+
+    refused = lab.run(large)
+    assert refused.exit_code == 2, refused.log
+    assert refused.log.splitlines()[-5:] == [
+        "  An expelled UUID never joins again. To have storage-2 back: expel the rest of",
+        "  it, delete its StatefulSet and its volumes (data-storage-2-0, data-storage-2-1),",
+        "  and give it new UUIDs: in its Role, write",
+        '  spec.generations: {"2": 1}, or one more than there is.',
+        f"failed: storage-2-0 was expelled (UUID {large.instance('storage-2-0').uuid})",
+    ], refused.log
+    simulation.calls.clear()
+
+    for pod in ("storage-2-0", "storage-2-1"):
+        simulation.kill(pod)
+        simulation.instances[pod].wipe()
+        simulation.start(pod)
+    again = large.with_role("storage", generations=((2, 1),))
+    assert lab.run(again).exit_code == 0, lab.story()
+    lab.assert_as_planned(again)
+    assert again.replicaset("storage-2").uuid != large.replicaset("storage-2").uuid
+    assert sum(simulation.buckets.counts.get(r.uuid, 0) for r in again.replicasets) == 3000
