@@ -1,10 +1,10 @@
 -- Brings a Cartridge cluster to the topology of a plan: tarantool bootstrap.lua plan.yaml
--- It sends only what is not already so, and decides from what it reads: it may be killed at any point and started
--- again, and two may run at once. Exit codes: 0 done, 1 a retry helps, 2 a person is needed.
+-- Sends only what is not so yet: it may be killed at any point, and two may run at once.
+-- Exit codes: 0 done, 1 a retry helps, 2 a person is needed.
 local fiber, json, http, now = require('fiber'), require('json'), require('http.client'), require('clock').monotonic
 local insert = table.insert
 
-local SETTLE = 10 -- seconds after which a sight is no change in flight, of another Job perhaps
+local SETTLE = 10 -- seconds until a change of another Job must show
 local IDENTITY = 'URI %s, UUID %s, replicaset %s'
 
 local passwords = {
@@ -24,7 +24,7 @@ local function say_step(outcome)
   say('[%d/%d] %s ... %s', step.call.number, calls.servers.number, step.call.name, outcome)
 end
 
--- Text from outside, without secrets, with names for UUIDs and URIs.
+-- Without secrets, with names for UUIDs and URIs.
 local function clean(text)
   text = tostring(text):gsub('%s+', ' '):gsub('://[^%s/@]*@', '://***@')
   for _, password in pairs(passwords) do
@@ -44,36 +44,34 @@ local function row(words) -- as many as fit on a line
   return text
 end
 
--- Ends the run, with the plan's words: advice and the last line.
+-- Ends the run, in the plan's words.
 local function fail(reason, words, code)
   local text = plan.advice[reason]:gsub('{([%w_]+)}', words):gsub('{(%w+)}', words)
   error({code = code or 2, text = text}, 0)
 end
 
+local function add_pod(uri, uuid, replicaset, alias)
+  local role, ordinal = alias:match('^(.*)-(%d+)$')
+  local pod = {uri = uri, uuid = uuid, name = uri:match('^[^.:]+'), alias = alias, ordinal = ordinal}
+  pod.identity, pod.volumes = IDENTITY:format(uri, uuid, replicaset), plan.volumes[role]
+  names[uri], names[uuid], names[replicaset] = pod.name, pod.name, alias
+  pods[#pods + 1], pods[uuid] = pod, pod
+  return pod
+end
+
 local function index_plan()
-  local function add(uri, uuid, replicaset, alias)
-    local pod = {uri = uri, uuid = uuid, name = uri:match('^[^.:]+'), alias = alias, ordinal = alias:match('%d+$')}
-    pod.identity = IDENTITY:format(uri, uuid, replicaset)
-    pod.volumes = (plan.volumes or {})[alias:match('^(.*)-')] or 'none'
-    names[uri], names[uuid], names[replicaset] = pod.name, pod.name, alias
-    pods[#pods + 1], pods[uuid] = pod, pod
-    return pod
-  end
   for number, call in ipairs(plan.calls) do
     call.number, calls[call.call] = number, call
     for _, item in ipairs(call.each or (call.variables or {}).replicasets or {}) do
-      if item.instance_uuid then add(item.uri, item.instance_uuid, item.replicaset_uuid, item.replicaset_alias) end
-      for _, server in ipairs(item.join_servers or {}) do add(server.uri, server.uuid, item.uuid, item.alias) end
+      if item.instance_uuid then add_pod(item.uri, item.instance_uuid, item.replicaset_uuid, item.replicaset_alias) end
+      for _, server in ipairs(item.join_servers or {}) do add_pod(server.uri, server.uuid, item.uuid, item.alias) end
     end
-  end
-  for _, item in ipairs(plan.leaving or {}) do
-    for _, server in ipairs(item.servers) do add(server.uri, server.uuid, item.uuid, item.alias).leaving = item end
   end
 end
 
 -- == Asking ==
 
--- Returns data, or nil and the trouble: its text, and whether it passes by itself.
+-- Returns data, or nil and the trouble: its text, and whether it passes.
 local function ask(pod, query, variables)
   local headers = {['Content-Type'] = 'application/json'}
   if passwords.admin then
@@ -96,7 +94,7 @@ local function ask(pod, query, variables)
   return answer.data
 end
 
--- work(item) for all, 100 at once. An error in one is an error here.
+-- 100 at once. An error in one is an error here.
 local function side_by_side(items, work)
   local running, failure = 0
   for _, item in ipairs(items) do
@@ -118,11 +116,11 @@ local function lasting(sight)
   return now() - first_seen[sight] >= SETTLE
 end
 
--- The words for a trouble that passes by itself. Any other ends the run.
+-- The words for a trouble that passes. Any other ends the run.
 local function judge(trouble, asked)
   local text, reason = trouble.text
   local expelled = pods[text:match('Server "(.-)" is already joined')]
-  if expelled then fail('was-expelled', expelled) end -- for the latest look does not list it
+  if expelled then fail('was-expelled', expelled) end -- it is not listed
   for words in pairs(plan.advice) do reason = text:find(words, 1, true) and words or reason end
   for _, pattern in ipairs(plan.passing) do
     if not reason and (trouble.passing or text:find(pattern)) then return because(asked, text) end
@@ -137,7 +135,6 @@ local function by_uuid(list)
   local result = {}
   for _, item in ipairs(list or {}) do
     for field, value in pairs(item) do if value == nil then item[field] = nil end end
-    item.disabled = item.disabled or false
     if item.uuid ~= '' then result[item.uuid] = item end -- those that gossip alone knows have none
   end
   return result
@@ -154,7 +151,7 @@ end
 
 local function equal(one, other) return covers(one, other) and covers(other, one) end
 
--- What an instance says of itself and of its cluster.
+-- What it says of itself and of its cluster.
 local function ask_self(pod)
   local data, trouble = ask(pod, calls.self.query)
   local own = data and data.cluster.self or {}
@@ -169,7 +166,7 @@ local function ask_self(pod)
   pod.trouble = trouble and trouble.text
 end
 
--- Whether one that it lists has expelled or disabled it: its own list is old.
+-- Whether one that it lists has expelled or disabled it.
 local function cut_off(member, members)
   for _, other in ipairs(members) do
     local mine, theirs = member.servers[other.own_uuid], other.servers[member.own_uuid]
@@ -177,7 +174,7 @@ local function cut_off(member, members)
   end
 end
 
--- The leader is the first configured instance in plan order. All lists must agree.
+-- The first configured instance of the plan leads. All lists must agree.
 local function choose_leader()
   local members, first = {}
   for _, pod in ipairs(pods) do if pod.servers then insert(members, pod) end end
@@ -196,7 +193,7 @@ local function choose_leader()
   return first
 end
 
--- Those without a usable answer, but for those listed as disabled.
+-- Those without a usable answer.
 local function awaited(first)
   local words, listed = {}, first and first.servers or {}
   for _, pod in ipairs(pods) do
@@ -245,7 +242,7 @@ local function check_identities()
   end
 end
 
--- Returns whom to wait for where nothing can be decided yet.
+-- Returns whom to wait for, if anybody.
 local function look()
   side_by_side(pods, ask_self)
   local first, discord = choose_leader()
@@ -273,7 +270,7 @@ local todo = {}
 
 function todo.self() end
 
--- What is not so yet, in words and as it is to be sent. Joins leave out what is listed; edits have what differs.
+-- What is not so yet, in words and as it is to be sent.
 local function difference(want)
   local joins, is = want.instance_uuid, replicasets[want.uuid]
   if joins then return not servers[joins] and names[joins], want end
@@ -298,7 +295,7 @@ local function difference(want)
   return words[1] and table.concat(words, ', '), edit
 end
 
--- All in one call, but join_server and edit_replicaset one by one.
+-- All in one call, but those with `each`.
 function todo.edit_topology(call)
   local edits, words = {}, {}
   for _, want in ipairs(call.each or call.variables.replicasets) do
@@ -317,7 +314,7 @@ function todo.edit_topology(call)
 end
 todo.join_server, todo.edit_replicaset = todo.edit_topology, todo.edit_topology
 
--- Two routers asked at once might each make all buckets: every Job asks the same.
+-- Two routers might each make all buckets: every Job asks the same.
 local function first_router()
   for _, pod in ipairs(pods) do
     local server = servers[pod.uuid] or {disabled = true}
@@ -326,7 +323,7 @@ local function first_router()
   fail('no-router', {})
 end
 
--- A missing bucket is an error, never a success: "already bootstrapped" proves nothing.
+-- A missing bucket is an error: "already bootstrapped" proves nothing.
 function todo.bootstrap_vshard()
   for _, group in ipairs(cluster.vshard_groups) do
     local name, planned, found, silent, used = group.name, group.bucket_count, 0
@@ -355,7 +352,7 @@ function todo.failover_params(call)
 end
 todo.failover = todo.failover_params -- before Cartridge 2.1
 
--- Lets gossip find an instance sooner. A failed probe is no failure.
+-- For gossip to find it sooner. A failed probe is no failure.
 local function probe(pod) ask(leader, calls.probe_server.query, {uri = pod.uri}) end
 
 function todo.probe_server()
@@ -365,7 +362,7 @@ function todo.probe_server()
   side_by_side(strangers, probe)
 end
 
--- The end: everyone configured and healthy, and nothing left to do.
+-- All configured and healthy, and nothing to do.
 function todo.servers()
   local words, stale = {}, {}
   for _, pod in ipairs(pods) do
@@ -401,7 +398,7 @@ local function wait(whom)
   fiber.sleep(step.pause)
 end
 
--- Sends what is to be done until nothing is. Looks again after every call, whatever it answered.
+-- Sends what is to be done until nothing is. Looks again after every call.
 local function converge(call, seen)
   local accepted, trouble = {}
   while true do
@@ -424,11 +421,13 @@ local function converge(call, seen)
   end
 end
 
+local function extend() deadline = now() + plan.timeoutSeconds end
+
 local function run()
   if plan.leaving then
     local function sight() return leader, cluster, servers, replicasets end
-    local function extend() deadline = now() + plan.timeoutSeconds end
-    assert(loadfile((arg[0]:gsub('[^/]+$', 'drain.lua'))))(pods, calls, todo, ask, fail, row, sight, extend)
+    local drain = assert(loadfile((arg[0]:gsub('[^/]+$', 'drain.lua'))))
+    drain(plan.leaving, add_pod, pods, calls, todo, ask, fail, row, sight, extend)
   end
   for _, call in ipairs(plan.calls) do
     if todo[call.call] then
@@ -465,7 +464,7 @@ ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
 
 plan = require('yaml').decode(assert(io.open((...))):read('*a'))
-deadline = now() + plan.timeoutSeconds
+extend()
 index_plan()
 local ok, ending = pcall(run)
 if not ok and step then say_step(('stopped after %.1f s'):format(now() - step.began)) end

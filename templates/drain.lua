@@ -1,8 +1,14 @@
 -- Lets instances leave a cluster without losing data: drain.lua is loaded by bootstrap.lua where the plan says who leaves.
 -- What they lead is handed over, buckets move to replicasets that stay, and only when nothing is left is anybody expelled.
 -- It remembers nothing that a decision hangs on: each is made from the latest look (`sight`).
-local pods, calls, todo, ask, fail, row, sight, extend = ...
+local leaving, add_pod, pods, calls, todo, ask, fail, row, sight, extend = ...
 local insert = table.insert
+
+for _, replicaset in ipairs(leaving) do -- after all that stay: nobody leads who leaves, as long as another can
+  for _, server in ipairs(replicaset.servers) do
+    add_pod(server.uri, server.uuid, replicaset.uuid, replicaset.alias).leaving = replicaset
+  end
+end
 
 -- The planned instances of a replicaset that the cluster lists: those that leave, or those that stay and take part.
 local function listed(replicaset, is_leaving)

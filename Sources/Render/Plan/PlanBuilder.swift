@@ -31,13 +31,13 @@ struct PlanBuilder {
 
   /// The volumes of a replicaset by its Role, with `{ordinal}` for that of the replicaset: what must go before an expelled
   /// one can come back.
-  var volumes: YAMLValue? {
-    let volumes = cluster.roles.compactMap { role -> YAMLMapping.Entry? in
+  var volumes: YAMLValue {
+    let volumes = cluster.roles.map { role in
       let pods = (0..<role.template.instances).map { "\(role.name)-{ordinal}-\(role.template.firstOrdinal + $0)" }
       let claims = role.claimNames.flatMap { claim in pods.map { "\(claim)-\($0)" } }
-      return claims.isEmpty ? nil : YAMLMapping.Entry(role.name, .string(claims.joined(separator: ", ")))
+      return YAMLMapping.Entry(role.name, .string(claims.isEmpty ? "none" : claims.joined(separator: ", ")))
     }
-    return volumes.isEmpty ? nil : .mapping(YAMLMapping(volumes))
+    return .mapping(YAMLMapping(volumes))
   }
 
   /// The replicasets that stay, in the order of the plan.
