@@ -352,12 +352,14 @@ function todo.failover_params(call)
 end
 todo.failover = todo.failover_params -- before Cartridge 2.1
 
--- For gossip to find it sooner. A failed probe is no failure.
+-- For gossip to find it sooner. It may fail.
 local function probe(pod) ask(leader, calls.probe_server.query, {uri = pod.uri}) end
 
 function todo.probe_server()
   local strangers = {}
-  for _, pod in ipairs(pods) do if not (servers[pod.uuid] or pod.leaving or pod == leader) then insert(strangers, pod) end end
+  for _, pod in ipairs(pods) do
+    if not (servers[pod.uuid] or pod.leaving or pod == leader) then insert(strangers, pod) end
+  end
   step.changed = #strangers > 0
   side_by_side(strangers, probe)
 end

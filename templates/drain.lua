@@ -1,5 +1,5 @@
--- Lets instances leave a cluster without losing data: drain.lua is loaded by bootstrap.lua where the plan says who leaves.
--- What they lead is handed over, buckets move to replicasets that stay, and only when nothing is left is anybody expelled.
+-- Lets instances leave a cluster without losing data: bootstrap.lua loads drain.lua where the plan says who leaves.
+-- What they lead is handed over, buckets move to replicasets that stay, and only then is anybody expelled.
 -- It remembers nothing that a decision hangs on: each is made from the latest look (`sight`).
 local leaving, add_pod, pods, calls, todo, ask, fail, row, sight, extend = ...
 local insert = table.insert

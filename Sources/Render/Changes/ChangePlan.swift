@@ -29,6 +29,13 @@ package struct ChangePlan: Sendable {
 struct ObjectChanges {
   let before: ObjectIndex
   let after: ObjectIndex
+  let departures: Departures
+
+  init(before: ObjectIndex, after: ObjectIndex) {
+    self.before = before
+    self.after = after
+    departures = Departures(before)
+  }
 
   func changes(of key: ObjectIndex.Key) -> [Change] {
     switch (before[key], after[key]) {
@@ -51,7 +58,7 @@ struct ObjectChanges {
   private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
     switch key.kind {
     case "Job": []
-    case "StatefulSet": [StatefulSetChanges(key: key, old: old, isOldLive: before.isLive).removal]
+    case "StatefulSet": [statefulSet(key, old).removal]
     case "Service" where old[path: "spec", "clusterIP"] == "None":
       [
         Change(
@@ -64,11 +71,15 @@ struct ObjectChanges {
 
   private func changed(_ key: ObjectIndex.Key, _ old: YAMLValue, _ new: YAMLValue) -> [Change] {
     switch key.kind {
-    case "StatefulSet": return StatefulSetChanges(key: key, old: old, isOldLive: before.isLive).changes(to: new)
+    case "StatefulSet": return statefulSet(key, old).changes(to: new)
     case "Service": return ServiceChanges(key: key).changes(differences(old, new))
     case "Job" where JobPlan(new) != nil: return []
     default: return differences(old, new).map { Change(.safe, key.text, path: $0.path, $0.arrow) }
     }
+  }
+
+  private func statefulSet(_ key: ObjectIndex.Key, _ old: YAMLValue) -> StatefulSetChanges {
+    StatefulSetChanges(key: key, old: old, isOldLive: before.isLive, departures: departures)
   }
 
   private func differences(_ old: YAMLValue, _ new: YAMLValue) -> [Difference] {
@@ -78,7 +89,11 @@ struct ObjectChanges {
 
 extension ObjectIndex.Key {
   /// What kubectl calls it: `statefulset storage-0 -n kv`.
-  var kubectl: String { "\(kind.lowercased()) \(name)" + (namespace.isEmpty ? "" : " -n \(namespace)") }
+  var kubectl: String { "\(kind.lowercased()) \(name)\(inNamespace)" }
+  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
+  var slashed: String { "\(kind.lowercased())/\(name)\(inNamespace)" }
+
+  private var inNamespace: String { namespace.isEmpty ? "" : " -n \(namespace)" }
 }
 
 /// The changes of a Service.

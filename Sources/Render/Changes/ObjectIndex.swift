@@ -16,6 +16,10 @@ struct ObjectIndex {
   private(set) var keys: [Key] = []
   /// Whether the objects come from an API server.
   private(set) var isLive = false
+  /// The Jobs that the API server has seen succeed.
+  private(set) var succeeded: Set<Key> = []
+  /// `metadata.creationTimestamp` of those that come from an API server.
+  private(set) var created: [Key: String] = [:]
 
   init(_ objects: [KubernetesObject]) {
     for object in objects {
@@ -23,6 +27,8 @@ struct ObjectIndex {
       isLive = isLive || value[path: "metadata"]["uid"] != nil
       let key = Key(kind: object.kind, namespace: object.namespace ?? "", name: object.name)
       if values.updateValue(Self.cleaned(value), forKey: key) == nil { keys.append(key) }
+      created[key] = value[path: "metadata"]["creationTimestamp"]?.string
+      if (value["status"]?["succeeded"]?.integer ?? 0) > 0 { succeeded.insert(key) }
     }
   }
 

@@ -5,6 +5,7 @@ struct StatefulSetChanges {
   let key: ObjectIndex.Key
   let old: YAMLValue
   let isOldLive: Bool
+  let departures: Departures
 
   /// The only fields of a StatefulSetSpec that the API server lets change (apps/v1 validation).
   private static let mutable = [
@@ -14,11 +15,8 @@ struct StatefulSetChanges {
 
   /// The StatefulSet is no longer rendered.
   var removal: Change {
-    Change(
-      .data, key.text,
-      "goes, and with it \(Self.list(pods(of: old))), whether or not their data is elsewhere"
-        + "; left behind are the volumes \(claims(of: pods(of: old)))",
-      remedy: "first let its weight be 0, wait until its buckets have left, expel its instances")
+    let pods = pods(of: old)
+    return end(of: pods, path: nil, "goes, and with it \(Self.list(pods))", after: "`drain.replicasets` of its Role")
   }
 
   func changes(to new: YAMLValue) -> [Change] {
@@ -72,7 +70,7 @@ struct StatefulSetChanges {
     let names = claims.filter { $0.path.contains(".spec.") || $0.old == nil || $0.new == nil }.map {
       Change(
         .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",
-        remedy: "change each claim by hand: \(self.claims(of: pods(of: old)))")
+        remedy: "change each claim by hand: \(Self.list(self.claims(of: pods(of: old)), none: "(none)"))")
     }
     let before = Environment(old, namespace: key.namespace)
     let after = Environment(new, namespace: key.namespace)
@@ -96,13 +94,50 @@ struct StatefulSetChanges {
       changes.append(Change(.topology, key.text, path: "spec.replicas", Self.joining(joining)))
     }
     if !leaving.isEmpty {
+      let verb = leaving.count == 1 ? "ends" : "end"
       changes.append(
-        Change(
-          .topology, key.text, path: "spec.replicas",
-          "\(Self.list(leaving)) end; left behind are the volumes \(claims(of: leaving))",
-          remedy: "expel them first: one member that is gone makes every edit of the topology fail"))
+        end(
+          of: leaving, path: "spec.replicas", "\(Self.list(leaving)) \(verb)",
+          after: "`\(LabelKey.drainReplicas)` of its template"))
     }
     return changes
+  }
+
+  /// Pods end, with their StatefulSet or by its number of replicas. Instances of a cluster may, once they were drained.
+  private func end(of pods: [String], path: String?, _ what: String, after field: String) -> Change {
+    let volumes = "left behind are the volumes \(Self.list(claims(of: pods), none: "(none)"))"
+    guard isReplicaset else {
+      return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
+    }
+    guard let drain = departures.drain(of: pods, in: key.namespace) else {
+      return Change(
+        .data, key.text, path: path, "\(what), and nobody has drained it; \(volumes)",
+        remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")
+    }
+    let wait = "kubectl wait --for=condition=complete \(drain.job.slashed) --timeout=24h"
+    if drain.isComplete == false {
+      return Change(
+        .data, key.text, path: path, "\(what), but \(drain.job.text), which drains them, is not complete; \(volumes)",
+        remedy: wait)
+    }
+    let shrink = path == nil ? "kubectl delete \(key.kubectl)" : "apply"
+    let steps = (drain.isComplete == nil ? [wait] : []) + [shrink] + deletion(of: pods)
+    return Change(
+      .topology, key.text, path: path, "\(what), drained by \(drain.job.text); \(volumes)",
+      remedy: steps.joined(separator: ", then "))
+  }
+
+  /// Whether it holds instances of a cluster: each StatefulSet that is rendered for one bears the replicaset's UUID.
+  private var isReplicaset: Bool {
+    [old["metadata"], old[path: "spec", "template", "metadata"]].contains {
+      $0?[path: "labels", LabelKey.replicasetUUID].string != nil
+    }
+  }
+
+  private func deletion(of pods: [String]) -> [String] {
+    let claims = claims(of: pods).joined(separator: " ")
+    let namespace = key.namespace.isEmpty ? "" : " -n \(key.namespace)"
+    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims)\(namespace)"]
   }
 
   private func template(_ new: YAMLValue) -> [Change] {
@@ -154,18 +189,18 @@ struct StatefulSetChanges {
     return (0..<max(0, count)).map { "\(name)-\(start + $0)" }
   }
 
-  private static func list(_ names: [String]) -> String {
+  /// At most four names, or the first and the last.
+  static func list(_ names: [String], none: String = "no pods") -> String {
     switch names.count {
-    case 0: "no pods"
+    case 0: none
     case 1...4: names.joined(separator: ", ")
     default: "\(names[0]) to \(names[names.count - 1])"
     }
   }
 
-  private func claims(of pods: [String]) -> String {
+  private func claims(of pods: [String]) -> [String] {
     let names = old[path: "spec", "volumeClaimTemplates"].sequence.compactMap { $0[path: "metadata", "name"].string }
-    let claims = names.flatMap { name in pods.map { "\(name)-\($0)" } }
-    return claims.isEmpty ? "(none)" : Self.list(claims)
+    return names.flatMap { name in pods.map { "\(name)-\($0)" } }
   }
 }
 

@@ -1,65 +1,22 @@
 internal import Schema
 
-/// The plan that a bootstrap Job carries.
-struct JobPlan {
-  let cluster: String
-  let value: YAMLValue
-
-  /// Nil where the object is no bootstrap Job.
-  init?(_ job: YAMLValue) {
-    let annotation = job[path: "spec", "template", "metadata", "annotations", LabelKey.bootstrapPlan].string
-    var diagnostics = Diagnostics()
-    guard let annotation, let value = YAMLValue.documents(in: Array(annotation.utf8), into: &diagnostics).first,
-      !diagnostics.hasErrors
-    else { return nil }
-    self.value = value
-    cluster = value["cluster"]?.string ?? ""
-  }
-
-  private var calls: [YAMLValue] { value["calls"]?.sequence ?? [] }
-
-  /// What each replicaset is to be, by its alias.
-  var replicasets: [(alias: String, settings: YAMLValue)] {
-    let inputs = calls.flatMap { $0[path: "variables", "replicasets"].sequence }
-    let edits = calls.filter { $0["call"] == "edit_replicaset" }.flatMap { $0["each"]?.sequence ?? [] }
-    return (inputs + edits).map { ($0["alias"]?.string ?? "", $0) }
-  }
-
-  /// The UUID of each instance, by its URI.
-  var instances: [String: String] {
-    let joins = calls.flatMap { $0[path: "variables", "replicasets"].sequence }.flatMap {
-      $0["join_servers"]?.sequence ?? []
-    }
-    let single = calls.filter { $0["call"] == "join_server" }.flatMap { $0["each"]?.sequence ?? [] }
-    let pairs =
-      joins.map { ($0["uri"]?.string ?? "", $0["uuid"]?.string ?? "") }
-      + single.map { ($0["uri"]?.string ?? "", $0["instance_uuid"]?.string ?? "") }
-    return Dictionary(pairs) { first, _ in first }
-  }
-
-  var failover: YAMLValue? {
-    calls.first { $0["call"] == "failover_params" || $0["call"] == "failover" }?["variables"]
-  }
-}
-
 /// What the bootstrap Jobs of two sides do differently.
 struct TopologyChanges {
   let changes: [Change]
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
-    func jobs(_ index: ObjectIndex) -> [(key: ObjectIndex.Key, plan: JobPlan)] {
-      index.keys.filter { $0.kind == "Job" }.compactMap { key in index[key].flatMap(JobPlan.init).map { (key, $0) } }
-    }
-    let old = jobs(before)
-    changes = jobs(after).flatMap { job -> [Change] in
+    let old = before.bootstrapJobs
+    changes = after.bootstrapJobs.flatMap { job -> [Change] in
       if before[job.key] != nil { return [] }
       let former = old.filter { $0.plan.cluster == job.plan.cluster && $0.key.namespace == job.key.namespace }
       guard let last = former.last else {
         let isThere = before.keys.contains { $0.kind == "StatefulSet" && after[$0] != nil }
         let what = isThere ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
-        return [Change(.topology, job.key.text, "is new: \(what)")]
+        return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
       }
-      let found = Self.changes(job.key.text, from: last.plan, to: job.plan)
+      let found =
+        Self.changes(job.key.text, from: last.plan, to: job.plan) + Self.drains(job, after: last.plan.leaving)
+        + Self.returns(to: job, from: last)
       let joining = Set(job.plan.instances.keys).subtracting(last.plan.instances.keys).count
       let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
       return found.isEmpty ? [Change(.safe, job.key.text, "is new: \(what)")] : found
@@ -84,6 +41,37 @@ struct TopologyChanges {
     let failover = Comparison(isOldLive: false).differences(old.failover, new.failover, path: "failover")
       .map { Change(.topology, object, path: $0.path, $0.arrow) }
     return renamed + settings + failover
+  }
+
+  /// Who is to leave and was not before.
+  private static func drains(
+    _ job: (key: ObjectIndex.Key, plan: JobPlan), after former: [JobPlan.Leaving]
+  ) -> [Change] {
+    let known = Set(former.flatMap(\.pods))
+    return job.plan.leaving.compactMap { leaving in
+      let pods = leaving.pods.filter { !known.contains($0) }
+      guard !pods.isEmpty else { return nil }
+      let first = leaving.isWhole ? "its buckets move to other replicasets" : "what they lead is handed over"
+      let verb = pods.count == 1 ? "is" : "are"
+      return Change(
+        .topology, job.key.text, path: leaving.replicaset,
+        "\(first), then \(StatefulSetChanges.list(pods)) \(verb) expelled",
+        remedy: "keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back")
+    }
+  }
+
+  /// Who was to leave, is not to any more, and is not gone either.
+  private static func returns(
+    to job: (key: ObjectIndex.Key, plan: JobPlan), from last: (key: ObjectIndex.Key, plan: JobPlan)
+  ) -> [Change] {
+    let joined = Set(job.plan.instances.keys.map(JobPlan.pod))
+    return last.plan.leaving.compactMap { leaving in
+      let pods = leaving.pods.filter(joined.contains)
+      guard !pods.isEmpty else { return nil }
+      return Change(
+        .topology, job.key.text, path: leaving.replicaset, "\(StatefulSetChanges.list(pods)): to leave -> to stay",
+        remedy: "one that \(last.key.text) has expelled comes back only with a new generation and empty volumes")
+    }
   }
 
   private static func remedy(_ field: String) -> String? {

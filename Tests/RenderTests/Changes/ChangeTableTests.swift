@@ -99,7 +99,11 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
     ChangeRow(
       "one storage less", "replicas: 2\n  selector: {matchLabels: {template",
       "replicas: 1\n  selector: {matchLabels: {template",
-      ["safe PodDisruptionBudget/storage-1"], remedy: "expel its instances"),
+      ["safe PodDisruptionBudget/storage-1"], remedy: "first set `drain.replicasets` of its Role"),
+    ChangeRow(
+      "one instance less", "replicas: 2\n  minReady", "replicas: 1\n  minReady",
+      ["data \(s0) spec.replicas", "safe PodDisruptionBudget/storage-0", "safe PodDisruptionBudget/storage-1"],
+      remedy: "first set `tarantool.io/drain-replicas` of its template"),
     ChangeRow(
       "another work directory", "value: /data/work", "value: /data/other",
       ["data \(s0) the work directory", "disruptive \(s0) \(box).env[TARANTOOL_WORKDIR].value"],
@@ -118,10 +122,6 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
   static let topology: [ChangeRow] = [
     ChangeRow(
       "one instance more", "replicas: 2\n  minReady", "replicas: 3\n  minReady", ["topology \(s0) spec.replicas"]),
-    ChangeRow(
-      "one instance less", "replicas: 2\n  minReady", "replicas: 1\n  minReady",
-      ["topology \(s0) spec.replicas", "safe PodDisruptionBudget/storage-0", "safe PodDisruptionBudget/storage-1"],
-      remedy: "expel them first"),
     ChangeRow(
       "one replicaset more", "replicas: 2\n  selector: {matchLabels: {template",
       "replicas: 3\n  selector: {matchLabels: {template",
@@ -142,6 +142,13 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
     ChangeRow(
       "another vshard group", "vshardGroupName: hot", "vshardGroupName: cold",
       ["topology \(job) storage-0.vshard_group", "topology \(job) storage-1.vshard_group"], remedy: "Cartridge refuses"),
+    ChangeRow(
+      "a replicaset drained", "allRw: false", "drain: {replicasets: 1}", ["topology \(job) storage-1"],
+      remedy: "keep all StatefulSets"),
+    ChangeRow(
+      "an instance of each replicaset drained", "labels: {template: storage}}",
+      "labels: {template: storage}, annotations: {tarantool.io/drain-replicas: \"1\"}}",
+      ["topology \(job) storage-0", "topology \(job) storage-1"], remedy: "never comes back"),
     ChangeRow("another failover mode", "mode: eventual", "mode: disabled", ["topology \(job) failover.mode"]),
     ChangeRow("another failover timeout", "timeout: 20", "timeout: 30", ["topology \(job) failover.failover_timeout"]),
     ChangeRow("fencing", "timeout: 20", "timeout: 20, fencing: true", ["topology \(job) failover.fencing_enabled"]),
