@@ -29,6 +29,7 @@ let package = Package(
       name: "Render",
       dependencies: ["Schema", .product(name: "Crypto", package: "swift-crypto")],
       resources: [
+        .embedInCode("../../templates/admin-calls-expel.sh"),
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
         .embedInCode("../../templates/adopt.yaml"),

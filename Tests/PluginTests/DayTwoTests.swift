@@ -117,6 +117,29 @@ import Testing
     }
   }
 
+  /// With a curl that notes what it is sent: the script stops before what cannot be undone until it is told to go on.
+  @Test func bootstrapScriptExpelsNobodyUntold() throws {
+    try TemporaryDirectory.with { directory in
+      let script = try Program.plugin.run("bootstrap", "-f", "examples/drain", "-o", "curl").output
+      try directory.write(script, to: "calls.sh")
+      try directory.write("#!/bin/sh\ncat >>sent\n", to: "bin/curl")
+      _ = try Program("/bin/chmod").run("+x", "bin/curl", in: directory.path)
+      func run(_ expel: String) throws -> Program.Outcome {
+        let environment = ["PATH": "\(directory.path)/bin:/usr/bin:/bin", "EXPEL": expel]
+        return try Program("/bin/sh").run("calls.sh", in: directory.path, environment: environment)
+      }
+      let stopped = try run("")
+      #expect(stopped.status == 3 && stopped.errors.isEmpty)
+      #expect(
+        stopped.output.hasSuffix(
+          "\nnobody is expelled yet: read the last answer, then run this again with EXPEL=yes\n"))
+      let sent = directory.text("sent") ?? ""
+      #expect(sent.contains(#""weight": 0"#) && !sent.contains("expelled"))
+      #expect(try run("yes").status == 0)
+      #expect(directory.text("sent")?.contains(#""expelled": true"#) == true)
+    }
+  }
+
   @Test func bootstrapNamesTheClustersThereAre() throws {
     try withFiles(["c.yaml": Self.quiet]) { _, run in
       let outcome = try run(["bootstrap", "-f", "c.yaml", "--cluster", "vk"])

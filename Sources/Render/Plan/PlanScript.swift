@@ -22,14 +22,10 @@ extension BootstrapPlan {
     return head + places + steps.joined()
   }
 
-  /// The addresses of all instances, in the order of the plan.
-  private var uris: [String] {
-    cluster.roles.flatMap { role in
-      cluster.replicasets(of: role).flatMap { cluster.instances(of: $0, in: role).map(\.uri) }
-    }
-  }
-
-  private var leader: String { uris.first ?? "" }
+  private var members: [PlanMember] { PlanMember.all(of: cluster) }
+  /// The addresses of all that stay, in the order of the plan.
+  private var staying: [String] { members.flatMap { $0.staying.map(\.uri) } }
+  private var leader: String { staying.first ?? "" }
 
   /// The host and port of the admin API of an instance.
   private func address(of uri: String) -> String {
@@ -38,11 +34,18 @@ extension BootstrapPlan {
 
   private func requests(of call: AdminCall) -> String {
     switch call.name {
-    case .instanceState: return uris.map { request(call.query, nil, to: address(of: $0)) }.joined()
+    case .instanceState:
+      return members.flatMap(\.instances).map { request(call.query, nil, to: address(of: $0.uri)) }.joined()
     case .probeServer:
-      return uris.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$leader\"") }.joined()
-    default: break
+      return staying.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$leader\"") }.joined()
+    case .expel:
+      let sight = calls.first { $0.name == .servers }.map { request($0.query, nil, to: "\"$leader\"") } ?? ""
+      return sight + String(decoding: PackageResources.admin_calls_expel_sh, as: UTF8.self) + plainRequests(of: call)
+    default: return plainRequests(of: call)
     }
+  }
+
+  private func plainRequests(of call: AdminCall) -> String {
     let target = call.target == .router ? "\"$router\"" : "\"$leader\""
     let variables = call.each?.map(Optional.some) ?? [call.variables]
     return variables.map { request(call.query, $0, to: target) }.joined()

@@ -9,7 +9,8 @@ import Testing
   private static let smaller = whole.replacing(
     "replicas: 2\n  selector: {matchLabels: {template", with: "replicas: 1\n  selector: {matchLabels: {template")
   private static let shrinking = whole.replacing(
-    "labels: {template: storage}}", with: "labels: {template: storage}, annotations: {tarantool.io/drain-replicas: '1'}}")
+    "labels: {template: storage}}",
+    with: "labels: {template: storage}, annotations: {tarantool.io/drain-replicas: '1'}}")
   private static let shrunk = whole.replacing("replicas: 2\n  minReady", with: "replicas: 1\n  minReady")
 
   /// The changes, without those of the Services and budgets; the Jobs without their hashes.
