@@ -28,12 +28,14 @@ package struct Field: Sendable {
   package let maximum: YAMLValue?
   /// A regular expression that JSON Schema and Kubernetes both understand.
   package let pattern: String?
+  /// The same for the keys of a mapping.
+  package let keyPattern: String?
   /// One of these fields must be there.
   package let requiredOne: [String]
   /// What goes together.
   package let conditions: [Condition]
-  /// Whether the mapping is Kubernetes' own: fields that are not described pass through.
-  package let isOpen: Bool
+  /// Where `kubectl explain` describes a mapping that is Kubernetes' own: fields that are not described here pass through.
+  package let upstream: String?
   /// Fields that are accepted and not read.
   package let ignored: [String]
   /// Fields of a mapping, or of each mapping of a list; for labels and annotations the keys that are read.
@@ -41,6 +43,9 @@ package struct Field: Sendable {
 
   /// Whether the names in ``fields`` are keys among any others.
   package var holdsAnyKey: Bool { type == .stringsByKey || type == .integersByKey }
+
+  /// Whether fields that are not described pass through.
+  package var isOpen: Bool { upstream != nil }
 
   /// The field of a name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
@@ -82,9 +87,10 @@ extension Field {
     minimum = entry["minimum"]
     maximum = entry["maximum"]
     pattern = entry["pattern"]?.string
+    keyPattern = entry["keyPattern"]?.string
     requiredOne = entry.names("requireOne")
     conditions = (entry["conditions"]?.sequence ?? []).compactMap(Condition.init)
-    isOpen = entry["open"] == true
+    upstream = entry["open"]?.string
     ignored = entry.names("ignored")
     fields = (entry["fields"]?.mapping.entries ?? []).compactMap { Field($0.key, $0.value, source: source) }
   }

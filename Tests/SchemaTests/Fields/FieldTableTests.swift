@@ -16,7 +16,7 @@ import Testing
   @Test func everyEntryUsesTheWordsOfTheTable() {
     let words: Set = [
       "type", "description", "source", "required", "requireOne", "default", "absent", "enum", "minimum", "maximum",
-      "pattern", "conditions", "open", "ignored", "fields", "plural", "columns",
+      "pattern", "keyPattern", "conditions", "open", "ignored", "fields", "plural", "columns",
     ]
     let values = YAMLValue.read(Repository.text("templates/fields.yaml") ?? "").values
     for kind in values.first?.mapping.entries ?? [] { #expect(Self.words(of: kind.value).subtracting(words).isEmpty) }
@@ -81,6 +81,18 @@ import Testing
       #expect(isRefused == bad.contains(value), "\(value)")
       #expect(isRefused == (value.firstMatch(of: pattern) == nil), "\(value)")
     }
+  }
+
+  @Test(arguments: [
+    ("0", true), ("2", true), ("2-0", true), ("10-12", true), ("a", false), ("02", false), ("2-", false),
+    ("1-2-3", false), ("-1", false),
+  ])
+  func theKeyPatternOfGenerationsAllowsWhatTheDecoderAllows(_ key: String, isGood: Bool) throws {
+    let place = try #require(FieldPlace.all.first { $0.field.keyPattern != nil })
+    #expect(place.path == "spec.generations" && place.field.minimum == 0)
+    #expect(place.findings("{'\(key)': 1}").contains { $0.code == .badFormat } == !isGood)
+    #expect((key.firstMatch(of: try Regex(try #require(place.field.keyPattern))) == nil) == !isGood)
+    #expect(place.findings("{'\(key)': -1}").contains { $0.code == .badFormat })
   }
 
   @Test func everyPatternIsTested() {
