@@ -55,10 +55,10 @@ interop: test-packages build ## Read all goldens with other programs
 acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
 	$(PYTHON) -m pytest -q -n auto Tests/acceptance
 
-golden: build-packages ## Rewrite golden/ from examples/ and Tests/Fixtures; review it with git diff
+golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)
 	UPDATE_GOLDEN=1 swift test $(SWIFT_CHECKED) --filter Golden >.build/golden.log 2>&1 || true
-	git status --short golden
+	git status --short golden examples
 
 release: build-packages ## Build the static binary, and check its size
 	swift build $(SWIFT_RELEASE)

@@ -5,7 +5,8 @@ package import Testing
 ///
 /// With `UPDATE_GOLDEN=1` the file is written, and the test still fails: nobody can pass by rewriting.
 package enum Golden {
-  private static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
+  /// Whether what differs is to be rewritten.
+  package static let isUpdating = ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == "1"
 
   /// - Parameters:
   ///   - actual: what came out.

@@ -28,6 +28,12 @@ def read(text: str) -> list[dict]:
     return list(yaml.load_all(text, StrictLoader))
 
 
+def document(file: pathlib.Path) -> dict:
+    """The one document of a file."""
+    [value] = read(file.read_text())
+    return value
+
+
 def path(case: str) -> pathlib.Path:
     return REPOSITORY / "golden" / case / "manifests.yaml"
 

@@ -24,8 +24,12 @@ final class StatefulSetFactory: Sendable {
       annotations = shape.annotations
       spec = shape.spec
     }
-    // A StatefulSet that Flux prunes takes its instances with it, joined as they are.
-    if cluster.gitops == .flux { annotations.set("kustomize.toolkit.fluxcd.io/prune", to: "disabled") }
+    // A StatefulSet that is pruned takes its instances with it, joined as they are.
+    switch cluster.gitops {
+    case .argocd: annotations.set("argocd.argoproj.io/sync-options", to: "Prune=false")
+    case .flux: annotations.set("kustomize.toolkit.fluxcd.io/prune", to: "disabled")
+    case .none: break
+    }
     self.annotations = annotations
   }
 
