@@ -32,6 +32,28 @@ import Testing
     #expect(outcome.errors.split(separator: "\n").first == "Error: \(message)")
   }
 
+  /// What is applied goes nowhere here; what is validated was looked at by validators elsewhere.
+  @Test func everyCommandLineOfThePageRuns() throws {
+    let page = Repository.text("docs/editors.md") ?? ""
+    let lines = page.split(separator: "\n").filter { $0.hasPrefix("    ") && !$0.contains("\"") }
+      .filter { ["kubectl", "mkdir", "for"].contains($0.split(separator: " ").first) }
+    #expect(lines.count == 4)
+    let kubectl = """
+      set -eu
+      kubectl() { if [ "$1" = tarantool ]; then shift; '\(Program.plugin.path)' "$@"; else cat >applied; fi; }
+
+      """
+    try TemporaryDirectory.with { directory in
+      let script = kubectl + lines.joined(separator: "\n")
+      let outcome = try Program("/bin/bash").run("-c", script, in: directory.path)
+      #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+      #expect(directory.names() == ["applied", "schemas", "tarantool.schema.json"])
+      #expect(directory.names(in: "schemas") == ["cluster.json", "replicasettemplate.json", "role.json"])
+      #expect(directory.text("tarantool.schema.json") == Repository.text("golden/schema.json"))
+      #expect(directory.text("applied") == Repository.text("golden/crds.yaml"))
+    }
+  }
+
   @Test func definitionsAreOneListInJSON() throws {
     let json = YAMLValue.read(try Program.plugin.run("crds", "-o", "json").output).values
     let yaml = YAMLValue.read(try Program.plugin.run("crds").output).values
