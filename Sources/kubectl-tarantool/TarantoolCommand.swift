@@ -24,6 +24,8 @@ struct TarantoolCommand: ParsableCommand {
       FnCommand.self,
       GraphCommand.self,
       ExplainCommand.self,
+      SchemaCommand.self,
+      CRDsCommand.self,
       CompletionCommand.self,
       VersionCommand.self,
       CompleteCommand.self,
