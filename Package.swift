@@ -26,7 +26,9 @@ let package = Package(
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
     // Bytes in, resolved clusters or diagnostics out. No files, no environment.
-    .target(name: "Schema", dependencies: ["CYAML"], swiftSettings: house),
+    .target(
+      name: "Schema", dependencies: ["CYAML"], resources: [.embedInCode("../../templates/fields.yaml")],
+      swiftSettings: house),
 
     // Resolved clusters in, Kubernetes objects and their text out. Pure and total: it cannot fail.
     .target(

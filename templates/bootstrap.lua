@@ -35,7 +35,7 @@ end
 
 local function because(pod, why) return pod.name .. ' (' .. clean(why) .. ')' end
 
-local function row(words) -- as many as fit on a line
+local function row(words)
   local text = words[1]
   for i = 2, #words do
     if #text + #words[i] > 44 then return text .. ' and ' .. #words - i + 1 .. ' more' end
@@ -51,10 +51,10 @@ local function fail(reason, words, code)
 end
 
 local function add_pod(uri, uuid, replicaset, alias)
-  local role, ordinal = alias:match('^(.*)-(%d+)$')
-  local pod = {uri = uri, uuid = uuid, name = uri:match('^[^.:]+'), alias = alias, ordinal = ordinal}
+  local name, role, ordinal = uri:match('^[^.:]+'), alias:match('^(.*)-(%d+)$')
+  local pod = {uri = uri, uuid = uuid, name = name, alias = alias, ordinal = ordinal, key = name:sub(#role + 2)}
   pod.identity, pod.volumes = IDENTITY:format(uri, uuid, replicaset), plan.volumes[role]
-  names[uri], names[uuid], names[replicaset] = pod.name, pod.name, alias
+  names[uri], names[uuid], names[replicaset] = name, name, alias
   pods[#pods + 1], pods[uuid] = pod, pod
   return pod
 end
@@ -151,7 +151,6 @@ end
 
 local function equal(one, other) return covers(one, other) and covers(other, one) end
 
--- What it says of itself and of its cluster.
 local function ask_self(pod)
   local data, trouble = ask(pod, calls.self.query)
   local own = data and data.cluster.self or {}
@@ -193,18 +192,18 @@ local function choose_leader()
   return first
 end
 
--- Those without a usable answer.
 local function awaited(first)
   local words, listed = {}, first and first.servers or {}
   for _, pod in ipairs(pods) do
-    local state = pod.trouble or pod.state
+    local state, unlisted = pod.trouble or pod.state, first and not listed[pod.uuid]
     if (listed[pod.uuid] or {}).disabled then
       state = 'disabled'
-    elseif pod.leaving and first and not listed[pod.uuid] then
+    elseif pod.leaving and unlisted then
       state = 'not a member'
     elseif state:find('Error$') then -- InitError, BootError, OperationError
       fail('broken-instance', pod)
     elseif state ~= 'Unconfigured' and state ~= 'RolesConfigured' then
+      state = unlisted and not pod.trouble and state .. ', not a member' or state
       insert(words, because(pod, state))
     end
     pod.shown = state

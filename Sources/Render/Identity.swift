@@ -23,17 +23,25 @@ package struct Identity: Sendable {
   ///   - generation: 0 for the identity the operators gave; a higher one after the former was expelled.
   /// - Returns: the UUID in lower case.
   package func replicasetUUID(_ statefulSet: String, generation: Int = 0) -> String {
-    replicasetNamespace.uuid(of: Self.name(statefulSet, generation))
+    replicasetNamespace.uuid(of: Self.name(statefulSet, generation, 0))
   }
 
-  /// The UUID of the instance in a pod, with the generation of its replicaset.
-  package func instanceUUID(_ pod: String, generation: Int = 0) -> String {
-    Self.instances.uuid(of: Self.name(pod, generation))
+  /// The UUID of the instance in a pod.
+  ///
+  /// - Parameters:
+  ///   - pod: the pod's name.
+  ///   - generation: that of its replicaset.
+  ///   - own: its own within that generation, higher than 0 after it was expelled alone.
+  /// - Returns: the UUID in lower case.
+  package func instanceUUID(_ pod: String, generation: Int = 0, own: Int = 0) -> String {
+    Self.instances.uuid(of: Self.name(pod, generation, own))
   }
 
-  /// A slash cannot stand in a Kubernetes name, so no generation of one name meets another name.
-  private static func name(_ name: String, _ generation: Int) -> String {
-    generation == 0 ? name : "\(name)/generation-\(generation)"
+  /// A slash cannot stand in a Kubernetes name, so no generation of one name meets another name; and a point keeps an
+  /// instance's own generations apart from those of its replicaset.
+  private static func name(_ name: String, _ generation: Int, _ own: Int) -> String {
+    if own > 0 { return "\(name)/generation-\(generation).\(own)" }
+    return generation == 0 ? name : "\(name)/generation-\(generation)"
   }
 }
 

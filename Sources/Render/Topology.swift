@@ -26,7 +26,7 @@ extension ClusterModel {
     let identity = Identity(compatibility)
     return (0..<role.replicasetCount).map { ordinal in
       let name = Naming.statefulSet(of: role.name, ordinal)
-      let generation = role.generations[ordinal] ?? 0
+      let generation = role.generations.ofReplicaset(ordinal)
       return Replicaset(
         ordinal: ordinal, name: name, uuid: identity.replicasetUUID(name, generation: generation),
         generation: generation, isDrained: ordinal >= role.replicasetCount - role.drain.replicasets)
@@ -37,9 +37,11 @@ extension ClusterModel {
   package func instances(of replicaset: Replicaset, in role: RoleModel) -> [Instance] {
     let identity = Identity(compatibility)
     return (0..<role.template.instances).map { position in
-      let pod = "\(replicaset.name)-\(role.template.firstOrdinal + position)"
+      let ordinal = role.template.firstOrdinal + position
+      let pod = "\(replicaset.name)-\(ordinal)"
+      let own = role.generations.ofInstance(ordinal, in: replicaset.ordinal)
       return Instance(
-        uuid: identity.instanceUUID(pod, generation: replicaset.generation), uri: pod + role.advertiseSuffix,
+        uuid: identity.instanceUUID(pod, generation: replicaset.generation, own: own), uri: pod + role.advertiseSuffix,
         isLeaving: replicaset.isDrained || position >= role.template.instances - role.drain.instances)
     }
   }

@@ -8,7 +8,7 @@ struct CommandShape {
     /// What can stand at its place.
     enum Values: Equatable {
       case list([String])
-      case files, clusters, unknown
+      case files, clusters, fields, unknown
     }
 
     var kind: String
@@ -49,8 +49,10 @@ extension CommandShape.Argument {
       values = .list(list.compactMap(\.string))
     } else if completion["file"] != nil || completion["directory"] != nil {
       values = .files
+    } else if completion.mapping.keys.contains(where: { $0.hasPrefix("custom") }) {
+      values = help["valueName"] == "field" ? .fields : .clusters
     } else {
-      values = completion.mapping.keys.contains { $0.hasPrefix("custom") } ? .clusters : .unknown
+      values = .unknown
     }
   }
 }

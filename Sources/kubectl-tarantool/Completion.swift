@@ -1,7 +1,10 @@
+import Schema
+
 /// What may take the place of the last word of a command line.
 struct Completion {
   private var candidates: [(text: String, abstract: String)] = []
-  private var takesFiles = false
+  /// What the shell may do by itself, in cobra's numbers.
+  private var directive = Directive.nothing
 
   private let words: [String]
   private let clusters: ([String]) -> [String]
@@ -33,10 +36,18 @@ struct Completion {
     }
   }
 
-  /// The answer as kubectl reads it: a candidate per line, then what the shell may add by itself: `:0` files, `:4` nothing.
+  /// The answer as kubectl reads it: a candidate per line, then what the shell may add by itself.
   var text: String {
     candidates.map { $0.abstract.isEmpty ? "\($0.text)\n" : "\($0.text)\t\($0.abstract)\n" }.joined()
-      + (takesFiles ? ":0\n" : ":4\n")
+      + ":\(directive.rawValue)\n"
+  }
+
+  /// What the shell may add by itself, as cobra numbers it.
+  private enum Directive: Int {
+    case files = 0
+    case nothing = 4
+    /// Not even a space: the word goes on.
+    case noSpace = 6
   }
 
   private mutating func offer(_ values: CommandShape.Argument.Values, startingWith prefix: some StringProtocol) {
@@ -44,7 +55,11 @@ struct Completion {
     switch values {
     case .list(let texts): candidates = matching(texts)
     case .clusters: candidates = matching(clusters(words))
-    case .files: takesFiles = true
+    case .fields:
+      let fields = FieldPath.candidates(startingWith: String(prefix))
+      candidates = fields.map { ($0.text, $0.abstract) }
+      if fields.contains(where: \.hasFields) { directive = .noSpace }
+    case .files: directive = .files
     case .unknown: break
     }
   }

@@ -23,6 +23,7 @@ struct TarantoolCommand: ParsableCommand {
       AdoptCommand.self,
       FnCommand.self,
       GraphCommand.self,
+      ExplainCommand.self,
       CompletionCommand.self,
       VersionCommand.self,
       CompleteCommand.self,

@@ -15,6 +15,15 @@ import Testing
       ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),
       ("bootstrap --filename=examples/two-clusters --cluster=", "blue green :4"),
       ("bootstrap -R -f examples/kv -f examples/minimal --cluster ", "kv minimal :4"),
+      ("explain ro", "role :6"), ("explain ", "cluster role replicasettemplate :6"),
+      ("explain cluster.spec.fai", "cluster.spec.failover :6"),
+      ("explain Role.spec.drain", "Role.spec.drain.replicasets :4"),
+      ("explain cluster.spec.domain", "cluster.spec.domain :4"),
+      ("explain role.m", "role.metadata :6"), ("explain role.spec.q", ":4"), ("explain pod.s", ":4"),
+      (
+        "explain role.metadata.annotations.tarantool.io/r",
+        "role.metadata.annotations.tarantool.io/rolesToAssign role.metadata.annotations.tarantool.io/replicaset-weight :4"
+      ),
       ("bootstrap -f nowhere --cluster ", ":4"), ("bootstrap -f - --cluster ", ":4"),
     ])
   func theLastWordIsCompleted(_ line: String, expected: String) throws {
@@ -49,7 +58,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [("rend", "render"), ("bootstrap -f examples/kv --cluster ", "kv"), ("version -o j", "json")])
+  @Test(arguments: [
+    ("rend", "render"), ("bootstrap -f examples/kv --cluster ", "kv"), ("version -o j", "json"),
+    ("explain cluster.spec.listen", "cluster.spec.listenPort"),
+  ])
   func theScriptForBashCompletes(_ line: String, expected: String) throws {
     let script = """
       source <(kubectl-tarantool completion bash)

@@ -10,6 +10,14 @@ import Testing
     try Golden.expect(outcome.output, matches: "../docs/pictures/\(file)")
   }
 
+  @Test(arguments: [("mermaid", "storage-0-2 (leaving)"), ("dot", "style=dashed"), ("svg", "leaves: the Job")])
+  func whoLeavesIsMarked(_ format: String, mark: String) throws {
+    let outcome = try Program.plugin.run("graph", "-f", "examples/drain", "-o", format)
+    #expect(outcome.output.replacing("storage-0-2 (leaving)", with: "storage-0-2 (leaving)").contains(mark))
+    #expect(try !Program.plugin.run("graph", "-f", "examples/kv", "-o", format).output.contains(mark))
+    if format == "svg" { try Golden.expect(outcome.output, matches: "../docs/pictures/drain.svg") }
+  }
+
   @Test func mermaidIsWhatPullRequestsGet() throws {
     let outcome = try Program.plugin.run("graph", "-f", "examples/kv")
     #expect(outcome.output == Repository.text("docs/pictures/kv.mmd"))

@@ -51,6 +51,27 @@ import Testing
     #expect(identity.replicasetUUID("storage-1", generation: 2) != identity.replicasetUUID("storage-1"))
   }
 
+  /// An instance that was expelled alone: its replicaset, and so the selector of its StatefulSet, stay what they are.
+  @Test func anInstanceHasGenerationsOfItsOwn() throws {
+    func instances(_ generations: String) throws -> [String] {
+      let rendering = Rendering(
+        Sample.cluster() + Sample.role(replicas: 2, spec: "generations: {\(generations)}")
+          + Sample.template(instances: 2))
+      let cluster = try #require(rendering.resolution.clusters.first)
+      let role = try #require(cluster.roles.first)
+      return cluster.replicasets(of: role).flatMap { cluster.instances(of: $0, in: role) }.map(\.uuid)
+    }
+    let identity = Identity(nil)
+    let first = ["storage-0-0", "storage-0-1", "storage-1-0", "storage-1-1"].map { identity.instanceUUID($0) }
+    let again = identity.instanceUUID("storage-1-0", own: 1)
+    #expect(try instances("\"1-0\": 1") == [first[0], first[1], again, first[3]])
+    // A later generation of the replicaset brings back no UUID that one of its instances had.
+    let burnt = first + [again]
+    #expect(try Set(burnt).isDisjoint(with: instances("\"1\": 1, \"1-0\": 1").suffix(2)))
+    #expect(try Set(burnt).isDisjoint(with: instances("\"1\": 1").suffix(2)))
+    #expect(again == UUIDNamespace("73692FF6-EB42-46C2-92B6-65C45191368D").uuid(of: "storage-1-0/generation-0.1"))
+  }
+
   @Test func instancesAreNumberedFromTheOrdinalOfTheTemplate() throws {
     let rendering = Rendering(
       Sample.cluster() + Sample.role() + Sample.template(instances: 2, spec: "ordinals: {start: 3}"))

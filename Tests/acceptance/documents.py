@@ -45,7 +45,7 @@ def _role(topology, role: Role):
     if role.drain:
         spec["drain"] = {"replicasets": role.drain}
     if role.generations:
-        spec["generations"] = {str(ordinal): generation for ordinal, generation in role.generations}
+        spec["generations"] = dict(role.generations)
     metadata = {"name": role.name, "namespace": topology.namespace,
                 "labels": _labels(topology, role=role.cartridge_roles[0])}
     return {"apiVersion": API, "kind": "Role", "metadata": metadata, "spec": spec}

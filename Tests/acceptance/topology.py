@@ -21,7 +21,7 @@ class Role:
     group: str | None = None
     drain: int = 0                 # of the last replicasets
     drain_replicas: int = 0        # of the last instances of each replicaset
-    generations: tuple = ()        # pairs of a replicaset's ordinal and its generation
+    generations: tuple = ()        # pairs of ordinals, "2" or "2-0", and their generation
 
     @property
     def is_storage(self) -> bool:
@@ -104,14 +104,17 @@ class Topology:
     def _replicaset(self, role: Role, ordinal: int) -> PlannedReplicaset:
         name = f"{role.name}-{ordinal}"
         drained = ordinal >= role.replicasets - role.drain
-        generation = dict(role.generations).get(ordinal, 0)
+        generations = dict(role.generations)
+        generation = generations.get(str(ordinal), 0)
         suffix = f"/generation-{generation}" if generation else ""
         instances = []
         for number in range(role.instances):
             pod = f"{name}-{number}"
             leaving = drained or number >= role.instances - role.drain_replicas
-            instances.append(
-                PlannedInstance(pod, self.uri(pod), str(uuid.uuid5(INSTANCE_NAMESPACE, pod + suffix)), leaving))
+            own = generations.get(f"{ordinal}-{number}")
+            generation_of_pod = f"/generation-{generation}.{own}" if own else suffix
+            uuid_ = str(uuid.uuid5(INSTANCE_NAMESPACE, pod + generation_of_pod))
+            instances.append(PlannedInstance(pod, self.uri(pod), uuid_, leaving))
         uuid_ = str(uuid.uuid5(REPLICASET_NAMESPACE, name + suffix))
         return PlannedReplicaset(name, uuid_, role, tuple(instances), drained)
 

@@ -12,9 +12,12 @@ package struct ClusterGraph: Sendable {
     var name: String
     var uri: String
     var uuid: String
-    /// Whether the bootstrap of a fresh cluster goes through it: the first of the plan.
-    var isLeader: Bool
+    var part: Part
   }
+
+  /// What an instance is to the bootstrap Job: the bootstrap of a fresh cluster goes through the leader, the first of the
+  /// plan; one that is leaving gets expelled.
+  enum Part { case leader, member, leaving }
 
   struct Replicaset {
     var name: String
@@ -45,6 +48,9 @@ package struct ClusterGraph: Sendable {
   let roles: [Role]
   let entries: [Entry]
 
+  /// Whether somebody is to be expelled.
+  var hasLeaving: Bool { roles.contains { $0.replicasets.contains { $0.instances.contains { $0.part == .leaving } } } }
+
   /// - Parameters:
   ///   - cluster: what is drawn.
   ///   - objects: everything that is rendered: Services and Ingress of the user's own are among them.
@@ -55,9 +61,10 @@ package struct ClusterGraph: Sendable {
     roles = cluster.roles.map { role in
       let replicasets = cluster.replicasets(of: role).map { replicaset in
         let instances = cluster.instances(of: replicaset, in: role).map { instance in
-          defer { isFirst = false }
+          let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
+          isFirst = isFirst && instance.isLeaving
           let name = String(instance.uri.dropLast(role.advertiseSuffix.count))
-          return Instance(name: name, uri: instance.uri, uuid: instance.uuid, isLeader: isFirst)
+          return Instance(name: name, uri: instance.uri, uuid: instance.uuid, part: part)
         }
         return Replicaset(name: replicaset.name, uuid: replicaset.uuid, instances: instances)
       }

@@ -19,10 +19,10 @@ enum DotPicture {
       for (position, replicaset) in role.replicasets.enumerated() {
         text += "      subgraph cluster_\(id)r\(number)s\(position) {\n        label=\(quoted([replicaset.name]))\n"
         for (ordinal, instance) in replicaset.instances.enumerated() {
-          let label = quoted([instance.name] + (instance.isLeader ? ["leader of the bootstrap"] : []))
-          let width = instance.isLeader ? ", penwidth=3" : ""
+          let (note, style) = notes(on: instance.part)
+          let label = quoted([instance.name] + note)
           text +=
-            "        \(id)r\(number)s\(position)i\(ordinal) [label=\(label), tooltip=\(quoted([instance.uri]))\(width)]\n"
+            "        \(id)r\(number)s\(position)i\(ordinal) [label=\(label), tooltip=\(quoted([instance.uri]))\(style)]\n"
         }
         text += "      }\n"
       }
@@ -30,6 +30,14 @@ enum DotPicture {
     }
     text += "  }\n"
     return text + graph.entries.enumerated().map { edges(of: $1, id: "\(id)e\($0)", cluster: id, graph) }.joined()
+  }
+
+  private static func notes(on part: ClusterGraph.Part) -> (lines: [String], style: String) {
+    switch part {
+    case .leader: (["leader of the bootstrap"], ", penwidth=3")
+    case .member: ([], "")
+    case .leaving: (["leaving"], ", style=dashed")
+    }
   }
 
   /// Edges lead between nodes: one to a whole Role leads to its first instance and is cut off at the border.

@@ -22,8 +22,8 @@ enum MermaidPicture {
     var text = "    subgraph \(id)[\"Role \(escaped(role.name))\"]\n      direction LR\n"
     text += "      \(id)n[\"\(note)\"]:::note\n"
     for (position, replicaset) in role.replicasets.enumerated() {
-      let hasLeader = replicaset.instances.contains(where: \.isLeader)
-      let lines = replicaset.instances.map { escaped($0.name) + ($0.isLeader ? " (leader)" : "") }
+      let hasLeader = replicaset.instances.contains { $0.part == .leader }
+      let lines = replicaset.instances.map { escaped($0.name) + Self.note(on: $0.part) }
       let label = (["<b>\(escaped(replicaset.name))</b>"] + lines).joined(separator: "<br/>")
       text += "      \(id)s\(position)[\"\(label)\"]\(hasLeader ? ":::leader" : "")\n"
     }
@@ -33,6 +33,14 @@ enum MermaidPicture {
       text += "      " + (["\(id)n"] + row).joined(separator: " ~~~ ") + "\n"
     }
     return text + "    end\n"
+  }
+
+  private static func note(on part: ClusterGraph.Part) -> String {
+    switch part {
+    case .leader: " (leader)"
+    case .member: ""
+    case .leaving: " (leaving)"
+    }
   }
 
   private static func edges(of entry: ClusterGraph.Entry, id: String, cluster: String) -> String {

@@ -20,7 +20,9 @@ struct SVGPicture {
   init(of graphs: [ClusterGraph]) {
     width = graphs.map(Self.width).max() ?? Length.widths.lowerBound
     for graph in graphs { draw(graph) }
-    drawLegend()
+    drawLegend(of: .leader, "leads the bootstrap of a fresh cluster")
+    if graphs.contains(where: \.hasLeaving) { drawLegend(of: .leaving, "leaves: the Job expels it") }
+    y += Length.margin - Length.line + 14
   }
 
   var text: String {
@@ -115,18 +117,25 @@ struct SVGPicture {
       let top = y + 28 + position * (Length.chip + 4)
       canvas.open("g")
       canvas.title("\(instance.uri)\ninstance \(instance.uuid)")
-      canvas.rect(
-        instance.isLeader ? "instance leader" : "instance", x: x + 6, y: top, width: width - 12, height: Length.chip,
-        radius: 6)
-      canvas.write(instance.isLeader ? "mono onleader" : "mono", x: x + 14, y: top + 17, instance.name)
+      let (chip, words) = Self.styles(of: instance.part)
+      canvas.rect(chip, x: x + 6, y: top, width: width - 12, height: Length.chip, radius: 6)
+      canvas.write(words, x: x + 14, y: top + 17, instance.name)
       canvas.close("g")
     }
   }
 
-  private mutating func drawLegend() {
-    canvas.rect("instance leader", x: Length.margin, y: y, width: 14, height: 14, radius: 4)
-    canvas.write("muted", x: Length.margin + 22, y: y + 12, "leads the bootstrap of a fresh cluster")
-    y += 14 + Length.margin
+  private static func styles(of part: ClusterGraph.Part) -> (chip: String, words: String) {
+    switch part {
+    case .leader: ("instance leader", "mono onleader")
+    case .member: ("instance", "mono")
+    case .leaving: ("instance leaving", "mono muted")
+    }
+  }
+
+  private mutating func drawLegend(of part: ClusterGraph.Part, _ words: String) {
+    canvas.rect(Self.styles(of: part).chip, x: Length.margin, y: y, width: 14, height: 14, radius: 4)
+    canvas.write("muted", x: Length.margin + 22, y: y + 12, words)
+    y += Length.line
   }
 
   /// As wide as what it holds, but not wider than fits a page, where one box does.

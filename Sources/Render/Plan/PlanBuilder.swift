@@ -29,12 +29,11 @@ struct PlanBuilder {
   /// "5 instances, 3 replicasets": those that stay.
   var size: String { "\(counted(count, "instance")), \(counted(staying.count, "replicaset"))" }
 
-  /// The volumes of a replicaset by its Role, with `{ordinal}` for that of the replicaset: what must go before an expelled
-  /// one can come back.
+  /// The volumes of an instance by its Role, with `{name}` for that of its pod: what must go before one that was expelled
+  /// can come back.
   var volumes: YAMLValue {
     let volumes = cluster.roles.map { role in
-      let pods = (0..<role.template.instances).map { "\(role.name)-{ordinal}-\(role.template.firstOrdinal + $0)" }
-      let claims = role.claimNames.flatMap { claim in pods.map { "\(claim)-\($0)" } }
+      let claims = role.claimNames.map { "\($0)-{name}" }
       return YAMLMapping.Entry(role.name, .string(claims.isEmpty ? "none" : claims.joined(separator: ", ")))
     }
     return .mapping(YAMLMapping(volumes))

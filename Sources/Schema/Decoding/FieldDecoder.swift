@@ -60,6 +60,12 @@ struct FieldDecoder {
     return value
   }
 
+  /// A mapping that is Kubernetes' own, as it stands.
+  mutating func mapping(_ key: String) -> YAMLNode? {
+    guard let node = node(key) else { return nil }
+    return node.isMapping ? node : mismatch(key, "a mapping", node)
+  }
+
   mutating func string(_ key: String) -> Located<String>? {
     guard let node = node(key) else { return nil }
     guard let text = node.string else { return mismatch(key, "a string", node) }

@@ -156,7 +156,7 @@ package struct BootstrapSettings: Sendable {
     timeoutSeconds = fields.integer("timeoutSeconds", in: 10...86_400)?.value ?? 600
     backoffLimit = fields.integer("backoffLimit", in: 0...1_000)?.value ?? 6
     ttlSecondsAfterFinished = fields.integer("ttlSecondsAfterFinished", in: 0...Int(Int32.max))?.value
-    resources = fields.node("resources")
+    resources = fields.mapping("resources")
     adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
   }
 }

@@ -10,8 +10,8 @@ package struct RoleDocument: Sendable {
   package var allRw: Bool
   /// How many of the last replicasets give their buckets away and are expelled.
   package var drainedReplicasets: Located<Int>?
-  /// The generation of a replicaset's identity by its ordinal; 0 where it is not named.
-  package var generations: [Int: Int]
+  /// Whose identities are no longer the first ones.
+  package var generations: Generations
 
   private static let most = 100_000
 
@@ -45,7 +45,7 @@ package struct RoleDocument: Sendable {
     var weight: Located<Double>?
     var allRw: Bool
     var drainedReplicasets: Located<Int>?
-    var generations: [Int: Int]
+    var generations: Generations
 
     init(_ fields: inout FieldDecoder) {
       let help =
@@ -81,25 +81,6 @@ extension FieldDecoder {
     }
     return counts.first
   }
-
-  fileprivate mutating func generations(_ key: String) -> [Int: Int] {
-    guard let node = node(key) else { return [:] }
-    guard node.isMapping else {
-      error(
-        .wrongType(of: full(key), expected: "a mapping of replicaset ordinals to generations", found: node),
-        at: node.location)
-      return [:]
-    }
-    var generations: [Int: Int] = [:]
-    for entry in node.entries {
-      if let ordinal = Int(entry.key), ordinal >= 0, let generation = entry.value.integer, generation >= 0 {
-        generations[ordinal] = generation
-      } else {
-        error(.badGeneration(full(key)), at: entry.keyLocation)
-      }
-    }
-    return generations
-  }
 }
 
 extension Finding {
@@ -107,11 +88,5 @@ extension Finding {
     Finding(
       .conflictingFields, "`spec.numReplicasets` is \(count), but `spec.replicas` says otherwise",
       help: "both mean the number of replicasets: keep one of them")
-  }
-
-  fileprivate static func badGeneration(_ path: String) -> Finding {
-    Finding(
-      .badFormat, "`\(path)` maps the ordinal of a replicaset to a whole number",
-      help: "write `generations: {\"2\": 1}` to give replicaset 2 new UUIDs")
   }
 }

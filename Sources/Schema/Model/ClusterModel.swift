@@ -40,8 +40,8 @@ package struct RoleModel: Sendable {
   /// The labels that the Role itself carries.
   package var labels: LabelSet
   package var replicasetCount: Int
-  /// The generation of a replicaset's identity by its ordinal; 0 where it is not named.
-  package var generations: [Int: Int]
+  /// Whose identities are no longer the first ones.
+  package var generations: Generations
   package var drain: Drain
   package var template: StatefulSetTemplate
   /// All labels of the pods but the UUID of their replicaset.

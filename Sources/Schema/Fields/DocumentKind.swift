@@ -1,0 +1,29 @@
+/// A kind of our documents with all its fields.
+package struct DocumentKind: Sendable {
+  package let name: String
+  package let plural: String
+  /// The document itself; its fields are `apiVersion`, `kind`, `metadata` and `spec`.
+  package let document: Field
+  /// What `kubectl get` would show of a document, as a CustomResourceDefinition has it.
+  package let columns: [YAMLValue]
+
+  /// All kinds, as `templates/fields.yaml` describes them.
+  package static let all: [DocumentKind] = {
+    var diagnostics = Diagnostics()
+    let table = YAMLValue.documents(in: PackageResources.fields_yaml, into: &diagnostics).first ?? [:]
+    return table.mapping.entries.compactMap(DocumentKind.init)
+  }()
+
+  private init?(_ entry: YAMLMapping.Entry) {
+    guard let document = Field(entry.key, entry.value), let plural = entry.value["plural"]?.string else { return nil }
+    name = entry.key
+    self.plural = plural
+    self.document = document
+    columns = entry.value["columns"]?.sequence ?? []
+  }
+
+  /// The kind as kubectl takes it: in any case, one or many.
+  package static func named(_ name: some StringProtocol) -> DocumentKind? {
+    all.first { [$0.name.lowercased(), $0.plural].contains(name.lowercased()) }
+  }
+}

@@ -1,0 +1,113 @@
+/// Why a path leads to no field.
+package struct FieldPathError: Error, Equatable, Sendable {
+  package var message: String
+}
+
+/// A kind, or a field of one, as people name it: `cluster.spec.failover`.
+package struct FieldPath: Sendable {
+  package let kind: DocumentKind
+  /// From the first field of the document to the one that is meant; empty for the document.
+  package let fields: [Field]
+
+  /// The field that is meant; the document where none is named.
+  package var field: Field { fields.last ?? kind.document }
+
+  /// The field that it belongs to.
+  package var parent: Field { fields.dropLast().last ?? kind.document }
+
+  /// - Parameter text: the path; positions in lists may stand in it, as findings write them.
+  /// - Throws: what is wrong with it, and what could be meant.
+  package init(_ text: String) throws(FieldPathError) {
+    let path = Self.withoutPositions(text)
+    let (name, rest) = Self.split(path)
+    guard let kind = DocumentKind.named(name) else { throw .unknownKind(name, in: path) }
+    self.kind = kind
+    fields = try Self.fields(rest, of: kind.document, path: name)
+  }
+
+  private static func fields(_ rest: String?, of field: Field, path: String) throws(FieldPathError) -> [Field] {
+    guard let rest, !rest.isEmpty else { return [] }
+    // Keys of labels have dots in them.
+    let child = field.fields.first { $0.name == rest || rest.hasPrefix($0.name + ".") }
+    guard let child else {
+      throw .unknownField(field.holdsAnyKey ? rest : split(rest).first, of: field, path: path)
+    }
+    let below = rest == child.name ? nil : String(rest.dropFirst(child.name.count + 1))
+    return [child] + (try fields(below, of: child, path: "\(path).\(child.name)"))
+  }
+
+  private static func split(_ path: String) -> (first: String, rest: String?) {
+    guard let dot = path.firstIndex(of: ".") else { return (path, nil) }
+    let rest = path[path.index(after: dot)...]
+    return (String(path[..<dot]), rest.isEmpty ? nil : String(rest))
+  }
+
+  private static func withoutPositions(_ path: String) -> String {
+    path.split(separator: "[", omittingEmptySubsequences: false).enumerated().map { position, part in
+      guard position > 0, let end = part.firstIndex(of: "]") else { return String(part) }
+      return String(part[part.index(after: end)...])
+    }.joined()
+  }
+}
+
+extension FieldPath {
+  /// What a path that is half typed could become, one field further.
+  package struct Candidate: Sendable {
+    package let text: String
+    /// The type, for whoever chooses.
+    package let abstract: String
+    /// Whether there is something behind it.
+    package let hasFields: Bool
+  }
+
+  /// What could be meant by the beginning of a path.
+  package static func candidates(startingWith text: String) -> [Candidate] {
+    let kinds = DocumentKind.all.map { Candidate(text: $0.name.lowercased(), abstract: "", hasFields: true) }
+    let (name, rest) = split(text)
+    guard let kind = DocumentKind.named(name) else { return kinds.filter { $0.text.hasPrefix(text.lowercased()) } }
+    return candidates(startingWith: rest ?? "", of: kind.document, path: name)
+  }
+
+  private static func candidates(startingWith rest: String, of field: Field, path: String) -> [Candidate] {
+    // Behind a name that is complete, what is below it is wanted.
+    if let child = field.fields.first(where: { rest == $0.name || rest.hasPrefix($0.name + ".") }),
+      !child.fields.isEmpty
+    {
+      let below = String(rest.dropFirst(child.name.count + 1))
+      return candidates(startingWith: below, of: child, path: "\(path).\(child.name)")
+    }
+    return field.fields.filter { $0.name.hasPrefix(rest) }
+      .map { Candidate(text: "\(path).\($0.name)", abstract: $0.type.rawValue, hasFields: !$0.fields.isEmpty) }
+  }
+}
+
+extension FieldPathError {
+  fileprivate static func unknownKind(_ name: String, in path: String) -> FieldPathError {
+    let withKind = DocumentKind.all.map { "\($0.name.lowercased()).\(path)" }.filter { (try? FieldPath($0)) != nil }
+    if let first = withKind.first {
+      let example = withKind.count == 1 ? first : "for example \(first)"
+      return FieldPathError(message: "'\(path)' names no kind: write \(example)")
+    }
+    let names = DocumentKind.all.map { $0.name.lowercased() }
+    let hint = NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
+    let kinds = "the kinds are \(DocumentKind.all.map(\.name).joined(separator: ", "))"
+    return FieldPathError(message: "there is no kind '\(name)': \(hint ?? kinds)")
+  }
+
+  fileprivate static func unknownField(_ name: String, of field: Field, path: String) -> FieldPathError {
+    if field.ignored.contains(name) {
+      return FieldPathError(message: "'\(path).\(name)' is accepted and not read")
+    }
+    if let upstream = field.upstream {
+      return FieldPathError(message: "'\(path).\(name)' is Kubernetes' own: kubectl explain \(upstream).\(name)")
+    }
+    let names = field.fields.map(\.name)
+    let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
+    if let nearest = NearestName.of(name, among: names) {
+      return FieldPathError(message: "\(problem): did you mean '\(path).\(nearest)'?")
+    }
+    if names.isEmpty { return FieldPathError(message: "'\(path)' has no fields: its type is \(field.type.rawValue)") }
+    let title = field.holdsAnyKey ? "the keys that are read are" : "its fields are"
+    return FieldPathError(message: "\(problem): \(title) \(names.joined(separator: ", "))")
+  }
+}

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Render
+import Schema
+
+/// `kubectl tarantool explain`
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Describe the fields of the documents.",
+    usage: "kubectl tarantool explain [<kind>[.<field> ...]] [--recursive]",
+    discussion: """
+      For each field: its type, what is allowed, what its absence means, and
+      whose rule it is. Paths are those that findings name, behind the kind.
+
+      EXAMPLES:
+        # The kinds
+        kubectl tarantool explain
+
+        # A field and those below it
+        kubectl tarantool explain cluster.spec.failover
+
+        # The annotations that are read
+        kubectl tarantool explain role.metadata.annotations
+
+        # All fields of a kind, without their descriptions
+        kubectl tarantool explain cluster --recursive
+      """)
+
+  @Argument(
+    help: "A kind, or a field of one.",
+    completion: .custom { _, _, word in FieldPath.candidates(startingWith: word).map(\.text) })
+  var field: String?
+
+  @Flag(help: "Name all fields below, without their descriptions.")
+  var recursive = false
+
+  func validate() throws {
+    do throws(FieldPathError) {
+      _ = try path
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  func run() throws {
+    let text =
+      try path.map { Explanation.of($0, isRecursive: recursive) } ?? Explanation.ofKinds(isRecursive: recursive)
+    try Console.write(Array(text.utf8))
+  }
+
+  private var path: FieldPath? { get throws(FieldPathError) { try field.map(FieldPath.init) } }
+}

@@ -1,0 +1,144 @@
+import Schema
+import TestSupport
+import Testing
+
+/// The table itself, and what documents render to that write its defaults out.
+@Suite struct FieldTableTests {
+  @Test func everyEntryOfTheTableIsRead() {
+    let text = Repository.text("templates/fields.yaml") ?? ""
+    let (values, diagnostics) = YAMLValue.read(text)
+    #expect(!diagnostics.hasErrors)
+    let entries = values.first?.mapping.entries.map { Self.count($0.value) }.reduce(0, +)
+    #expect(entries == FieldPlace.all.count)
+    #expect(DocumentKind.all.map(\.name) == ["Cluster", "Role", "ReplicasetTemplate"])
+  }
+
+  @Test func everyEntryUsesTheWordsOfTheTable() {
+    let words: Set = [
+      "type", "description", "source", "required", "requireOne", "default", "absent", "enum", "minimum", "maximum",
+      "pattern", "keyPattern", "conditions", "open", "ignored", "fields", "plural", "columns",
+    ]
+    let values = YAMLValue.read(Repository.text("templates/fields.yaml") ?? "").values
+    for kind in values.first?.mapping.entries ?? [] { #expect(Self.words(of: kind.value).subtracting(words).isEmpty) }
+  }
+
+  @Test(arguments: FieldPlace.all)
+  func aDescriptionIsOneToThreeSentences(_ place: FieldPlace) {
+    let text = place.field.description
+    let sentences = text.split { ".:;".contains($0) }.filter { $0.first == " " || text.hasPrefix($0) }
+    #expect(text.hasSuffix(".") && text.first?.isUppercase == true && (1...4).contains(sentences.count))
+    #expect(!place.field.source.isEmpty)
+    #expect(place.field.assumed == nil || place.field.absent == nil)
+    #expect(!place.field.isRequired || place.field.assumed == nil && place.field.absent == nil)
+  }
+
+  @Test func whatIsRequiredTogetherOrGoesTogetherIsThere() {
+    for place in FieldPlace.all {
+      let mentioned =
+        place.field.requiredOne + place.field.conditions.flatMap { [$0.given.field, $0.wanted.field] }
+      for name in mentioned { #expect(place.field.field(name) != nil, "\(place.path): \(name)") }
+    }
+    #expect(FieldPlace.all.contains { !$0.field.conditions.isEmpty })
+  }
+
+  /// Documents in which every mapping with a default below it stands, and no field that has one.
+  private static let silent =
+    Sample.cluster(
+      spec: "failover: {}, vshard: {}, ingress: {role: storage}, bootstrap: {adminSecret: {name: a}}")
+    + Sample.role(spec: "drain: {}")
+    + Sample.template(spec: "ordinals: {}").replacing("  replicas: 1\n", with: "")
+
+  @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil })
+  func aDefaultThatIsWrittenOutChangesNothing(_ place: FieldPlace) throws {
+    let expected = Rendering(Self.silent)
+    #expect(expected.codes == [] && !expected.objects.isEmpty)
+    var documents = YAMLValue.read(Self.silent).values
+    let position = try #require(documents.firstIndex { $0["kind"]?.string == place.kind })
+    let path = place.chain.dropFirst().map(\.name)
+    #expect(documents[position].at(path.joined(separator: ".")) == nil)
+    documents[position] = documents[position].with(place.field.assumed, at: path[...]) ?? [:]
+    let actual = Rendering(documents.map { "---\n\($0.yaml)" }.joined())
+    #expect(actual.codes == [])
+    #expect(actual.objects.map(Self.comparable) == expected.objects.map(Self.comparable))
+  }
+
+  @Test func defaultsAreMany() {
+    #expect(FieldPlace.all.filter { $0.field.assumed != nil }.count >= 14)
+  }
+
+  /// Values on both sides of every pattern.
+  @Test(arguments: [
+    ("spec.cartridgeVersion", ["2.1", "2.7.4", "10.0"], ["2", "0.9", "a.b", "2.x", "2.1.0.1", "2.", ""]),
+    ("spec.domain", ["cluster.local", "a", "a-1.b"], ["", ".", "a.", "A.b", "a_b", "-a", "a-"]),
+    ("spec.ingress.host", ["a.example.com", "*.example.com"], ["", "a:80", "http://a", "*a", "a.*.b", "A"]),
+    ("spec.ingress.path", ["/", "/a"], ["a", ""]),
+  ])
+  func thePatternAllowsWhatTheDecoderAllows(_ path: String, good: [String], bad: [String]) throws {
+    let place = try #require(FieldPlace.all.first { $0.kind == "Cluster" && $0.path == path })
+    let pattern = try Regex(try #require(place.field.pattern))
+    for value in good + bad {
+      let isRefused = place.findings("'\(value)'").contains { $0.code == .badFormat }
+      #expect(isRefused == bad.contains(value), "\(value)")
+      #expect(isRefused == (value.firstMatch(of: pattern) == nil), "\(value)")
+    }
+  }
+
+  @Test(arguments: [
+    ("0", true), ("2", true), ("2-0", true), ("10-12", true), ("a", false), ("02", false), ("2-", false),
+    ("1-2-3", false), ("-1", false),
+  ])
+  func theKeyPatternOfGenerationsAllowsWhatTheDecoderAllows(_ key: String, isGood: Bool) throws {
+    let place = try #require(FieldPlace.all.first { $0.field.keyPattern != nil })
+    #expect(place.path == "spec.generations" && place.field.minimum == 0)
+    #expect(place.findings("{'\(key)': 1}").contains { $0.code == .badFormat } == !isGood)
+    #expect((key.firstMatch(of: try Regex(try #require(place.field.keyPattern))) == nil) == !isGood)
+    #expect(place.findings("{'\(key)': -1}").contains { $0.code == .badFormat })
+  }
+
+  @Test func everyPatternIsTested() {
+    #expect(FieldPlace.all.filter { $0.field.pattern != nil }.count == 4)
+  }
+
+  /// Labels and annotations that the sources look up, by how `LabelKey` spells them.
+  @Test func theLabelsAndAnnotationsThatAreReadAreInTheTable() throws {
+    let spellings = (Repository.text("Sources/Schema/Model/LabelKey.swift") ?? "").matches(
+      of: /static let (\w+) = "(tarantool\.io\/[\w-]+)"/)
+    let keys = Dictionary(uniqueKeysWithValues: spellings.map { (String($0.1), String($0.2)) })
+    var read: Set<String> = []
+    for path in try Repository.swiftFiles(in: "Sources/Schema") where !path.hasSuffix("/DocumentSet.swift") {
+      for match in (Repository.text(path) ?? "").matches(of: /\[LabelKey\.(\w+)\]/) {
+        read.insert(keys[String(match.1)] ?? String(match.1))
+      }
+    }
+    let described = FieldPlace.all.filter { $0.chain.dropLast().last?.holdsAnyKey == true }.map(\.field.name)
+    #expect(read.sorted() == Set(described).sorted())
+  }
+
+  private static func count(_ entry: YAMLValue) -> Int {
+    1 + (entry["fields"]?.mapping.entries ?? []).map { count($0.value) }.reduce(0, +)
+  }
+
+  private static func words(of entry: YAMLValue) -> Set<String> {
+    (entry["fields"]?.mapping.entries ?? []).reduce(into: Set(entry.mapping.keys)) { $0.formUnion(words(of: $1.value)) }
+  }
+
+  /// Without the order of keys, and without what a template passes through as it stands.
+  private static func comparable(_ value: YAMLValue) -> YAMLValue {
+    switch value {
+    case .mapping(let mapping):
+      let entries = mapping.entries.filter { $0.key != "ordinals" }.sorted { $0.key < $1.key }
+      return .mapping(YAMLMapping(entries.map { YAMLMapping.Entry($0.key, comparable($0.value)) }))
+    case .sequence(let items): return .sequence(items.map(comparable))
+    case .string, .literal: return value
+    }
+  }
+}
+
+extension YAMLValue {
+  fileprivate func with(_ value: YAMLValue?, at path: ArraySlice<String>) -> YAMLValue? {
+    guard let key = path.first else { return value }
+    var copy = self
+    copy[key] = (self[key] ?? [:]).with(value, at: path.dropFirst())
+    return copy
+  }
+}
