@@ -1,8 +1,8 @@
 """Every command line of README.md, docs/ and the help texts is run.
 
-A line that calls the program runs in bash, after the other such lines of its block, in a scratch directory that `prepare`
-fills with what the pages take for granted: documents in docs/, an older state in main/, and so on. A `kubectl` of ours
-stands before the real one: it hands the plugin its words, prints a "live" state for `get`, and takes what is applied.
+A line that calls the program runs in bash, after the other such lines of its block, in a scratch directory that holds
+what the pages take for granted (see `prepared`): documents in docs/, an older state in main/, and so on. A `kubectl` of
+ours stands before the real one: it hands the plugin its words, prints a "live" state for `get`, takes what is applied.
 """
 
 import os
@@ -68,6 +68,7 @@ def prepared(tmp_path_factory) -> Path:
         "cluster.yaml": "\n---\n".join(part for part in parts if part not in routers),
         "roles/router.yaml": "\n---\n".join(routers),
         "main/kv.yaml": text, "main/docs/kv/kv.yaml": text, "branch/kv.yaml": other_image, ".live.yaml": live(),
+        "OLD/kv.yaml": text, "NEW/kv.yaml": text,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
@@ -87,8 +88,8 @@ def prepared(tmp_path_factory) -> Path:
 
 def blocks(text: str) -> list[list[str]]:
     """Runs of lines that are indented by four spaces or fenced, without the marks of a YAML list around a command."""
-    fenced = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    indented = re.findall(r"(?:^(?:    .*)?\n)+", re.sub(r"^```.*?^```", "", text, flags=re.MULTILINE | re.DOTALL), re.M)
+    fence = re.compile(r"^```\w*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    fenced, indented = fence.findall(text), re.findall(r"(?:^(?:    .*)?\n)+", fence.sub("", text), re.MULTILINE)
     return [[re.sub(r"^(- (run: )?)", "", line.strip()) for line in block.splitlines()] for block in fenced + indented]
 
 
