@@ -60,7 +60,8 @@ let package = Package(
         "Render", "Schema",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: isRelease ? [.embedInCode("../../.build/commit")] : [],
+      resources: [.embedInCode("../../templates/completion.ps1")]
+        + (isRelease ? [.embedInCode("../../.build/commit")] : []),
       swiftSettings: house + (isRelease ? [.define("RELEASE")] : [])
     ),
 

@@ -5,7 +5,7 @@ import Schema
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
-    abstract: "Print the version of this tool and of what it is built with.",
+    abstract: "Print the versions of this tool and of its parts.",
     usage: "kubectl tarantool version [-o <output>]",
     discussion: """
       EXAMPLES:
