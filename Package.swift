@@ -10,6 +10,10 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// `make release` sets this and writes the commit into the file: it is part of what `version` prints. Without it the build
+/// is the same for every commit.
+let isRelease = Context.environment["KUBECTL_TARANTOOL_RELEASE"] == "1"
+
 let package = Package(
   name: "kubectl-tarantool",
   products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
@@ -56,7 +60,9 @@ let package = Package(
         "Render", "Schema",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: house
+      resources: [.embedInCode("../../templates/completion.ps1")]
+        + (isRelease ? [.embedInCode("../../.build/commit")] : []),
+      swiftSettings: house + (isRelease ? [.define("RELEASE")] : [])
     ),
 
     // Goldens, repository paths and running the built binary, shared by the tests.

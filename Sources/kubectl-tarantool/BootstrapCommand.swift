@@ -11,7 +11,7 @@ struct BootstrapCommand: ParsableCommand {
 
   static let configuration = CommandConfiguration(
     commandName: "bootstrap",
-    abstract: "Print the Job that forms a cluster, or the admin calls it sends.",
+    abstract: "Print the Job that forms a cluster, or its calls.",
     usage: "kubectl tarantool bootstrap [-f <file> ...] [<options>]",
     discussion: """
       The Job brings a Cartridge cluster from whatever state it is in to what the

@@ -4,7 +4,7 @@ import ArgumentParser
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion",
-    abstract: "Print a script that completes this tool's own name in a shell.",
+    abstract: "Print a script for completion in a shell.",
     usage: "kubectl tarantool completion <shell>",
     discussion: """
       The script completes `kubectl-tarantool`. `kubectl tarantool` is completed
@@ -18,18 +18,26 @@ struct CompletionCommand: ParsableCommand {
         # zsh, fish
         kubectl tarantool completion zsh >"${fpath[1]}/_kubectl-tarantool"
         kubectl tarantool completion fish | source
+
+        # In the $PROFILE of PowerShell
+        kubectl tarantool completion powershell | Out-String | Invoke-Expression
       """)
 
-  /// The shells that ArgumentParser writes scripts for.
+  /// The shells that there are scripts for.
   enum Shell: String, CaseIterable, ExpressibleByArgument {
-    case bash, zsh, fish
+    case bash, zsh, fish, powershell
   }
 
-  @Argument(help: "bash, zsh or fish.")
+  @Argument(help: "The shell.")
   var shell: Shell
 
   func run() throws {
-    let script = PluginCommand.completionScript(for: CompletionShell(rawValue: shell.rawValue) ?? .bash)
+    // ArgumentParser knows all but PowerShell.
+    guard let known = CompletionShell(rawValue: shell.rawValue) else {
+      try Console.write(PackageResources.completion_ps1)
+      return
+    }
+    let script = PluginCommand.completionScript(for: known)
     try Console.write(Array((script.hasSuffix("\n") ? script : script + "\n").utf8))
   }
 }

@@ -6,7 +6,7 @@ import Schema
 struct GraphCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "graph",
-    abstract: "Draw clusters: Roles, replicasets, instances, what leads to them.",
+    abstract: "Draw clusters and what leads to them.",
     usage: "kubectl tarantool graph [-f <file> ...] [<options>]",
     discussion: """
       The leader is the instance through which a fresh cluster is formed.

@@ -17,6 +17,8 @@ struct Manifests {
     if documents.clusters.isEmpty, documents.roles.isEmpty, !diagnostics.hasErrors {
       documents = DocumentSet(reading: sources, keepingRendered: true, into: &diagnostics)
     }
+    // An operator's documents lie beside what became of them, in what kubectl prints: the latter is what is live.
+    if documents.holdsWhatWasMade { documents = documents.foreignOnly }
     let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
     let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
     if diagnostics.hasErrors {

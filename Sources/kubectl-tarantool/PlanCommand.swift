@@ -6,7 +6,7 @@ import Schema
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Say what happens when one state of a cluster takes the place of another.",
+    abstract: "Say what a change does to a cluster.",
     usage: "kubectl tarantool plan [<options>] <old> <new>",
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for

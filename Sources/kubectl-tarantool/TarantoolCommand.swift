@@ -14,20 +14,12 @@ struct TarantoolCommand: ParsableCommand {
       applied with kubectl or committed to Git. Nothing is sent to Kubernetes.
       """,
     version: version,
-    subcommands: [
-      InitCommand.self,
-      RenderCommand.self,
-      ValidateCommand.self,
-      PlanCommand.self,
-      BootstrapCommand.self,
-      AdoptCommand.self,
-      FnCommand.self,
-      GraphCommand.self,
-      ExplainCommand.self,
-      SchemaCommand.self,
-      CRDsCommand.self,
-      CompletionCommand.self,
-      VersionCommand.self,
-      CompleteCommand.self,
+    subcommands: [CompleteCommand.self],
+    groupedSubcommands: [
+      CommandGroup(name: "Begin", subcommands: [InitCommand.self, AdoptCommand.self]),
+      CommandGroup(name: "Render", subcommands: [RenderCommand.self, BootstrapCommand.self, FnCommand.self]),
+      CommandGroup(name: "Review", subcommands: [ValidateCommand.self, PlanCommand.self, GraphCommand.self]),
+      CommandGroup(name: "Look up", subcommands: [ExplainCommand.self, SchemaCommand.self, CRDsCommand.self]),
+      CommandGroup(name: "Set up", subcommands: [CompletionCommand.self, VersionCommand.self]),
     ])
 }

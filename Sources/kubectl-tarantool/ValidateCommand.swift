@@ -6,7 +6,7 @@ import Schema
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
-    abstract: "Report what is wrong in the documents, and what will hurt later.",
+    abstract: "Report what is wrong, and what will hurt later.",
     usage: "kubectl tarantool validate [-f <file> ...] [<options>]",
     discussion: """
       Reports all that render would, and looks for what is legal on Kubernetes

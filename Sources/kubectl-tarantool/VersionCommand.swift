@@ -5,7 +5,7 @@ import Schema
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "version",
-    abstract: "Print the version of this tool and of what it is built with.",
+    abstract: "Print the versions of this tool and of its parts.",
     usage: "kubectl tarantool version [-o <output>]",
     discussion: """
       EXAMPLES:
@@ -26,16 +26,17 @@ struct VersionCommand: ParsableCommand {
 
   func run() throws {
     switch form {
-    case .text: try Console.write(Array(Self.parts.map { "\($0.title) Version: \($0.version)\n" }.joined().utf8))
+    case .text: try Console.write(Array(Self.parts.map { "\($0.title): \($0.version)\n" }.joined().utf8))
     case .yaml: try Console.write(YAMLWriter.text(of: Self.value))
     case .json: try Console.write(JSONWriter.text(of: Self.value))
     }
   }
 
   private static let parts = [
-    (key: "clientVersion", title: "Client", version: TarantoolCommand.version),
-    (key: "libyamlVersion", title: "libyaml", version: LibYAML.version),
-    (key: "swiftVersion", title: "Swift", version: swift),
+    (key: "clientVersion", title: "Client Version", version: TarantoolCommand.version),
+    (key: "gitCommit", title: "Git Commit", version: Commit.name),
+    (key: "libyamlVersion", title: "libyaml Version", version: LibYAML.version),
+    (key: "swiftVersion", title: "Swift Version", version: swift),
   ]
 
   private static var value: YAMLValue { .strings(parts.map { ($0.key, $0.version) }) }

@@ -9,7 +9,7 @@ import Testing
       ("re", "render :4"), ("render -o ", "yaml json :4"), ("render --output=j", "json :4"),
       ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
       ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
-      ("completion ", "bash zsh fish :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
+      ("completion ", "bash zsh fish powershell :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
       ("render -f a --filen", "--filename :4"), ("render --filename=a -R --rec", ":4"), ("render -- --c", ":4"),
       ("render -o json --keep", "--keep-api-versions :4"), ("nothing", ":4"), ("render --colour ", ":4"),
       ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),
@@ -36,7 +36,7 @@ import Testing
 
   @Test func candidatesAreExplained() throws {
     let output = try Program.plugin.run("__complete", "ver").output
-    #expect(output == "version\tPrint the version of this tool and of what it is built with.\n:4\n")
+    #expect(output == "version\tPrint the versions of this tool and of its parts.\n:4\n")
   }
 
   @Test func whatHelpersCallIsNotOffered() throws {
@@ -79,7 +79,10 @@ import Testing
     }
   }
 
-  @Test(arguments: [("zsh", "#compdef kubectl-tarantool\n"), ("fish", "function __kubectl-tarantool")])
+  @Test(arguments: [
+    ("zsh", "#compdef kubectl-tarantool\n"), ("fish", "function __kubectl-tarantool"),
+    ("powershell", "# Completes kubectl-tarantool in PowerShell"),
+  ])
   func otherShellsHaveTheirScripts(_ shell: String, start: String) throws {
     let outcome = try Program.plugin.run("completion", shell)
     #expect(outcome.output.hasPrefix(start) && outcome.errors.isEmpty)
@@ -90,7 +93,8 @@ import Testing
     #expect(outcome.status == 64)
     #expect(
       outcome.errors.hasPrefix(
-        "Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'."))
+        "Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh', 'fish' or 'powershell'."
+      ))
   }
 
   private func candidates(_ output: String) -> [String] {

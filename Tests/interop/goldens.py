@@ -1,5 +1,6 @@
 """The goldens as another YAML reader sees them."""
 
+import functools
 import pathlib
 
 import yaml
@@ -38,6 +39,7 @@ def path(case: str) -> pathlib.Path:
     return REPOSITORY / "golden" / case / "manifests.yaml"
 
 
+@functools.cache
 def objects(case: str) -> list[dict]:
     return read(path(case).read_text())
 

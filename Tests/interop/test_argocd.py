@@ -55,7 +55,8 @@ def test_applications_have_what_argo_cd_needs(name):
     assert {"repoURL", "targetRevision", "path"} <= set(spec["source"])
     assert (ARGOCD / spec["source"]["path"]).is_dir()
     assert set(spec["destination"]) == {"server", "namespace"}
-    assert spec["syncPolicy"] == {"automated": {"prune": True, "selfHeal": True}, "syncOptions": ["ServerSideApply=true"]}
+    automated = {"prune": True, "selfHeal": True}
+    assert spec["syncPolicy"] == {"automated": automated, "syncOptions": ["ServerSideApply=true"]}
 
 
 def test_the_application_uses_parameters_that_the_plugin_announces():
@@ -130,7 +131,8 @@ def test_no_value_is_read_by_the_shell(sidecar, tmp_path):
 
 
 def test_findings_go_to_the_log_and_strict_refuses_warnings(sidecar, tmp_path):
-    text = (ARGOCD / "cluster.yaml").read_text().replace("tcpSocket: {port: http}", "httpGet: {path: /health, port: http}")
+    waiting = "httpGet: {path: /health, port: http}"
+    text = (ARGOCD / "cluster.yaml").read_text().replace("tcpSocket: {port: http}", waiting)
     (tmp_path / "cluster.yaml").write_text(text)
     ran = sidecar(GENERATE, tmp_path)
     assert ran.returncode == 0 and "warning[TT" in ran.stderr

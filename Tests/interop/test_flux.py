@@ -15,13 +15,14 @@ STEPS = {name: document(FLUX / f"sync/{name}.yaml") for name in ("instances", "b
 
 
 def build(step: str) -> list[dict]:
-    path = FLUX / STEPS[step]["spec"]["path"]
-    return goldens.read(subprocess.run(["kubectl", "kustomize", path], check=True, capture_output=True, text=True).stdout)
+    command = ["kubectl", "kustomize", FLUX / STEPS[step]["spec"]["path"]]
+    return goldens.read(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def seconds(duration: str) -> int:
     assert re.fullmatch(r"([0-9]+(ms|s|m|h))+", duration)
-    return sum(int(number) * {"s": 1, "m": 60, "h": 3600}[unit] for number, unit in re.findall(r"(\d+)([smh])", duration))
+    units = {"s": 1, "m": 60, "h": 3600}
+    return sum(int(number) * units[unit] for number, unit in re.findall(r"(\d+)([smh])", duration))
 
 
 def test_the_source_is_a_branch_of_a_repository():

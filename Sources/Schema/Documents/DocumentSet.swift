@@ -38,6 +38,21 @@ package struct DocumentSet: Sendable {
     isComplete = !diagnostics.hasErrors
   }
 
+  /// Whether StatefulSets that were made from Roles lie among the documents, as in what kubectl prints of a live cluster.
+  package var holdsWhatWasMade: Bool {
+    foreign.contains { document in
+      document.kind == "StatefulSet"
+        && LabelSet(document.node["metadata"]?["labels"])[LabelKey.replicasetUUID] != nil
+    }
+  }
+
+  /// The set without our own documents.
+  package var foreignOnly: DocumentSet {
+    var set = self
+    (set.clusters, set.roles, set.templates) = ([], [], [])
+    return set
+  }
+
   private mutating func add(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
     if node.isNull { return }
     guard node.isMapping, let apiVersion = node["apiVersion"]?.string, let kind = node["kind"]?.string else {

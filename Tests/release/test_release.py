@@ -1,0 +1,128 @@
+"""dist/ as `make release` leaves it: unpacked where nothing else is, and run through kubectl."""
+
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tarfile
+
+import pytest
+
+import goldens
+from goldens import REPOSITORY, document
+
+DIST = REPOSITORY / "dist"
+[ARCHIVE] = DIST.glob("*.tar.gz")
+BINARY = "kubectl-tarantool"
+needs_kubectl = pytest.mark.skipif(not shutil.which("kubectl"), reason="NOT TESTED: scripts/kubectl.sh kubectl")
+needs_groff = pytest.mark.skipif(not shutil.which("groff"), reason="NOT TESTED: apt-get install groff-base")
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory) -> pathlib.Path:
+    folder = tmp_path_factory.mktemp("unpacked")
+    with tarfile.open(ARCHIVE) as archive:
+        archive.extractall(folder, filter="tar")
+    return folder
+
+
+def kubectl(unpacked: pathlib.Path, *words: str) -> str:
+    """With a PATH that holds what was unpacked and nothing else."""
+    command = [shutil.which("kubectl"), *words]
+    environment = {"PATH": str(unpacked), "HOME": str(unpacked)}
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+@needs_kubectl
+def test_kubectl_finds_the_plugin_and_it_knows_its_commit(unpacked):
+    commit = (REPOSITORY / ".build/commit").read_text()
+    version = re.fullmatch(rf"{BINARY}_(.+)_linux_amd64\.tar\.gz", ARCHIVE.name)[1]
+    output = kubectl(unpacked, "tarantool", "version")
+    assert output.startswith(f"Client Version: {version}\nGit Commit: {commit}\n")
+    assert re.match(r"[0-9a-f]{40}", commit)
+
+
+@needs_kubectl
+def test_kubectl_renders_with_it(unpacked):
+    assert kubectl(unpacked, "tarantool", "render", "-f", "examples/kv") == goldens.path("kv").read_text()
+
+
+@needs_kubectl
+def test_kubectl_completes_with_its_helper(unpacked):
+    assert kubectl(unpacked, "__complete", "tarantool", "rend").startswith("render\t")
+
+
+def test_the_sum_is_that_of_the_archive():
+    subprocess.run(["sha256sum", "--check", "--quiet", f"{ARCHIVE.name}.sha256"], cwd=DIST, check=True)
+
+
+def test_the_binary_tells_nothing_of_where_it_was_built(unpacked):
+    """What would make two builds of one commit differ."""
+    content = (unpacked / BINARY).read_bytes()
+    assert os.fsencode(REPOSITORY) not in content and os.fsencode(pathlib.Path.home()) not in content
+
+
+def test_packing_again_gives_the_same_bytes(tmp_path):
+    """Under another umask, in another time zone and language, from files of another time."""
+    binary, man, again = tmp_path / BINARY, tmp_path / "man", tmp_path / "again"
+    shutil.copyfile(REPOSITORY / ".build/release" / BINARY, binary)
+    shutil.copytree(REPOSITORY / ".build/man", man)
+    for page in man.iterdir():
+        os.utime(page, (0, 0))
+    binary.chmod(0o700)
+    environment = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
+    homepage = document(DIST / "tarantool.yaml")["spec"]["homepage"]
+    subprocess.run(["scripts/release.sh", binary, man, again, homepage], cwd=REPOSITORY, env=environment, check=True,
+                   umask=0o077)
+    assert sorted(path.name for path in again.iterdir()) == sorted(path.name for path in DIST.iterdir())
+    for path in again.iterdir():
+        assert path.read_bytes() == (DIST / path.name).read_bytes(), path.name
+
+
+def test_krew_is_told_where_the_archive_is_and_what_is_in_it(unpacked):
+    manifest = document(DIST / "tarantool.yaml")
+    assert manifest["apiVersion"] == "krew.googlecontainertools.github.com/v1alpha2" and manifest["kind"] == "Plugin"
+    assert manifest["metadata"] == {"name": "tarantool"}
+    spec = manifest["spec"]
+    assert re.fullmatch(r"v\d+\.\d+\.\d+", spec["version"]) and len(spec["shortDescription"]) <= 50
+    [platform] = spec["platforms"]
+    assert platform["selector"] == {"matchLabels": {"os": "linux", "arch": "amd64"}}
+    assert platform["uri"] == f"{spec['homepage']}/releases/download/{spec['version']}/{ARCHIVE.name}"
+    assert platform["sha256"] == hashlib.sha256(ARCHIVE.read_bytes()).hexdigest()
+    assert os.access(unpacked / platform["bin"], os.X_OK)
+    assert not re.search(r"\b(VERSION|HOMEPAGE|ARCHIVE|SUM)\b", (DIST / "tarantool.yaml").read_text())
+
+
+def test_the_licence_of_everything_that_is_linked_in_lies_beside_it(unpacked):
+    notice = (unpacked / "NOTICE").read_text()
+    assert notice == (REPOSITORY / "NOTICE").read_text()
+    assert (unpacked / "LICENSE").read_text() == (REPOSITORY / "LICENSE").read_text()
+    texts = {path.name: path.read_text() for path in (unpacked / "licenses").iterdir()}
+    for name, text in texts.items():
+        assert name.split(".")[0] in notice.replace("Swift", "swift") and len(text) > 1000, name
+    expected = {
+        "swift": "Runtime Library Exception", "swift-argument-parser": "Runtime Library Exception",
+        "swift-crypto": "Apache License", "swift-asn1": "Apache License", "libyaml": "Permission is hereby granted",
+        "glibc": "Lesser General Public", "glibc.lgpl-2.1": "Version 2.1", "libstdc++": "RUNTIME LIBRARY EXCEPTION",
+        "libstdc++.gpl-3": "Version 3",
+    }
+    for name, words in expected.items():
+        assert words.lower() in texts[name].lower(), name
+
+
+@needs_groff
+def test_every_command_has_a_man_page_without_a_complaint(unpacked):
+    commands = subprocess.run([unpacked / BINARY, "__complete", ""], capture_output=True, text=True).stdout.splitlines()
+    names = [line.split("\t")[0] for line in commands if "\t" in line]
+    pages = {path.name: path for path in (unpacked / "man").iterdir()}
+    assert set(pages) == {f"{BINARY}.1"} | {f"{BINARY}-{name}.1" for name in names if name != "help"}
+    for name, page in pages.items():
+        ran = subprocess.run(["groff", "-man", "-Tutf8", "-ww", page], capture_output=True, text=True)
+        text = re.sub("\x1b\\[[0-9;]*m|.\b", "", ran.stdout)
+        assert ran.stderr == "" and ran.returncode == 0
+        assert all(title in text for title in ("NAME", "SYNOPSIS", "OPTIONS", "SEE ALSO")), name
+        assert name == f"{BINARY}.1" or "EXAMPLES" in text, name

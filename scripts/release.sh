@@ -1,0 +1,42 @@
+#!/bin/sh
+# Packs what is published: scripts/release.sh BINARY MAN_PAGES DIRECTORY HOMEPAGE
+# The same binary gives the same bytes: names are sorted, times are that of the commit, and nobody owns the files.
+set -eu
+cd "$(dirname "$0")/.."
+binary=$1 man=$2 directory=$3 homepage=$4
+
+version=$("$binary" --version)
+archive=kubectl-tarantool_${version}_linux_amd64.tar.gz
+time=$(git log -1 --format=%ct 2>/dev/null || echo 0)
+
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+install -m 755 "$binary" scripts/kubectl_complete-tarantool "$folder"
+install -m 644 LICENSE NOTICE "$folder"
+mkdir "$folder/man" "$folder/licenses"
+install -m 644 "$man"/*.1 "$folder/man"
+
+# The licences of all that is linked in, from where it came: the toolchain, the packages, Debian.
+swift=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
+license() { install -m 644 "$2" "$folder/licenses/$1"; }
+license swift "$swift/share/swift/LICENSE.txt"
+for package in swift-argument-parser swift-crypto swift-asn1; do
+  license "$package" ".build/checkouts/$package/LICENSE.txt"
+  [ ! -e ".build/checkouts/$package/NOTICE.txt" ] || license "$package.notice" ".build/checkouts/$package/NOTICE.txt"
+done
+license libyaml /usr/share/doc/libyaml-dev/copyright
+license glibc /usr/share/doc/libc6-dev/copyright
+license glibc.lgpl-2.1 /usr/share/common-licenses/LGPL-2.1
+license libstdc++ "$(ls /usr/share/doc/libstdc++-*-dev/copyright | tail -n 1)"
+license libstdc++.gpl-3 /usr/share/common-licenses/GPL-3
+
+rm -rf "$directory"
+mkdir -p "$directory"
+find "$folder" -mindepth 1 -printf '%P\n' | LC_ALL=C sort |
+  tar --create --format=ustar --mtime="@$time" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
+    --no-recursion --directory "$folder" --files-from=- | gzip -9n >"$directory/$archive"
+(cd "$directory" && sha256sum "$archive" >"$archive.sha256")
+sum=$(cut -d ' ' -f 1 "$directory/$archive.sha256")
+sed -e 1d -e "s|VERSION|$version|g" -e "s|HOMEPAGE|$homepage|g" -e "s|ARCHIVE|$archive|g" -e "s|SUM|$sum|g" \
+  scripts/krew.yaml >"$directory/tarantool.yaml"
+echo "$directory/$archive: $(stat -c %s "$directory/$archive") bytes"
