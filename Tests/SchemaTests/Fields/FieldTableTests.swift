@@ -47,6 +47,11 @@ import Testing
     #expect(rendering.codes == [] && !rendering.objects.isEmpty, "\(rendering.findings)")
   }
 
+  @Test(arguments: FieldPlace.all.filter { $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") })
+  func theREADMENamesEveryField(_ place: FieldPlace) {
+    #expect(Repository.text("README.md")?.contains(place.field.name) == true)
+  }
+
   @Test func whatIsRequiredTogetherOrGoesTogetherIsThere() {
     for place in FieldPlace.all {
       let mentioned =
