@@ -24,7 +24,7 @@ SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -
 .DEFAULT_GOAL := help
 .SILENT:
 .NOTPARALLEL:
-.PHONY: help run build test check lint fmt unit interop acceptance golden binary man release install bench
+.PHONY: help run build test check lint fmt unit interop acceptance chaos golden binary man release install bench
 .PHONY: build-packages test-packages
 
 help: ## List these targets
@@ -56,7 +56,10 @@ interop: test-packages build ## Read all goldens with other programs
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q -n auto Tests/interop
 
 acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
-	$(PYTHON) -m pytest -q -n auto Tests/acceptance
+	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 2)) Tests/acceptance # they mostly wait
+
+chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin/python Tests/acceptance/chaos.py --seed N
+	$(PYTHON) Tests/acceptance/chaos.py 500
 
 golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)

@@ -45,7 +45,7 @@ extension CommandShape.Argument {
       (name["kind"] == "long" ? "--" : "-") + (name["name"]?.string ?? "")
     }.sorted { $0.utf8.count > $1.utf8.count }
     let completion = help["completionKind"] ?? [:]
-    if let list = help["allValues"]?.sequence {
+    if let list = (help["allValues"] ?? completion["list"]?["values"])?.sequence {
       values = .list(list.compactMap(\.string))
     } else if completion["file"] != nil || completion["directory"] != nil {
       values = .files

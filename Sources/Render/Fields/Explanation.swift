@@ -34,7 +34,7 @@ package enum Explanation {
     if path.parent.requiredOne.contains(field.name) {
       return "none: one of \(path.parent.requiredOne.joined(separator: " and ")) is required"
     }
-    return field.assumed?.shown ?? field.absent ?? "none"
+    return field.meaning ?? "none"
   }
 
   private static func fields(of field: Field, isRecursive: Bool) -> String {
@@ -86,7 +86,7 @@ extension Field {
   /// The values that are allowed, where not all of the type are.
   fileprivate var allowed: String? {
     if !choices.isEmpty { return choices.joined(separator: ", ") }
-    switch (minimum?.shown, maximum?.shown) {
+    switch (minimum?.scalarText, maximum?.scalarText) {
     case (let low?, let high?): return "\(low) to \(high)"
     case (let low?, nil): return "\(low) or more"
     case (nil, let high?): return "up to \(high)"
@@ -97,28 +97,17 @@ extension Field {
   /// The description with the choices and the default, for a list of fields.
   fileprivate var summary: String {
     let choices = choices.isEmpty ? "" : " One of: \(choices.joined(separator: ", "))."
-    let meaning = (assumed?.shown ?? absent).map { " Default: \($0)." } ?? ""
-    return description + choices + meaning
+    return description + choices + (meaning.map { " Default: \($0)." } ?? "")
   }
 }
 
 extension Field.Condition {
   fileprivate var sentence: String {
-    wanted.value == nil
+    wanted.values.isEmpty
       ? "With \(given.text), \(wanted.text) is required." : "\(given.text) goes with \(wanted.text) only."
   }
 }
 
 extension Field.Condition.Clause {
-  fileprivate var text: String { value.map { "\(field): \($0)" } ?? field }
-}
-
-extension YAMLValue {
-  /// The text of a scalar.
-  fileprivate var shown: String? {
-    switch self {
-    case .string(let text), .literal(let text): text
-    case .sequence, .mapping: nil
-    }
-  }
+  fileprivate var text: String { values.isEmpty ? field : "\(field): \(values.joined(separator: " or "))" }
 }

@@ -7,6 +7,9 @@ package struct DocumentKind: Sendable {
   /// What `kubectl get` would show of a document, as a CustomResourceDefinition has it.
   package let columns: [YAMLValue]
 
+  /// The kind of a list of such documents.
+  package var listName: String { name + "List" }
+
   /// All kinds, as `templates/fields.yaml` describes them.
   package static let all: [DocumentKind] = {
     var diagnostics = Diagnostics()
@@ -20,6 +23,15 @@ package struct DocumentKind: Sendable {
     self.plural = plural
     self.document = document
     columns = entry.value["columns"]?.sequence ?? []
+  }
+
+  /// The kind of a name.
+  ///
+  /// - Parameter name: as a user wrote it.
+  /// - Throws: which kinds there are.
+  package init(named name: String) throws(FieldPathError) {
+    guard let kind = Self.named(name) else { throw .unknownKind(name) }
+    self = kind
   }
 
   /// The kind as kubectl takes it: in any case, one or many.

@@ -30,6 +30,8 @@ package struct Field: Sendable {
   package let pattern: String?
   /// The same for the keys of a mapping.
   package let keyPattern: String?
+  /// Whether a list needs an item.
+  package let isNotEmpty: Bool
   /// One of these fields must be there.
   package let requiredOne: [String]
   /// What goes together.
@@ -47,6 +49,9 @@ package struct Field: Sendable {
   /// Whether fields that are not described pass through.
   package var isOpen: Bool { upstream != nil }
 
+  /// What the absence of the field means, in words.
+  package var meaning: String? { assumed?.scalarText ?? absent }
+
   /// The field of a name.
   package func field(_ name: String) -> Field? { fields.first { $0.name == name } }
 }
@@ -54,10 +59,11 @@ package struct Field: Sendable {
 extension Field {
   /// Where the first clause holds, the second must.
   package struct Condition: Sendable {
-    /// A field that is there, or that has a value.
+    /// A field that is there, or that has one of some values.
     package struct Clause: Sendable {
       package let field: String
-      package let value: String?
+      /// Empty where any value will do.
+      package let values: [String]
     }
 
     package let given: Clause
@@ -88,6 +94,7 @@ extension Field {
     maximum = entry["maximum"]
     pattern = entry["pattern"]?.string
     keyPattern = entry["keyPattern"]?.string
+    isNotEmpty = entry["notEmpty"] == true
     requiredOne = entry.names("requireOne")
     conditions = (entry["conditions"]?.sequence ?? []).compactMap(Condition.init)
     upstream = entry["open"]?.string
@@ -107,11 +114,11 @@ extension Field.Condition {
 }
 
 extension Field.Condition.Clause {
-  /// `stateProvider`, or `{mode: stateful}`
+  /// `stateProvider`, `{mode: stateful}`, or `{operator: [In, NotIn]}`
   fileprivate init?(_ entry: YAMLValue) {
     guard let field = entry.string ?? entry.mapping.keys.first else { return nil }
     self.field = field
-    value = entry[field]?.string
+    values = entry[field]?.string.map { [$0] } ?? entry.names(field)
   }
 }
 

@@ -20,7 +20,7 @@ package struct FieldPath: Sendable {
   package init(_ text: String) throws(FieldPathError) {
     let path = Self.withoutPositions(text)
     let (name, rest) = Self.split(path)
-    guard let kind = DocumentKind.named(name) else { throw .unknownKind(name, in: path) }
+    guard let kind = DocumentKind.named(name) else { throw .missingKind(path) ?? .unknownKind(name) }
     self.kind = kind
     fields = try Self.fields(rest, of: kind.document, path: name)
   }
@@ -82,16 +82,19 @@ extension FieldPath {
 }
 
 extension FieldPathError {
-  fileprivate static func unknownKind(_ name: String, in path: String) -> FieldPathError {
-    let withKind = DocumentKind.all.map { "\($0.name.lowercased()).\(path)" }.filter { (try? FieldPath($0)) != nil }
-    if let first = withKind.first {
-      let example = withKind.count == 1 ? first : "for example \(first)"
-      return FieldPathError(message: "'\(path)' names no kind: write \(example)")
-    }
+  static func unknownKind(_ name: String) -> FieldPathError {
     let names = DocumentKind.all.map { $0.name.lowercased() }
     let hint = NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
     let kinds = "the kinds are \(DocumentKind.all.map(\.name).joined(separator: ", "))"
     return FieldPathError(message: "there is no kind '\(name)': \(hint ?? kinds)")
+  }
+
+  /// Findings name fields without the kind, which stands in the document.
+  fileprivate static func missingKind(_ path: String) -> FieldPathError? {
+    let withKind = DocumentKind.all.map { "\($0.name.lowercased()).\(path)" }.filter { (try? FieldPath($0)) != nil }
+    guard let first = withKind.first else { return nil }
+    let example = withKind.count == 1 ? first : "for example \(first)"
+    return FieldPathError(message: "'\(path)' names no kind: write \(example)")
   }
 
   fileprivate static func unknownField(_ name: String, of field: Field, path: String) -> FieldPathError {

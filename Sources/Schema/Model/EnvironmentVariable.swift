@@ -28,30 +28,19 @@ package struct EnvironmentVariable: Sendable {
       diagnostics.error(.wrongType(of: "\(path).env", expected: "a list", found: node), at: node.location)
       return []
     }
-    return items.compactMap { item in
-      guard let name = item["name"]?.string else {
-        diagnostics.error(.missingField("\(path).env[].name", help: "write `name: VARIABLE`"), at: item.location)
-        return nil
-      }
-      return variable(name, item, into: &diagnostics)
+    return items.enumerated().compactMap { position, item in
+      var fields = FieldDecoder(item, path: "\(path).env[\(position)]")
+      let name = fields.requiredString("name", help: "write `name: VARIABLE`")
+      let (source, location) = source(of: item, &fields)
+      fields.finishIgnoringUnknown(into: &diagnostics)
+      return name.map { EnvironmentVariable(name: $0.value, source: source, location: location) }
     }
   }
 
-  private static func variable(
-    _ name: String, _ item: YAMLNode, into diagnostics: inout Diagnostics
-  ) -> EnvironmentVariable {
-    if let value = item["value"] {
-      if value.string == nil {
-        diagnostics.error(.wrongType(of: "\(name).value", expected: "a string", found: value), at: value.location)
-      }
-      return EnvironmentVariable(name: name, source: .text(value.string ?? ""), location: value.location)
-    }
-    guard let from = item["valueFrom"] else {
-      return EnvironmentVariable(name: name, source: .text(""), location: item.location)
-    }
-    guard let path = from["fieldRef"]?["fieldPath"]?.string else {
-      return EnvironmentVariable(name: name, source: .other, location: from.location)
-    }
-    return EnvironmentVariable(name: name, source: .field(path), location: from.location)
+  private static func source(of item: YAMLNode, _ fields: inout FieldDecoder) -> (Source, SourceLocation) {
+    if let value = fields.node("value") { return (.text(fields.string("value")?.value ?? ""), value.location) }
+    guard let from = fields.node("valueFrom") else { return (.text(""), item.location) }
+    let path = from["fieldRef"]?["fieldPath"]?.string
+    return (path.map(Source.field) ?? .other, from.location)
   }
 }

@@ -108,6 +108,14 @@ extension YAMLValue {
     if case .string(let text) = self { text } else { nil }
   }
 
+  /// The text of a scalar of any type.
+  package var scalarText: String? {
+    switch self {
+    case .string(let text), .literal(let text): text
+    case .sequence, .mapping: nil
+    }
+  }
+
   /// The value of an integer literal.
   package var integer: Int? {
     if case .literal(let text) = self { IntegerLiteral(text).flatMap { Int($0.decimal) } } else { nil }

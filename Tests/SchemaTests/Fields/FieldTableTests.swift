@@ -16,7 +16,7 @@ import Testing
   @Test func everyEntryUsesTheWordsOfTheTable() {
     let words: Set = [
       "type", "description", "source", "required", "requireOne", "default", "absent", "enum", "minimum", "maximum",
-      "pattern", "keyPattern", "conditions", "open", "ignored", "fields", "plural", "columns",
+      "pattern", "keyPattern", "conditions", "open", "ignored", "notEmpty", "fields", "plural", "columns",
     ]
     let values = YAMLValue.read(Repository.text("templates/fields.yaml") ?? "").values
     for kind in values.first?.mapping.entries ?? [] { #expect(Self.words(of: kind.value).subtracting(words).isEmpty) }
@@ -95,8 +95,32 @@ import Testing
     #expect(place.findings("{'\(key)': -1}").contains { $0.code == .badFormat })
   }
 
+  /// Annotations are strings whatever they mean; what they mean is found out once documents are linked.
+  @Test(arguments: [
+    ("tarantool.io/replicaset-weight", ["0", "1", "1.5", ".5", "1e3"], ["", "-1", "x", "1,5", "1 ", "inf"]),
+    ("tarantool.io/drain-replicas", ["0", "1"], ["", "-1", "x", "1.0", " 1"]),
+  ])
+  func thePatternOfAnAnnotationAllowsWhatIsUnderstood(_ key: String, good: [String], bad: [String]) throws {
+    let place = try #require(FieldPlace.all.last { $0.field.name == key })
+    let pattern = try Regex(try #require(place.field.pattern))
+    for value in good + bad {
+      let template = Sample.template(metadata: "annotations: {\(key): '\(value)'}", instances: 3)
+      let rendering = Rendering(Sample.cluster() + Sample.role() + template)
+      #expect(rendering.codes == (bad.contains(value) ? [.badFormat] : []), "\(value)")
+      #expect((value.firstMatch(of: pattern) == nil) == bad.contains(value), "\(value)")
+    }
+  }
+
+  @Test func listsThatNeedAnItemAreRefusedWithoutOne() {
+    #expect(FieldPlace.all.filter(\.field.isNotEmpty).map(\.field.name) == ["clusterRoles", "containers"])
+    let role = Rendering(Sample.cluster() + Sample.role(vshard: "clusterRoles: []") + Sample.template())
+    #expect(role.codes == [.noCartridgeRole])
+    let template = FieldPlace.all.first { $0.field.name == "containers" }
+    #expect(template?.findings("[]").map(\.code) == [.missingField])
+  }
+
   @Test func everyPatternIsTested() {
-    #expect(FieldPlace.all.filter { $0.field.pattern != nil }.count == 4)
+    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 6)
   }
 
   /// Labels and annotations that the sources look up, by how `LabelKey` spells them.

@@ -32,6 +32,7 @@ class Instance:
         self.network_error = None     # (message, seconds): what others get when they connect to it
         self.commit_error = None      # message: one commit is applied and yet answered with this
         self.issues = []
+        self.paused_until = 0.0
         self._history = []            # what it told the others about itself, and when
         self._task = None
         self.acquaintances = {uri}    # URIs its membership has heard of
@@ -61,6 +62,10 @@ class Instance:
     def lacks(self, other: "Instance") -> int:
         """How many rows of a partner have not arrived here."""
         return self.missing.get(other.name, 0)
+
+    async def awake(self):
+        while self.running and self.simulation.now() < self.paused_until:
+            await asyncio.sleep(0.02)
 
     # Gossip: the others learn of a change only after the lag
 

@@ -41,6 +41,7 @@ class Listener:
 
     def close(self):
         self.closed = True
+        asyncio.get_running_loop().remove_reader(self.socket)  # else the number of the socket is freed too early
         self._accepting.cancel()
         for writer in list(self.writers):
             writer.transport.abort()
@@ -81,7 +82,9 @@ class Listener:
         call.anybody_configured = any(i.configured for i in self.simulation.instances.values())
         self.simulation.calls.append(call)
         try:
+            await self.instance.awake()
             answer = await self._execute(call, headers)
+            await self.instance.awake()
         except HttpFault as fault:
             call.outcome = f"HTTP {fault.status}"
             return fault.status, fault.text

@@ -109,6 +109,10 @@ class Simulation:
         else:
             self.do(self.boot_now, name)
 
+    def pause_now(self, name: str, seconds: float):
+        """The process stands still, as a node under pressure: connections are taken, answers come after that."""
+        self.instances[name].paused_until = self.now() + seconds
+
     def hide_name(self, name: str, for_seconds: float):
         """The pod runs, but its name does not resolve yet."""
         def hide():

@@ -23,6 +23,7 @@ async def reach(simulation, coordinator, uri: str):
         raise CartridgeError(f'"{uri}": {message}', "NetboxCallError")
     if target is None or not target.running:
         raise CartridgeError(f'"{uri}": Connection refused', "NetboxConnectError")
+    await target.awake()
     if target.cookie != coordinator.cookie:
         raise CartridgeError(f'"{uri}": Incorrect password supplied for user \'admin\'', "NetboxConnectError")
     return target

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Render
+
+/// `kubectl tarantool crds`
+struct CRDsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "crds",
+    abstract: "Print CustomResourceDefinitions of the documents.",
+    usage: "kubectl tarantool crds [-o <output>]",
+    discussion: """
+      Nothing that is rendered needs them. With them a server keeps the documents
+      and checks their fields. Where an operator runs, its own are in place:
+      leave those.
+
+      EXAMPLES:
+        # Let a server know the kinds
+        kubectl tarantool crds | kubectl apply -f -
+      """)
+
+  @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the output.")
+  var format = ManifestFormat.yaml
+
+  func run() throws {
+    try Manifest.write(CustomResourceDefinitions.all, format: format, to: Console.write)
+  }
+}

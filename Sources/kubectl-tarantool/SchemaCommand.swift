@@ -1,0 +1,42 @@
+import ArgumentParser
+import Render
+import Schema
+
+/// `kubectl tarantool schema`
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Print the JSON Schema of the documents, for editors.",
+    usage: "kubectl tarantool schema [<kind>]",
+    discussion: """
+      Without a kind it is for files that hold all of them, among other objects.
+      docs/editors.md says how editors are told of it.
+
+      EXAMPLES:
+        # Once
+        kubectl tarantool schema >tarantool.schema.json
+
+        # In the first line of a file of documents
+        # yaml-language-server: $schema=tarantool.schema.json
+
+        # For a validator that is told the kind
+        kubectl tarantool schema role >role.schema.json
+      """)
+
+  @Argument(help: "A kind.", completion: .list(DocumentKind.all.map { $0.name.lowercased() }))
+  var kind: String?
+
+  func validate() throws {
+    do throws(FieldPathError) {
+      _ = try documentKind
+    } catch {
+      throw ValidationError(error.message)
+    }
+  }
+
+  func run() throws {
+    try Console.write(documentKind.map(JSONSchema.text) ?? JSONSchema.text())
+  }
+
+  private var documentKind: DocumentKind? { get throws(FieldPathError) { try kind.map(DocumentKind.init(named:)) } }
+}
