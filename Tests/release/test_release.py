@@ -65,7 +65,8 @@ def test_the_binary_tells_nothing_of_where_it_was_built(unpacked):
 
 
 def test_make_installs_the_same_files(unpacked, tmp_path):
-    command = ["make", "install", f"DESTDIR={tmp_path}", "PREFIX=/usr"]
+    # What `make release` has built need not be built again.
+    command = ["make", "-o", "man", "install", f"DESTDIR={tmp_path}", "PREFIX=/usr"]
     subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
     installed = {str(path.relative_to(tmp_path / "usr")): path for path in tmp_path.rglob("*") if path.is_file()}
     expected = {f"bin/{name}": unpacked / name for name in (BINARY, "kubectl_complete-tarantool")}
@@ -105,6 +106,14 @@ def test_krew_is_told_where_the_archive_is_and_what_is_in_it(unpacked):
     assert platform["sha256"] == hashlib.sha256(ARCHIVE.read_bytes()).hexdigest()
     assert os.access(unpacked / platform["bin"], os.X_OK)
     assert not re.search(r"\b(VERSION|HOMEPAGE|ARCHIVE|SUM)\b", (DIST / "tarantool.yaml").read_text())
+
+
+def test_the_image_for_argo_cd_unpacks_this_archive(unpacked):
+    lines = (REPOSITORY / "examples/argocd/plugin/Dockerfile").read_text().splitlines()
+    words = {line.split()[0]: line.split()[1:] for line in lines if line.startswith(("ARG", "ADD"))}
+    version = words["ARG"][0].removeprefix("VERSION=")
+    assert words["ADD"][0].replace("${VERSION}", version) == ARCHIVE.name
+    assert (unpacked / BINARY).is_file(), "COPY takes it from the top of the archive"
 
 
 def test_the_licence_of_everything_that_is_linked_in_lies_beside_it(unpacked):
