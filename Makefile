@@ -21,10 +21,13 @@ SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -
 	-Xcc -ffunction-sections -Xcc -fdata-sections -Xcc -ffile-prefix-map=$(CURDIR)/= \
 	-Xlinker -T -Xlinker $(CURDIR)/scripts/release.ld -Xlinker --build-id=none
 
+# Seconds of CPU.
+FUZZ_SECONDS ?= 3600
+
 .DEFAULT_GOAL := help
 .SILENT:
 .NOTPARALLEL:
-.PHONY: help run build test check lint fmt unit interop acceptance chaos golden binary man release install bench
+.PHONY: help run build test check lint fmt unit interop acceptance chaos fuzz golden binary man release install bench
 .PHONY: build-packages test-packages
 
 help: ## List these targets
@@ -39,6 +42,7 @@ build: build-packages ## Build for debugging
 	swift build $(SWIFT_CHECKED)
 
 test: check acceptance ## Install what the tests need, and run all of them
+	$(MAKE) fuzz FUZZ_SECONDS=60
 
 check: test-packages lint unit interop ## Everything but the acceptance runs
 
@@ -60,6 +64,10 @@ acceptance: test-packages build ## Run the bootstrap Job against simulated clust
 
 chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin/python Tests/acceptance/chaos.py --seed N
 	$(PYTHON) Tests/acceptance/chaos.py 500
+
+fuzz: build-packages ## Fuzz the reader and the pipeline for an hour of CPU: FUZZ_SECONDS
+	KUBECTL_TARANTOOL_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
+	python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
 
 golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)

@@ -14,6 +14,14 @@ let house: [SwiftSetting] = [
 /// is the same for every commit.
 let isRelease = Context.environment["KUBECTL_TARANTOOL_RELEASE"] == "1"
 
+/// `make fuzz` sets this: the target needs libFuzzer's main function, and nobody else needs the target.
+let isFuzzing = Context.environment["KUBECTL_TARANTOOL_FUZZ"] == "1"
+let fuzzing: [Target] = [
+  .executableTarget(
+    name: "Fuzz", dependencies: ["Render", "Schema"], path: "Tests/fuzz",
+    exclude: ["fuzz.py", "README.md"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
+]
+
 let package = Package(
   name: "kubectl-tarantool",
   products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
@@ -70,6 +78,6 @@ let package = Package(
     .testTarget(name: "SchemaTests", dependencies: ["Schema", "TestSupport"], swiftSettings: house),
     .testTarget(name: "RenderTests", dependencies: ["Render", "Schema", "TestSupport"], swiftSettings: house),
     .testTarget(name: "PluginTests", dependencies: ["TestSupport", "kubectl-tarantool"], swiftSettings: house),
-  ],
+  ] + (isFuzzing ? fuzzing : []),
   swiftLanguageModes: [.v6]
 )

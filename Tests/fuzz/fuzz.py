@@ -1,0 +1,121 @@
+"""Feeds changed documents to the reader and the whole pipeline for so many seconds of CPU:
+
+    make fuzz                                   an hour
+    python Tests/fuzz/fuzz.py FUZZ 60           as in make test
+
+What it begins with are the examples, the goldens and the refused inputs; what it learned is kept in --corpus for the
+next time. Inputs that crash, hang or take too much memory are left in --findings, and the exit code is 1.
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+SEEDS = ("examples", "golden", "Tests/Fixtures")
+LARGEST = 16 << 10
+SECONDS_PER_INPUT = 1
+MEBIBYTES = 512
+TOKENS = [
+    "---\n", "...\n", "- ", "? ", ": ", "&a ", "*a", "<<: *a", "!!str ", "!!int ", "|\n", "|2+\n", ">-\n", "#",
+    "%YAML 1.1\n", "\\x0a  ", "{", "}", "[", "]", "null", "~", "0o17", "0x1F", "1_000", "1e3", ".inf", "12:30:45",
+    "2001-01-01", "yes", "\\xef\\xbb\\xbf", "\\xc2\\x85", "\\xe2\\x80\\xa8", "\\\\ud83d\\\\ude42", "kind: Cluster",
+    "kind: Role", "kind: ReplicasetTemplate", "tarantool.io/v1alpha1", "9223372036854775807", "-1",
+]
+
+
+def seeds(folder: pathlib.Path):
+    """Copies every document and manifest there is into one folder."""
+    paths = [path for name in SEEDS for path in sorted((ROOT / name).rglob("*"))]
+    for path in paths:
+        if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and path.stat().st_size <= LARGEST:
+            (folder / str(path.relative_to(ROOT)).replace("/", "-")).write_bytes(path.read_bytes())
+
+
+def dictionary(path: pathlib.Path):
+    """The words of the documents: what chance would take long to spell."""
+    fields = re.findall(r"^ *([A-Za-z]+):", (ROOT / "templates/fields.yaml").read_text(), re.MULTILINE)
+    words = [f"{field}: " for field in sorted(set(fields))] + TOKENS
+    escaped = [word.replace("\n", "\\x0a").replace('"', '\\"') for word in words]
+    path.write_text("".join(f'"{word}"\n' for word in escaped))
+
+
+def seconds_of_cpu(pid: int) -> float:
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def fuzz(command: list, seconds: float) -> tuple[float, str]:
+    """Runs until so much CPU is used or something is found: the seconds used, and the last words."""
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while process.poll() is None:
+            try:
+                if seconds_of_cpu(process.pid) >= seconds:
+                    process.send_signal(signal.SIGUSR1)  # it ends by itself, and says what it did
+            except FileNotFoundError:
+                break
+            time.sleep(0.5)
+        process.wait()
+        log.seek(0)
+        text = log.read().decode(errors="replace")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime, text
+
+
+def runs(text: str) -> int:
+    return max((int(number) for number in re.findall(r"^#(\d+)\s", text, re.MULTILINE)), default=0)
+
+
+def is_too_slow(binary: pathlib.Path, path: pathlib.Path) -> bool:
+    """Whether an input by itself takes a second of CPU: a loaded machine makes anything slow by the clock."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    subprocess.run([binary, path], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before > SECONDS_PER_INPUT
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("binary", type=pathlib.Path, help="the fuzz target: make fuzz builds it")
+    parser.add_argument("seconds", type=float, help="seconds of CPU")
+    parser.add_argument("--corpus", type=pathlib.Path, default=ROOT / ".build/fuzz-corpus")
+    parser.add_argument("--findings", type=pathlib.Path, default=ROOT / ".build/fuzz-findings")
+    arguments = parser.parse_args()
+    for folder in (arguments.corpus, arguments.findings):
+        folder.mkdir(parents=True, exist_ok=True)
+    known = set(arguments.findings.iterdir())
+    used, total = 0.0, 0
+    with tempfile.TemporaryDirectory() as name:
+        begun = pathlib.Path(name)
+        (begun / "seeds").mkdir()
+        seeds(begun / "seeds")
+        dictionary(begun / "dictionary")
+        command = [
+            arguments.binary, f"-dict={begun}/dictionary", f"-artifact_prefix={arguments.findings}/",
+            f"-max_len={LARGEST}", f"-rss_limit_mb={MEBIBYTES}", "-timeout=20",
+            f"-report_slow_units={SECONDS_PER_INPUT}", arguments.corpus, begun / "seeds",
+        ]
+        while used < arguments.seconds:
+            before = used
+            used, text = fuzz(command, arguments.seconds - used)
+            total += runs(text)
+            last = [line for line in text.splitlines() if " cov: " in line][-1:] or text.splitlines()[-5:]
+            print(f"{used:.0f} s of CPU, {total} inputs; {' '.join(last)}", flush=True)
+            if used - before < 1:
+                sys.exit(f"the fuzz target does not run:\n{text}")
+    found = [path for path in sorted(set(arguments.findings.iterdir()) - known)
+             if not path.name.startswith("slow-unit") or is_too_slow(arguments.binary, path)]
+    for path in found:
+        print(f"FOUND {path}: {arguments.binary} {path} repeats it")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
