@@ -15,10 +15,9 @@ TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check u
 
 SWIFT_CHECKED := --explicit-target-dependency-import-check error
 # One file without libraries: static, stripped, and without what nothing calls. -Osize takes 2 % off the file and no
-# measurable time (make bench). The index of frames serves exceptions of C++, and nothing here throws any: 2 % more. The
-# same bytes wherever it is built: the file does not say where that was.
+# measurable time (make bench). The same bytes wherever it is built: the file does not say where that was.
 SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -Osize \
-	-Xlinker -s -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe -Xlinker --no-eh-frame-hdr \
+	-Xlinker -s -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe \
 	-Xcc -ffunction-sections -Xcc -fdata-sections -Xcc -ffile-prefix-map=$(CURDIR)/= \
 	-Xlinker -T -Xlinker $(CURDIR)/scripts/release.ld -Xlinker --build-id=none
 

@@ -9,9 +9,17 @@ package struct KubernetesObject: Sendable {
   package let namespace: String?
   package let name: String
   private let make: @Sendable () -> YAMLValue
+  private let rank: Int
+  /// The text of objects like this one, and what makes this one of it.
+  private let form: (template: YAMLTemplate, strings: [String])?
 
   /// The whole object.
   package var value: YAMLValue { make() }
+
+  /// Appends the whole object to a stream of documents, without a mark before it.
+  package func write(to writer: inout YAMLWriter) {
+    if let form { writer.append(form.template, filledWith: form.strings) } else { writer.appendDocument(value) }
+  }
 
   /// An object that is there already; its kind, namespace and name are read from it.
   package init(_ value: YAMLValue) {
@@ -23,24 +31,40 @@ package struct KubernetesObject: Sendable {
 
   /// An object that `make` makes, of the kind, namespace and name given.
   package init(kind: String, namespace: String?, name: String, make: @escaping @Sendable () -> YAMLValue) {
+    self.init(kind: kind, namespace: namespace, name: name, form: nil, make: make)
+  }
+
+  /// An object of a replicaset, of which others differ in name and UUID alone.
+  init(
+    kind: String, namespace: String?, replicaset: Replicaset, template: YAMLTemplate?,
+    make: @escaping @Sendable (_ name: String, _ uuid: String) -> YAMLValue
+  ) {
+    let form = template.map { ($0, [replicaset.name, replicaset.uuid]) }
+    self.init(kind: kind, namespace: namespace, name: replicaset.name, form: form) {
+      make(replicaset.name, replicaset.uuid)
+    }
+  }
+
+  private init(
+    kind: String, namespace: String?, name: String, form: (template: YAMLTemplate, strings: [String])?,
+    make: @escaping @Sendable () -> YAMLValue
+  ) {
     self.kind = kind
     self.namespace = namespace
     self.name = name
+    self.form = form
     self.make = make
+    rank = Self.kinds.firstIndex(of: kind) ?? Self.kinds.count
   }
 
   /// Whether this object is written before another: by kind, so that what is referred to is applied first, then by
   /// namespace, then by name with numbers counted.
   package static func precedes(_ left: KubernetesObject, _ right: KubernetesObject) -> Bool {
-    let ranks = (rank(left.kind), rank(right.kind))
-    if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-    let namespaces = (left.namespace ?? "", right.namespace ?? "")
-    if namespaces.0 != namespaces.1 { return namespaces.0 < namespaces.1 }
+    if left.rank != right.rank { return left.rank < right.rank }
+    if left.namespace != right.namespace { return left.namespace ?? "" < right.namespace ?? "" }
     return NaturalOrder.precedes(left.name, right.name)
   }
 
   /// The Job comes last: it calls what the others make.
   private static let kinds = ["ConfigMap", "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
-
-  private static func rank(_ kind: String) -> Int { kinds.firstIndex(of: kind) ?? kinds.count }
 }

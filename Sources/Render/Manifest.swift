@@ -22,7 +22,7 @@ package enum Manifest {
       var writer = YAMLWriter()
       for (position, object) in objects.enumerated() {
         if position > 0 { writer.appendSeparator() }
-        writer.appendDocument(object.value)
+        object.write(to: &writer)
         if writer.bytes.count >= pieceSize { try writer.drain(write) }
       }
       try writer.drain(write)

@@ -40,15 +40,14 @@ package func bootstrapJobs(of clusters: [ClusterModel], into diagnostics: inout 
   }
 }
 
+/// By kind, nearly in the order in which they are written.
 private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
-  [headlessService(for: cluster)] + cluster.roles.flatMap { objects(of: $0, in: cluster) }
-    + ingressObjects(for: cluster)
-}
-
-private func objects(of role: RoleModel, in cluster: ClusterModel) -> [KubernetesObject] {
-  let statefulSets = StatefulSetFactory(for: role, of: cluster)
-  let budgets = PodDisruptionBudgetFactory(for: role, of: cluster)
-  return cluster.replicasets(of: role).flatMap { replicaset in
-    [statefulSets.statefulSet(for: replicaset), budgets?.podDisruptionBudget(for: replicaset)].compactMap(\.self)
+  let roles = cluster.roles.map { ($0, cluster.replicasets(of: $0)) }
+  let statefulSets = roles.flatMap { role, replicasets in
+    replicasets.map(StatefulSetFactory(for: role, of: cluster).statefulSet)
   }
+  let budgets = roles.flatMap { role, replicasets in
+    PodDisruptionBudgetFactory(for: role, of: cluster).map { replicasets.map($0.podDisruptionBudget) } ?? []
+  }
+  return [headlessService(for: cluster)] + statefulSets + budgets + ingressObjects(for: cluster)
 }

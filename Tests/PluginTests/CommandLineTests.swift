@@ -20,19 +20,6 @@ import Testing
     #expect(outcome.errors.isEmpty == (code == 0))
   }
 
-  @Test(arguments: [[], ["render"], ["bootstrap"], ["validate"], ["plan"]])
-  func helpFitsATerminalAndNamesThePluginAsItIsCalled(_ command: [String]) throws {
-    let outcome = try Program.plugin.run(arguments: command + ["--help"], environment: ["COLUMNS": "80"])
-    #expect(outcome.output.split(separator: "\n").allSatisfy { $0.count <= 80 })
-    #expect(outcome.output.contains("USAGE: kubectl tarantool"))
-    #expect(!outcome.output.contains("kubectl-tarantool"))
-  }
-
-  @Test func withoutACommandItSaysWhatThereIs() throws {
-    let outcome = try Program.plugin.run()
-    #expect(outcome.output.contains("SUBCOMMANDS:") && outcome.output.contains("render"))
-  }
-
   @Test func aClusterThatIsNotThereIsNamedWithThoseThatAre() throws {
     let outcome = try Program.plugin.run("bootstrap", "-f", "examples/kv", "--cluster", "vk")
     #expect(outcome.errors.hasPrefix("error[TT315]: there is no Cluster `vk`"))

@@ -48,9 +48,13 @@ import Testing
     ("cluster.metadata.labels.a.b", "'cluster.metadata.labels' has no fields: its type is map[string]string"),
     ("role.status", "'role.status' is accepted and not read"),
     (
-      "replicasettemplate.spec.template.spec.initContainers",
-      "'replicasettemplate.spec.template.spec.initContainers' is Kubernetes' own: "
-        + "kubectl explain pod.spec.initContainers"
+      "replicasettemplate.spec.updateStrategy.type",
+      "'replicasettemplate.spec.updateStrategy' is Kubernetes' own: kubectl explain statefulset.spec.updateStrategy"
+    ),
+    (
+      "replicasettemplate.spec.replica",
+      "'replicasettemplate.spec.replica' is not described here: did you mean 'replicasettemplate.spec.replicas'? "
+        + "Otherwise: kubectl explain statefulset.spec.replica"
     ),
     (
       "cluster.metadata.annotations.tarantool.io/lint-disabled",

@@ -142,13 +142,28 @@ def test_findings_go_to_the_log_and_strict_refuses_warnings(sidecar, tmp_path):
 
 
 @pytest.mark.parametrize("folder, is_found", [
-    ("examples/argocd", True), ("examples/kv", True), ("examples/json-list", True), ("docs", False),
-    ("examples/argocd/manifests", False), ("examples/kustomize", False),
+    ("examples/argocd", True), ("examples/argocd/manifests", False), ("examples/kv", False), ("examples/flux", False),
+    ("examples/kustomize", False), ("docs", False),
 ])
-def test_documents_are_discovered_and_manifests_are_not(sidecar, folder, is_found):
+def test_only_what_asks_for_it_is_discovered(sidecar, folder, is_found):
     """Argo CD asks for exit code 0 and for something on standard output."""
     ran = sidecar(DISCOVER, goldens.REPOSITORY / folder)
     assert (ran.returncode, bool(ran.stdout), ran.stderr) == (0, is_found, "")
+
+
+@pytest.mark.parametrize("name, text", [
+    ("deep/er/cluster.yml", "spec:\n  gitops: argocd\n"), ("flow.yaml", "spec: {selector: {}, gitops: argocd}\n"),
+    ("cluster.json", '{"spec": {"gitops":"argocd"}}'), ("two words.yaml", "spec:\n  gitops: argocd # a wave later\n"),
+])
+@pytest.mark.parametrize("beside", [None, "kustomization.yaml", "Chart.yaml"])
+def test_it_is_found_however_it_is_written(sidecar, tmp_path, name, text, beside):
+    folder = tmp_path / "repository"
+    (folder / name).parent.mkdir(parents=True)
+    (folder / name).write_text(text)
+    if beside:
+        (folder / beside).touch()
+    ran = sidecar(DISCOVER, folder)
+    assert (ran.returncode, bool(ran.stdout)) == (0, beside is None)
 
 
 # What the sidecar finds in the Deployment that Argo CD's own manifests bring, and what the API server insists on.

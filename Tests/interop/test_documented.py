@@ -148,3 +148,10 @@ def test_every_exception_is_in_use():
     everything = {line for parameters in lines() for line in parameters.values[0]}
     assert set(EXCEPTIONS) <= everything
     assert len(EXCEPTIONS) <= 5 and len(everything) > 60
+
+
+def test_the_readme_lists_every_command():
+    text = (REPOSITORY / "README.md").read_text().partition("## Commands\n")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| [^|]*\| `(\S+)` \|", text, re.MULTILINE)
+    names = [line.split("\t")[0] for line in program("__complete", "").splitlines() if "\t" in line]
+    assert listed == [name for name in names if name != "help"]

@@ -6,7 +6,6 @@ import pathlib
 import re
 import shutil
 import subprocess
-import tarfile
 
 import pytest
 
@@ -23,8 +22,7 @@ needs_groff = pytest.mark.skipif(not shutil.which("groff"), reason="NOT TESTED: 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory) -> pathlib.Path:
     folder = tmp_path_factory.mktemp("unpacked")
-    with tarfile.open(ARCHIVE) as archive:
-        archive.extractall(folder, filter="tar")
+    subprocess.run(["tar", "xzf", ARCHIVE, "-C", folder], check=True)
     return folder
 
 
@@ -66,6 +64,19 @@ def test_the_binary_tells_nothing_of_where_it_was_built(unpacked):
     assert os.fsencode(REPOSITORY) not in content and os.fsencode(pathlib.Path.home()) not in content
 
 
+def test_make_installs_the_same_files(unpacked, tmp_path):
+    # What `make release` has built need not be built again.
+    command = ["make", "-o", "man", "install", f"DESTDIR={tmp_path}", "PREFIX=/usr"]
+    subprocess.run(command, cwd=REPOSITORY, check=True, capture_output=True)
+    installed = {str(path.relative_to(tmp_path / "usr")): path for path in tmp_path.rglob("*") if path.is_file()}
+    expected = {f"bin/{name}": unpacked / name for name in (BINARY, "kubectl_complete-tarantool")}
+    expected |= {f"share/man/man1/{page.name}": page for page in (unpacked / "man").iterdir()}
+    assert set(installed) == set(expected)
+    for name, path in installed.items():
+        assert path.read_bytes() == expected[name].read_bytes()
+        assert os.access(path, os.X_OK) == name.startswith("bin/")
+
+
 def test_packing_again_gives_the_same_bytes(tmp_path):
     """Under another umask, in another time zone and language, from files of another time."""
     binary, man, again = tmp_path / BINARY, tmp_path / "man", tmp_path / "again"
@@ -95,6 +106,14 @@ def test_krew_is_told_where_the_archive_is_and_what_is_in_it(unpacked):
     assert platform["sha256"] == hashlib.sha256(ARCHIVE.read_bytes()).hexdigest()
     assert os.access(unpacked / platform["bin"], os.X_OK)
     assert not re.search(r"\b(VERSION|HOMEPAGE|ARCHIVE|SUM)\b", (DIST / "tarantool.yaml").read_text())
+
+
+def test_the_image_for_argo_cd_unpacks_this_archive(unpacked):
+    lines = (REPOSITORY / "examples/argocd/plugin/Dockerfile").read_text().splitlines()
+    words = {line.split()[0]: line.split()[1:] for line in lines if line.startswith(("ARG", "ADD"))}
+    version = words["ARG"][0].removeprefix("VERSION=")
+    assert words["ADD"][0].replace("${VERSION}", version) == ARCHIVE.name
+    assert (unpacked / BINARY).is_file(), "COPY takes it from the top of the archive"
 
 
 def test_the_licence_of_everything_that_is_linked_in_lies_beside_it(unpacked):

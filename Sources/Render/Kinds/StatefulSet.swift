@@ -1,18 +1,40 @@
 internal import Schema
 
-/// Makes the StatefulSets of a Role: what they share is made once, each replicaset's own identity is filled in.
+/// Makes the StatefulSets of a Role: what they share is made and written once, each replicaset's own identity is filled in.
 ///
 /// A class, so that thousands of objects that are still to be made share one.
 final class StatefulSetFactory: Sendable {
-  private let cluster: ClusterModel
-  private let role: RoleModel
+  private let namespace: String?
+  private let shape: StatefulSetShape
+  private let template: YAMLTemplate?
+
+  init(for role: RoleModel, of cluster: ClusterModel) {
+    namespace = cluster.namespace
+    shape = StatefulSetShape(for: role, of: cluster)
+    template = YAMLTemplate(
+      shape.value(name: YAMLTemplate.placeholders[0], uuid: YAMLTemplate.placeholders[1]), places: shape.places)
+  }
+
+  /// The StatefulSet of one replicaset.
+  func statefulSet(for replicaset: Replicaset) -> KubernetesObject {
+    KubernetesObject(kind: "StatefulSet", namespace: namespace, replicaset: replicaset, template: template) {
+      self.shape.value(name: $0, uuid: $1)
+    }
+  }
+}
+
+/// A StatefulSet without its identity.
+private struct StatefulSetShape: Sendable {
+  private let namespace: String?
   private let labels: LabelSet
   private let annotations: LabelSet
   private let spec: YAMLValue
+  /// Whether the selector is the replicaset's UUID, too.
+  private let selectsByUUID: Bool
 
   init(for role: RoleModel, of cluster: ClusterModel) {
-    self.cluster = cluster
-    self.role = role
+    namespace = cluster.namespace
+    selectsByUUID = cluster.compatibility == nil
     var annotations = LabelSet()
     switch cluster.compatibility {
     case nil:
@@ -33,26 +55,19 @@ final class StatefulSetFactory: Sendable {
     self.annotations = annotations
   }
 
-  /// The StatefulSet of one replicaset.
-  func statefulSet(for replicaset: Replicaset) -> KubernetesObject {
-    KubernetesObject(kind: "StatefulSet", namespace: cluster.namespace, name: replicaset.name) {
-      self.value(for: replicaset)
-    }
-  }
+  /// In how many places the identity stands.
+  var places: Int { selectsByUUID ? 4 : 3 }
 
-  private func value(for replicaset: Replicaset) -> YAMLValue {
+  func value(name: String, uuid: String) -> YAMLValue {
     var labels = labels
-    labels.set(LabelKey.replicasetUUID, to: replicaset.uuid)
+    labels.set(LabelKey.replicasetUUID, to: uuid)
     var spec = spec
-    spec[path: "template", "metadata", "labels", LabelKey.replicasetUUID] = .string(replicaset.uuid)
-    if cluster.compatibility == nil {
-      spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(replicaset.uuid)
-    }
+    spec[path: "template", "metadata", "labels", LabelKey.replicasetUUID] = .string(uuid)
+    if selectsByUUID { spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid) }
     return [
       "apiVersion": "apps/v1",
       "kind": "StatefulSet",
-      "metadata": .metadata(
-        name: replicaset.name, namespace: cluster.namespace, labels: labels, annotations: annotations),
+      "metadata": .metadata(name: name, namespace: namespace, labels: labels, annotations: annotations),
       "spec": spec,
     ]
   }

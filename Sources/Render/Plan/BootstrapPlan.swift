@@ -5,10 +5,12 @@ package import Schema
 package struct BootstrapPlan: Sendable {
   package let cluster: ClusterModel
   package let calls: [AdminCall]
+  private let builder: PlanBuilder
 
   package init(for cluster: ClusterModel) {
     self.cluster = cluster
-    calls = PlanBuilder(cluster: cluster).calls
+    builder = PlanBuilder(cluster: cluster)
+    calls = builder.calls
   }
 
   /// The text of the plan, as the runner reads it.
@@ -20,7 +22,6 @@ package struct BootstrapPlan: Sendable {
     if let namespace = cluster.namespace { head["namespace"] = .string(namespace) }
     head["httpPort"] = .integer(cluster.httpPort)
     head["timeoutSeconds"] = .integer(cluster.bootstrap.timeoutSeconds)
-    let builder = PlanBuilder(cluster: cluster)
     let advice = builder.drain?.advice ?? ""
     head["done"] = .string("\(advice)done: cluster \(cluster.name) is as planned (\(builder.size))")
     head["volumes"] = builder.volumes

@@ -11,11 +11,17 @@ struct PlanBuilder {
   private let cluster: ClusterModel
   private let text: AdminCallText
   private let members: [PlanMember]
+  /// The replicasets that stay, in the order of the plan.
+  private let staying: [PlanMember]
+  /// How many instances stay.
+  private let count: Int
 
   init(cluster: ClusterModel) {
     self.cluster = cluster
     text = AdminCallText(version: cluster.cartridgeVersion)
     members = PlanMember.all(of: cluster)
+    staying = members.filter { !$0.replicaset.isDrained }
+    count = staying.reduce(0) { $0 + $1.staying.count }
   }
 
   var calls: [AdminCall] {
@@ -38,10 +44,6 @@ struct PlanBuilder {
     }
     return .mapping(YAMLMapping(volumes))
   }
-
-  /// The replicasets that stay, in the order of the plan.
-  private var staying: [PlanMember] { members.filter { !$0.replicaset.isDrained } }
-  private var count: Int { staying.reduce(0) { $0 + $1.staying.count } }
 
   private var introduction: [AdminCall] {
     let state = AdminCall(

@@ -1,13 +1,22 @@
 internal import Schema
 
 /// A replicaset as the plan sees it: who of it stays, and who leaves.
-struct PlanMember {
-  var role: RoleModel
-  var replicaset: Replicaset
-  var instances: [Instance]
+///
+/// A class, so that lists of thousands do not copy the Role with each.
+final class PlanMember: Sendable {
+  let role: RoleModel
+  let replicaset: Replicaset
+  let instances: [Instance]
+  let staying: [Instance]
+  let leaving: [Instance]
 
-  var staying: [Instance] { instances.filter { !$0.isLeaving } }
-  var leaving: [Instance] { instances.filter(\.isLeaving) }
+  init(role: RoleModel, replicaset: Replicaset, instances: [Instance]) {
+    self.role = role
+    self.replicaset = replicaset
+    self.instances = instances
+    leaving = instances.filter(\.isLeaving)
+    staying = leaving.isEmpty ? instances : instances.filter { !$0.isLeaving }
+  }
 
   /// All replicasets of a Cluster, in the order of the plan.
   static func all(of cluster: ClusterModel) -> [PlanMember] {

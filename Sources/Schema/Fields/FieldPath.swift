@@ -101,14 +101,14 @@ extension FieldPathError {
     if field.ignored.contains(name) {
       return FieldPathError(message: "'\(path).\(name)' is accepted and not read")
     }
-    if let upstream = field.upstream {
-      return FieldPathError(message: "'\(path).\(name)' is Kubernetes' own: kubectl explain \(upstream).\(name)")
-    }
     let names = field.fields.map(\.name)
-    let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
-    if let nearest = NearestName.of(name, among: names) {
-      return FieldPathError(message: "\(problem): did you mean '\(path).\(nearest)'?")
+    let hint = NearestName.of(name, among: names).map { "did you mean '\(path).\($0)'?" }
+    if let upstream = field.upstream {
+      let problem = hint.map { "is not described here: \($0) Otherwise" } ?? "is Kubernetes' own"
+      return FieldPathError(message: "'\(path).\(name)' \(problem): kubectl explain \(upstream).\(name)")
     }
+    let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
+    if let hint { return FieldPathError(message: "\(problem): \(hint)") }
     if names.isEmpty { return FieldPathError(message: "'\(path)' has no fields: its type is \(field.type.rawValue)") }
     let title = field.holdsAnyKey ? "the keys that are read are" : "its fields are"
     return FieldPathError(message: "\(problem): \(title) \(names.joined(separator: ", "))")

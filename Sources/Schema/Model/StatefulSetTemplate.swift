@@ -57,6 +57,7 @@ package struct StatefulSetTemplate: Sendable {
       var start = 0
       fields.nestedOpen("ordinals") { start = $0.integer("start", in: 0...100_000)?.value ?? 0 }
       firstOrdinal = start
+      if let claims = fields.node("volumeClaimTemplates") { _ = fields.mappings(claims, "volumeClaimTemplates") }
       if fields.requiredNode("template", help: "write the pod: `template: {spec: {containers: […]}}`") != nil {
         readPod(&fields)
       }

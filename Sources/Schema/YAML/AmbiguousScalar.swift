@@ -18,8 +18,9 @@ enum AmbiguousScalar {
   ]
 
   private static func isNumeric(_ text: String) -> Bool {
+    // Only dates have two hyphens: names of pods and UUIDs, which are many, need no further look.
+    if text.utf8.dropFirst().count(where: { $0 == UInt8(ascii: "-") }) > 1 { return isDate(Array(text.utf8)) }
     var digits = Array(text.utf8)
-    if isDate(digits) { return true }
     if digits.first == UInt8(ascii: "+") || digits.first == UInt8(ascii: "-") { digits.removeFirst() }
     if digits.isEmpty { return false }
     let word = String(decoding: digits, as: UTF8.self).lowercased()
@@ -49,6 +50,7 @@ enum AmbiguousScalar {
 
   /// `2001-01-01` and anything that starts so: a date or a time stamp.
   private static func isDate(_ text: [UInt8]) -> Bool {
+    guard text.count > 4, text[4] == UInt8(ascii: "-") else { return false }
     let parts = text.prefix(11).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(isDigit) else { return false }
     let day = parts[2].prefix(while: isDigit)

@@ -5,8 +5,14 @@
 /// this, and leaves the choice of quotes to its caller all the same.
 package struct YAMLWriter: Sendable {
   package private(set) var bytes: [UInt8] = []
+  /// Strings that are left out, and where they would stand.
+  private let placeholders: [String]
+  private(set) var holes: [YAMLTemplate.Hole] = []
 
-  package init() {}
+  package init() { placeholders = [] }
+
+  /// Writes nothing where one of these strings is a value, but notes the place.
+  init(noting placeholders: [String]) { self.placeholders = placeholders }
 
   /// Appends a document. Documents after the first are set apart by `---`.
   package mutating func append(document value: YAMLValue) {
@@ -101,14 +107,19 @@ package struct YAMLWriter: Sendable {
 
   private mutating func writeInline(_ value: YAMLValue, indent: Int) {
     switch value {
-    case .string(let text): writeScalar(text, indent: indent, isKey: false)
+    case .string(let text):
+      if !placeholders.isEmpty, let string = placeholders.firstIndex(of: text) {
+        holes.append(YAMLTemplate.Hole(offset: bytes.count, string: string, indent: indent))
+      } else {
+        writeScalar(text, indent: indent, isKey: false)
+      }
     case .literal(let text): append(text)
     case .sequence: append("[]")
     case .mapping: append("{}")
     }
   }
 
-  private mutating func writeScalar(_ text: String, indent: Int, isKey: Bool) {
+  mutating func writeScalar(_ text: String, indent: Int, isKey: Bool) {
     switch ScalarStyle.of(text, isKey: isKey) {
     case .plain: append(text)
     case .singleQuoted: writeSingleQuoted(text)
@@ -144,6 +155,8 @@ package struct YAMLWriter: Sendable {
       bytes.append(contentsOf: line)
     }
   }
+
+  mutating func append(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
 
   private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 

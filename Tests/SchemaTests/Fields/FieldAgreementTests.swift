@@ -9,8 +9,7 @@ import Testing
 
   /// What Kubernetes alone looks at.
   static let passedThrough: Set = [
-    "spec.serviceName", "spec.podManagementPolicy", "spec.volumeClaimTemplates",
-    "spec.template.spec.enableServiceLinks",
+    "spec.serviceName", "spec.podManagementPolicy", "spec.template.spec.enableServiceLinks",
   ]
   static let looked = FieldPlace.read.filter { !passedThrough.contains($0.path) }
 

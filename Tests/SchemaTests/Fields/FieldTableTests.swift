@@ -32,6 +32,26 @@ import Testing
     #expect(!place.field.isRequired || place.field.assumed == nil && place.field.absent == nil)
   }
 
+  @Test(arguments: FieldPlace.all)
+  func everyFieldIsInTheDocumentsThatHoldAll(_ place: FieldPlace) throws {
+    let documents = YAMLValue.read(Repository.text("Tests/Fixtures/every-field.yaml") ?? "").values
+    let document = try #require(documents.first { $0["kind"]?.string == place.kind })
+    let value = place.chain.dropFirst().reduce(Optional(document)) { value, field in
+      (value?.sequence.first ?? value)?[field.name]
+    }
+    #expect(value != nil)
+  }
+
+  @Test func theDocumentsThatHoldAllFieldsAreUnderstood() {
+    let rendering = Rendering(Repository.text("Tests/Fixtures/every-field.yaml") ?? "")
+    #expect(rendering.codes == [] && !rendering.objects.isEmpty, "\(rendering.findings)")
+  }
+
+  @Test(arguments: FieldPlace.all.filter { $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") })
+  func theREADMENamesEveryField(_ place: FieldPlace) {
+    #expect(Repository.text("README.md")?.contains(place.field.name) == true)
+  }
+
   @Test func whatIsRequiredTogetherOrGoesTogetherIsThere() {
     for place in FieldPlace.all {
       let mentioned =

@@ -40,6 +40,8 @@ class Listener:
                 self.simulation.spawn(self._connection(reader, writer))
 
     def close(self):
+        if self.closed:
+            return
         self.closed = True
         asyncio.get_running_loop().remove_reader(self.socket)  # else the number of the socket is freed too early
         self._accepting.cancel()

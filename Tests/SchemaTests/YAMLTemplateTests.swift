@@ -1,0 +1,36 @@
+import Schema
+import Testing
+
+/// A filled template is byte for byte what the writer makes of the filled document.
+@Suite struct YAMLTemplateTests {
+  private static func document(_ first: String, _ second: String) -> YAMLValue {
+    [
+      "name": .string(first), "list": [.string(second), ["deep": ["deeper": .string(first), "number": 1]]],
+      "text": "two\nlines\n", "last": .string(second),
+    ]
+  }
+
+  private static let template = YAMLTemplate(
+    document(YAMLTemplate.placeholders[0], YAMLTemplate.placeholders[1]), places: 4)
+
+  @Test(arguments: [
+    "plain", "", "2001-12-05", "2001-12-100", "1e3", "yes", "a: b", "# no comment", "two\nlines", "\ttab", "it's",
+    "\u{7}",
+    "497762e2-02a1-583e-8f51-5610375ebae9", "00000000-0000-0000-0000-000000000000",
+  ])
+  func isWhatTheWriterMakes(_ string: String) throws {
+    let template = try #require(Self.template)
+    for strings in [[string, "other"], ["other", string]] {
+      var writer = YAMLWriter()
+      writer.append(template, filledWith: strings)
+      #expect(writer.bytes == YAMLWriter.text(of: Self.document(strings[0], strings[1])))
+    }
+  }
+
+  /// Documents may hold any string, also one that stands for another.
+  @Test func isNoneWhereTheDocumentHoldsAPlaceholder() {
+    let placeholder = YAMLTemplate.placeholders[0]
+    #expect(YAMLTemplate(["name": .string(placeholder), "label": .string(placeholder)], places: 1) == nil)
+    #expect(YAMLTemplate(["name": .string(placeholder), "key": "\(placeholder)x"], places: 1) != nil)
+  }
+}
