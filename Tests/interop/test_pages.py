@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from goldens import REPOSITORY
-from test_readers import needs_kubectl
+from test_readers import BINARY, needs_kubectl
 
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -82,3 +82,8 @@ def test_kubectl_has_the_commands_and_flags_that_are_named(page):
             known = flags(command)
             assert known, f"kubectl has no {command}: {line}"
             assert set(re.findall(r"(?<=\s)--?[A-Za-z][-\w]*", words.partition(" -- ")[0])) <= known, line
+
+
+def test_the_changelog_begins_with_this_version():
+    version = subprocess.run([BINARY, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    assert re.findall(r"^## (.+)$", (REPOSITORY / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version
