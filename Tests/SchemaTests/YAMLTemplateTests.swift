@@ -14,7 +14,8 @@ import Testing
     document(YAMLTemplate.placeholders[0], YAMLTemplate.placeholders[1]), places: 4)
 
   @Test(arguments: [
-    "plain", "", "2001-12-05", "2001-12-100", "1e3", "yes", "a: b", "# no comment", "two\nlines", "\ttab", "it's", "\u{7}",
+    "plain", "", "2001-12-05", "2001-12-100", "1e3", "yes", "a: b", "# no comment", "two\nlines", "\ttab", "it's",
+    "\u{7}",
     "497762e2-02a1-583e-8f51-5610375ebae9", "00000000-0000-0000-0000-000000000000",
   ])
   func isWhatTheWriterMakes(_ string: String) throws {
