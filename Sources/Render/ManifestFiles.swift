@@ -2,6 +2,7 @@ internal import Schema
 
 /// A directory of manifests: a file per object and a `kustomization.yaml` that lists them.
 package struct ManifestFiles: Sendable {
+  /// One file of the directory, by its name within it.
   package struct File: Sendable {
     package var name: String
     package var bytes: [UInt8]

@@ -34,6 +34,15 @@ import Testing
     #expect(values.first?.mapping.keys == keys)
   }
 
+  /// `é` as one character and as two: to Swift one string, to Kubernetes two.
+  @Test(arguments: [0, 20])
+  func keysThatLookAlikeAreTwo(_ others: Int) {
+    let keys = ["\u{E9}", "e\u{301}"] + (0..<others).map { "k\($0)" } + ["\u{E8}", "e\u{300}"]
+    let (values, diagnostics) = YAMLValue.read(keys.map { "\($0): 1\n" }.joined())
+    #expect(values.first?.mapping.keys.map { Array($0.utf8) } == keys.map { Array($0.utf8) })
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
   @Test func readsEveryDocumentOfAStream() {
     let (values, _) = YAMLValue.read("a: 1\n---\nb: 2\n...\n---\n# nothing\n---\nc: 3\n")
     #expect(values == [["a": 1], ["b": 2], .literal("null"), ["c": 3]])

@@ -6,6 +6,7 @@ internal import Schema
 /// nothing that is syntax, and because a value that stands alone is spelt as the writer of YAML spells it (`'${NAME}'`
 /// becomes `kv`, or `"on"`). A line whose value is not given is left out.
 package enum StarterDocuments {
+  /// The documents, ready to be written to a file.
   package static func text(_ settings: StarterSettings) -> String {
     let values = values(of: settings)
     let template = String(decoding: PackageResources.init_yaml, as: UTF8.self)

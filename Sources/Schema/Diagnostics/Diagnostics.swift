@@ -41,22 +41,27 @@ package struct Diagnostics: Sendable {
     return strict
   }
 
+  /// Takes what was found.
   package mutating func append(_ diagnostic: Diagnostic) {
     collected.append(diagnostic)
   }
 
+  /// Takes all that was found elsewhere.
   package mutating func append(contentsOf other: Diagnostics) {
     collected += other.collected
   }
 
+  /// Takes what makes it impossible to render.
   package mutating func error(_ finding: Finding, at location: SourceLocation?, notes: [Diagnostic.Note] = []) {
     append(Diagnostic(.error, finding, at: location, notes: notes))
   }
 
+  /// Takes what is rendered all the same, and is most likely not meant.
   package mutating func warning(_ finding: Finding, at location: SourceLocation?, notes: [Diagnostic.Note] = []) {
     append(Diagnostic(.warning, finding, at: location, notes: notes))
   }
 
+  /// Takes what a user may want to know.
   package mutating func note(_ finding: Finding, at location: SourceLocation?) {
     append(Diagnostic(.note, finding, at: location))
   }

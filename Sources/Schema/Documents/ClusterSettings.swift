@@ -6,14 +6,17 @@ package struct SecretKey: Hashable, Sendable {
 
 /// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
 package struct FailoverSettings: Sendable {
+  /// Who decides on the new leader: nobody, each instance, a coordinator, or the replicaset by itself.
   package enum Mode: String, CaseIterable, Sendable {
     case disabled, eventual, stateful, raft
   }
 
+  /// Where a coordinator keeps who leads.
   package enum StateProvider: String, CaseIterable, Sendable {
     case etcd2, stateboard
   }
 
+  /// An etcd that speaks version 2 of its protocol.
   package struct Etcd2: Sendable {
     package var endpoints: [String]
     package var prefix: String?
@@ -22,6 +25,7 @@ package struct FailoverSettings: Sendable {
     package var passwordSecret: SecretKey?
   }
 
+  /// Cartridge's own keeper of state.
   package struct Stateboard: Sendable {
     package var uri: String
     package var passwordSecret: SecretKey?
@@ -92,6 +96,7 @@ extension FailoverSettings.Stateboard {
 
 /// `Cluster.spec.ingress`: the web interface and HTTP of one Role, for the world outside.
 package struct IngressSettings: Sendable {
+  /// How the path of a request is matched, in the words of Kubernetes.
   package enum PathType: String, CaseIterable, Sendable {
     case prefix = "Prefix"
     case exact = "Exact"
@@ -130,6 +135,7 @@ package struct IngressSettings: Sendable {
 
 /// `Cluster.spec.bootstrap`: how the bootstrap Job runs.
 package struct BootstrapSettings: Sendable {
+  /// The admin call that adds instances: one for all, or one for each as old versions want it.
   package enum JoinWith: String, CaseIterable, Sendable {
     case editTopology, joinServer
   }

@@ -1,5 +1,6 @@
 /// A label selector as Kubernetes defines it: every label and every expression must hold.
 package struct LabelSelector: Sendable {
+  /// What an expression asks of a label.
   package enum Operator: String, CaseIterable, Sendable {
     case isIn = "In"
     case isNotIn = "NotIn"
@@ -7,6 +8,7 @@ package struct LabelSelector: Sendable {
     case doesNotExist = "DoesNotExist"
   }
 
+  /// One of `matchExpressions`.
   package struct Expression: Sendable {
     package var key: String
     package var `operator`: Operator
@@ -20,6 +22,7 @@ package struct LabelSelector: Sendable {
   /// An empty selector selects everything, which nobody means here.
   package var isEmpty: Bool { matchLabels.entries.isEmpty && matchExpressions.isEmpty }
 
+  /// Whether an object with these labels is selected.
   package func matches(_ labels: LabelSet) -> Bool {
     matchLabels.entries.allSatisfy { labels[$0.key]?.value == $0.value }
       && matchExpressions.allSatisfy { $0.matches(labels[$0.key]?.value) }

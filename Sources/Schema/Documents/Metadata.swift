@@ -9,6 +9,7 @@ package struct Metadata: Sendable {
 
 /// Labels or annotations in their order, each value with its place.
 package struct LabelSet: Sendable {
+  /// One label or annotation.
   package struct Entry: Sendable {
     package var key: String
     package var value: String

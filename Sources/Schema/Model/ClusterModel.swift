@@ -58,6 +58,7 @@ package struct RoleModel: Sendable {
 
 /// A variable that is added to the Cartridge container.
 package struct AddedVariable: Hashable, Sendable {
+  /// Where its value comes from.
   package enum Source: Hashable, Sendable {
     case podName
     case text(String)

@@ -1,5 +1,6 @@
 /// One entry of a container's `env`.
 package struct EnvironmentVariable: Sendable {
+  /// Where its value comes from.
   package enum Source: Sendable {
     case text(String)
     /// The path of a `fieldRef`.

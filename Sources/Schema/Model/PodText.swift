@@ -1,5 +1,6 @@
 /// A text in which the pod's name may stand: what a variable holds in each pod of a StatefulSet.
 package struct PodText: Hashable, Sendable {
+  /// A piece of the text.
   package enum Part: Hashable, Sendable {
     case text(String)
     case podName

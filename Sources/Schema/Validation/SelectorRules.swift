@@ -10,7 +10,10 @@ enum SelectorRules {
       }
       return
     }
-    if !selector.matches(podLabels) {
+    // Without an era the selector gets the replicaset's UUID.
+    if selector.isEmpty, compatibility != nil {
+      diagnostics.error(.emptySelectorOfPods, at: selector.location)
+    } else if !selector.matches(podLabels) {
       diagnostics.error(.selectorMismatch, at: selector.location)
     }
   }
@@ -23,6 +26,10 @@ extension Finding {
       "ReplicasetTemplate `\(name)` has no `spec.selector`, so the operator cannot have made StatefulSets of it",
       help: "write the selector of the live StatefulSets")
   }
+
+  fileprivate static let emptySelectorOfPods = Finding(
+    .emptySelector, "this selector is empty: the API server refuses such a StatefulSet",
+    help: "write the selector of the live StatefulSets")
 
   fileprivate static let selectorMismatch = Finding(
     .selectorMismatch, "this selector does not match the labels of the pods: the API server refuses such a StatefulSet",

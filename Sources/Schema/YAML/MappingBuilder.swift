@@ -1,8 +1,9 @@
 /// Collects the entries of one mapping in their order, and reports keys that stand twice or are no strings.
 struct MappingBuilder {
   private(set) var entries: [YAMLEntry] = []
-  /// Places of the keys written out in this mapping, once there are too many to search one by one.
-  private var index: [String: Int] = [:]
+  /// Places of the keys written out in this mapping, once there are too many to search one by one. By their bytes:
+  /// strings that look alike, `é` as one character and as two, are one to Swift and two keys to Kubernetes.
+  private var index: [[UInt8]: Int] = [:]
   /// Positions of the entries that a merge key brought in: a key written out replaces them.
   private var merged: Set<Int> = []
 
@@ -45,14 +46,15 @@ struct MappingBuilder {
   private mutating func insert(_ entry: YAMLEntry) {
     entries.append(entry)
     if entries.count == Self.indexedFrom {
-      for (position, entry) in entries.enumerated() { index[entry.key] = position }
+      for (position, entry) in entries.enumerated() { index[Array(entry.key.utf8)] = position }
     } else if entries.count > Self.indexedFrom {
-      index[entry.key] = entries.count - 1
+      index[Array(entry.key.utf8)] = entries.count - 1
     }
   }
 
   private func position(of key: String) -> Int? {
-    entries.count < Self.indexedFrom ? entries.firstIndex { $0.key == key } : index[key]
+    guard entries.count < Self.indexedFrom else { return index[Array(key.utf8)] }
+    return entries.firstIndex { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }
   }
 }
 

@@ -12,7 +12,7 @@ enum ScalarStyle {
   static func of(_ text: String, isKey: Bool = false) -> ScalarStyle {
     let traits = ScalarTraits(text.utf8)
     if traits.needsEscapes { return .doubleQuoted }
-    if traits.hasLineBreaks { return isKey || traits.isBlank ? .doubleQuoted : .literalBlock }
+    if traits.hasLineBreaks { return isKey || traits.cannotBeBlock ? .doubleQuoted : .literalBlock }
     if traits.hasTabs || AmbiguousScalar.matches(text) { return .doubleQuoted }
     return traits.isSyntax ? .singleQuoted : .plain
   }
@@ -25,11 +25,17 @@ private struct ScalarTraits {
   var hasLineBreaks = false
   var hasTabs = false
   /// Whether there is nothing but white space, which a block would lose.
-  var isBlank = true
+  private var isBlank = true
+  /// A tab before the first line's text is refused where readers look for the indent; told the indent, kustomize forgets
+  /// it when it writes the block.
+  private var startsWithTab = false
   /// Whether the bytes, written plainly, would be read as structure or lose spaces at their ends.
   var isSyntax = false
 
+  var cannotBeBlock: Bool { isBlank || startsWithTab }
+
   init(_ bytes: String.UTF8View) {
+    startsWithTab = bytes.first == UInt8(ascii: "\t")
     var previous: UInt8 = 0
     var hasSequences = false
     for byte in bytes {

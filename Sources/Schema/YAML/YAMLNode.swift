@@ -1,5 +1,6 @@
 /// A YAML value together with the place where it stands.
 package struct YAMLNode: Sendable {
+  /// What YAML knows of values.
   package enum Content: Sendable {
     case scalar(YAMLScalar)
     case sequence([YAMLNode])
@@ -24,6 +25,7 @@ package struct YAMLEntry: Sendable {
 
 /// A scalar as it was written, and what kubectl's reader takes it for.
 package struct YAMLScalar: Hashable, Sendable {
+  /// The types of scalars.
   package enum Kind: Hashable, Sendable {
     case string, null, boolean, integer, float
   }

@@ -10,6 +10,7 @@ package enum YAMLValue: Hashable, Sendable {
 
 /// An ordered mapping. Setting a key that exists keeps its place; a new key goes to the end.
 package struct YAMLMapping: Hashable, Sendable {
+  /// A key with its value.
   package struct Entry: Hashable, Sendable {
     package var key: String
     package var value: YAMLValue

@@ -1,0 +1,77 @@
+import Render
+import Schema
+import TestSupport
+import Testing
+
+/// Each value of each example is dropped, doubled, renamed, cut short and given another type: what comes of it is either
+/// objects that hang together or an error that stands where the change was made, or where something refers to it.
+@Suite struct MutationTests {
+  /// One change of so many is played in each run: the examples are alike, and this is the build without optimisation.
+  private static let step = 5
+
+  /// What is said where something else refers to what was changed.
+  private static let references: Set<DiagnosticCode> = [
+    .advertiseURI, .badDrain, .noCartridgeRole, .roleWithoutCluster, .roleWithoutTemplate, .selectorMismatch,
+    .unknownRole,
+  ]
+
+  private struct Count {
+    var rendered = 0, atTheChange = 0, atItsOwner = 0, atReferences = 0
+  }
+
+  @Test(arguments: Repository.names(in: "examples"))
+  func everyChangedDocumentIsRenderedWholeOrRefusedInItsPlace(_ name: String) throws {
+    let example = try MutatedExample(name)
+    var count = Count()
+    var turn = 0
+    for (document, path) in example.places {
+      for mutation in Mutation.all {
+        turn += 1
+        guard turn % Self.step == 0, let mutant = example.mutated(mutation, document: document, path: path) else {
+          continue
+        }
+        check(mutant, &count)
+      }
+    }
+    print(
+      "mutations of \(name): \(count.rendered) rendered, refused at the change \(count.atTheChange), around it "
+        + "\(count.atItsOwner), at what refers to it \(count.atReferences)")
+    #expect(count.rendered > 0 && count.atTheChange > 0)
+  }
+
+  private func check(_ mutant: Mutant, _ count: inout Count) {
+    let rendering = Rendering([SourceFile(name: "c.yaml", bytes: mutant.text)])
+    let errors = rendering.diagnostics.sorted.filter { $0.severity == .error }
+    if errors.isEmpty {
+      count.rendered += 1
+      for problem in problems(of: rendering.objects) { Issue.record("\(mutant.about): \(problem)") }
+      return
+    }
+    #expect(rendering.objects.isEmpty)
+    #expect(rendering.findings.contains("error["))
+    let lines = errors.map { Int($0.location?.line ?? 0) }
+    if lines.contains(where: mutant.mutated.contains) {
+      count.atTheChange += 1
+    } else if lines.contains(where: mutant.owners.contains) {
+      count.atItsOwner += 1
+    } else {
+      count.atReferences += 1
+      let codes = Set(errors.map(\.finding.code))
+      #expect(!codes.isDisjoint(with: Self.references), "\(mutant.about): \(codes): \(rendering.findings)")
+    }
+  }
+
+  /// A file that ends too early is one, too.
+  @Test(arguments: Repository.names(in: "examples"))
+  func everyDocumentThatEndsTooEarlyIsAnswered(_ name: String) throws {
+    let cuts = try MutatedExample(name).cuts
+    var refused = 0
+    for text in cuts {
+      let rendering = Rendering([SourceFile(name: "c.yaml", bytes: text)])
+      if rendering.diagnostics.hasErrors { refused += 1 }
+      #expect(rendering.diagnostics.hasErrors == rendering.findings.contains("error["))
+      for problem in problems(of: rendering.objects) { Issue.record("\(name) cut at \(text.count): \(problem)") }
+    }
+    print("\(name) cut off at \(cuts.count) places: \(refused) refused, the others rendered")
+  }
+}
