@@ -28,7 +28,7 @@ FUZZ_SECONDS ?= 3600
 .SILENT:
 .NOTPARALLEL:
 .PHONY: help run build test check lint fmt unit interop acceptance chaos fuzz golden binary man release install bench
-.PHONY: build-packages test-packages
+.PHONY: sanitize build-packages test-packages
 
 help: ## List these targets
 	sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do \
@@ -68,6 +68,14 @@ chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin
 fuzz: build-packages ## Fuzz the reader and the pipeline for an hour of CPU: FUZZ_SECONDS
 	KUBECTL_TARANTOOL_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
 	python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
+
+sanitize: build-packages ## Run the tests in Swift under AddressSanitizer, and the optimised program under valgrind
+	scripts/apt-install.sh valgrind
+	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.supp \
+	  swift test --sanitize=address --scratch-path .build/address $(SWIFT_CHECKED)
+	swift build -c release --product $(BINARY) --static-swift-stdlib --scratch-path .build/valgrind \
+	  -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -S
+	scripts/memcheck.sh .build/valgrind/release/$(BINARY)
 
 golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)
