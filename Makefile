@@ -27,8 +27,8 @@ FUZZ_SECONDS ?= 3600
 .DEFAULT_GOAL := help
 .SILENT:
 .NOTPARALLEL:
-.PHONY: help run build test check lint fmt unit interop acceptance chaos fuzz golden binary man release install bench
-.PHONY: sanitize build-packages test-packages
+.PHONY: help run build test check lint fmt unit interop acceptance chaos fuzz sanitize golden binary man release install
+.PHONY: bench build-packages test-packages
 
 help: ## List these targets
 	sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r target text; do \
@@ -69,13 +69,12 @@ fuzz: build-packages ## Fuzz the reader and the pipeline for an hour of CPU: FUZ
 	KUBECTL_TARANTOOL_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
 	python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
 
-sanitize: build-packages ## Run the tests in Swift under AddressSanitizer, and the optimised program under valgrind
-	scripts/apt-install.sh valgrind
-	LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.supp \
-	  swift test --sanitize=address --scratch-path .build/address $(SWIFT_CHECKED)
-	swift build -c release --product $(BINARY) --static-swift-stdlib --scratch-path .build/valgrind \
-	  -Xswiftc -Osize -Xswiftc -use-ld=lld -Xlinker -S
-	scripts/memcheck.sh .build/valgrind/release/$(BINARY)
+sanitize: test-packages ## Run the tests in Swift under AddressSanitizer, and the optimised program under valgrind
+	scripts/apt-install.sh valgrind binutils
+	PATH="$(CURDIR)/.venv/bin:$$PATH" LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.supp \
+	  swift test --sanitize=address --scratch-path .build/address
+	swift build -c release --product $(BINARY) --static-swift-stdlib --scratch-path .build/valgrind -Xswiftc -Osize
+	scripts/valgrind.sh .build/valgrind/release/$(BINARY)
 
 golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)
@@ -100,8 +99,10 @@ install: man ## Put the release binary and its man pages into PREFIX (/usr/local
 	install -m 755 scripts/kubectl_complete-tarantool "$(DESTDIR)$(PREFIX)/bin/"
 	install -m 644 .build/man/*.1 "$(DESTDIR)$(PREFIX)/share/man/man1/"
 
-bench: binary test-packages ## Measure speed, memory and size as ratios
-	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) Benchmarks/bench.py $(RELEASE)
+bench: binary test-packages build ## Measure speed, memory and size beside what people use today, and Jobs by their size
+	scripts/kubectl.sh -o kubectl helm helm3
+	$(PYTHON) Benchmarks/bench.py $(RELEASE)
+	$(PYTHON) Benchmarks/job_time.py
 
 build-packages:
 	scripts/apt-install.sh $(BUILD_PACKAGES)

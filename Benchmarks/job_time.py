@@ -40,15 +40,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--runs", type=int, default=3, help="the median of so many runs")
     runs = parser.parse_args().runs
-    print("instances  batches  requests  seconds  ms/instance  relative to 3")
+    print("| instances | batches | requests | seconds | ms per instance | relative to 3 |")
+    print("| ---: | ---: | ---: | ---: | ---: | ---: |")
     smallest = None
     for instances, shape in SHAPES.items():
         results = [measure(shape) for _ in range(runs)]
         seconds = statistics.median(result[0] for result in results)
         smallest = smallest or seconds
         _, batches, requests = results[0]
-        print(f"{instances:9}  {batches:7}  {requests:8}  {seconds:7.2f}  {1000 * seconds / instances:11.1f}"
-              f"  {seconds / smallest:13.1f}")
+        print(f"| {instances} | {batches} | {requests} | {seconds:.2f} | {1000 * seconds / instances:.1f}"
+              f" | {seconds / smallest:.1f} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,10 @@ set -eu
 cd "$(dirname "$0")/.."
 binary=$1 man=$2 directory=$3 homepage=$4
 
+if [ "$(uname -m)" != x86_64 ]; then
+  echo "releases are for linux/amd64, and this machine is $(uname -m)" >&2
+  exit 1
+fi
 version=$("$binary" --version)
 archive=kubectl-tarantool_${version}_linux_amd64.tar.gz
 time=$(git log -1 --format=%ct 2>/dev/null || echo 0)

@@ -63,7 +63,7 @@ local function index_plan()
   for number, call in ipairs(plan.calls) do
     call.number, calls[call.call] = number, call
     for _, item in ipairs(call.each or (call.variables or {}).replicasets or {}) do
-      if item.instance_uuid then add_pod(item.uri, item.instance_uuid, item.replicaset_uuid, item.replicaset_alias) end
+      if item.uri then add_pod(item.uri, item.instance_uuid, item.replicaset_uuid, item.replicaset_alias) end
       for _, server in ipairs(item.join_servers or {}) do add_pod(server.uri, server.uuid, item.uuid, item.alias) end
     end
   end

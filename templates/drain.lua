@@ -23,49 +23,49 @@ local function listed(replicaset, is_leaving)
 end
 
 -- Calls work for every replicaset that a call is about, and makes one of what it finds: a request, or whom to wait for.
--- `work` returns the fields to edit and the words for it, or nil and the words for a wait, or nothing.
+-- `work` returns what to send and the words for it, or nil and the words for a wait, or nothing.
 local function each_replicaset(call, work)
   local _, cluster, _, replicasets = sight()
-  local edits, words, waits = {}, {}, {}
+  local sends, words, waits = {}, {}, {}
   for _, planned in ipairs(call.each or call.variables.replicasets) do
-    local edit, text = nil, nil
-    if replicasets[planned.uuid] then edit, text = work(replicasets[planned.uuid], planned) end
-    if edit then
-      local flag = (cluster.flags[planned.uuid] or {}).rebalancer -- an edit that does not send it back clears it
-      if call.each and flag ~= nil then fail('rebalancer-flag', {name = planned.alias}) end
-      edit.uuid, edit.alias, edit.rebalancer = planned.uuid, planned.alias, flag
-      insert(edits, edit)
+    local replicaset, send, text = replicasets[planned.uuid or planned.replicaset_uuid], nil, nil
+    if replicaset then send, text = work(replicaset, planned) end
+    if send then
+      if planned.uuid then -- an edit; one that does not send the rebalancer flag back clears it
+        local flag = (cluster.flags[planned.uuid] or {}).rebalancer
+        if call.each and flag ~= nil then fail('rebalancer-flag', {name = planned.alias}) end
+        send.uuid, send.alias, send.rebalancer = planned.uuid, planned.alias, flag
+      end
+      insert(sends, send)
       insert(words, text)
     elseif text then
       insert(waits, text)
     end
   end
-  local send = call.each and edits[1] or {replicasets = edits}
-  if edits[1] then return {send = send, words = call.each and words[1] or row(words)} end
+  local send = call.each and sends[1] or {replicasets = sends}
+  if sends[1] then return {send = send, words = call.each and words[1] or row(words)} end
   return waits[1] and {await = row(waits)}
 end
 
 -- == Handing over ==
 
--- Stateful and raft failover keep a healthy leader whatever the priority says.
-local function promote(call, replicaset, pod)
-  local leader = sight()
-  if call.promote then ask(leader, call.promote, {replicaset_uuid = replicaset.uuid, instance_uuid = pod.uuid}) end
-end
-
--- What is led by an instance that leaves goes to the first that stays.
+-- What is led by an instance that leaves goes to the first that stays. Stateful and raft failover keep a healthy leader
+-- whatever the priority says, and show it as the master: there the first that stays is promoted.
 function todo.hand_over(call)
   return each_replicaset(call, function(replicaset, planned)
     local master, active = pods[replicaset.master.uuid], pods[replicaset.active_master.uuid]
-    local staying, order = listed(planned.uuid, false), {}
-    if not listed(planned.uuid, true)[1] then return end
-    if not staying[1] then return nil, 'an instance of ' .. planned.alias .. ' that stays' end
-    if master and master.leaving then
+    local staying, order = listed(replicaset.uuid, false), {}
+    if not listed(replicaset.uuid, true)[1] then return end
+    if not staying[1] then return nil, 'an instance of ' .. replicaset.alias .. ' that stays' end
+    local words = replicaset.alias .. ' to ' .. staying[1].name
+    if planned.replicaset_uuid then
+      local send = {replicaset_uuid = replicaset.uuid, instance_uuid = staying[1].uuid}
+      if active and active.leaving then return send, words end
+    elseif master and master.leaving then
       for _, pod in ipairs(staying) do insert(order, pod.uuid) end
-      return {[call.each and 'master' or 'failover_priority'] = order}, planned.alias .. ' to ' .. staying[1].name
+      return {[call.each and 'master' or 'failover_priority'] = order}, words
     elseif active and active.leaving then
-      promote(call, replicaset, staying[1])
-      return nil, staying[1].name .. ' to lead ' .. planned.alias
+      return nil, staying[1].name .. ' to lead ' .. replicaset.alias
     end
   end)
 end

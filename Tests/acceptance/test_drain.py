@@ -79,10 +79,22 @@ def test_a_leader_that_leaves_hands_over_first(lab, mode):
     lab.assert_as_planned(topology)
     assert masters(lab, topology) == {r.name: r.instances[0].uuid for r in topology.replicasets}
     order = [c.operations[0] for c in lab.changes() if c.arguments[0][0] != "failover_params"]
-    wanted = ["edit_topology", "edit_topology"]
-    if mode == "stateful":
-        wanted[1:1] = ["failover_promote"] * 3
-    assert order == wanted, run.log
+    # Where a healthy leader stays whatever the priority says, each replicaset is asked by itself.
+    assert order == (["failover_promote"] * 3 if mode == "stateful" else ["edit_topology"]) + ["edit_topology"], run.log
+
+
+def test_without_a_coordinator_nobody_can_be_promoted(lab):
+    topology = REPLICAS.with_(failover=STATEBOARD, timeout_seconds=3)
+    simulation = lab.formed(topology, failover="stateful")
+    lead_with(simulation, topology, 1)
+    simulation.has_coordinator = False
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert run.last_line == "not yet: routers-0-0 (There is no active coordinator); run again, or let the Job retry"
+    assert not simulation.expelled
+    simulation.has_coordinator = True
+    assert lab.run(topology).exit_code == 0, lab.story()
+    lab.assert_as_planned(topology)
 
 
 def test_rows_of_one_that_leaves_arrive_before_it_is_expelled(lab):

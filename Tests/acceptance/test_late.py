@@ -40,7 +40,8 @@ def test_30_seconds_late(lab):
     simulation = lab.pods(topology, except_for=["storage-1-0"])
     simulation.start("storage-1-0", after=30)
     run = lab.run(topology)
-    assert run.exit_code == 0 and 30 < run.seconds < 36, run.log
+    # Rendering the Job takes some of the 30 seconds.
+    assert run.exit_code == 0 and 25 < run.seconds < 36, run.log
     lab.assert_as_planned(topology)
 
 

@@ -79,7 +79,10 @@ def runs(text: str) -> int:
 def is_too_slow(binary: pathlib.Path, path: pathlib.Path) -> bool:
     """Whether an input by itself takes too much CPU: a loaded machine makes anything slow by the clock."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-    subprocess.run([binary, path], stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    try:
+        subprocess.run([binary, path], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
+    except subprocess.TimeoutExpired:
+        return True
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before > SECONDS_PER_INPUT
 
 
@@ -113,7 +116,7 @@ def main():
             if used - before < 1:
                 sys.exit(f"the fuzz target does not run:\n{text}")
     found = [path for path in sorted(set(arguments.findings.iterdir()) - known)
-             if not path.name.startswith("slow-unit") or is_too_slow(arguments.binary, path)]
+             if not path.name.startswith(("slow-unit", "timeout")) or is_too_slow(arguments.binary, path)]
     for path in found:
         print(f"FOUND {path}: {arguments.binary} {path} repeats it")
     sys.exit(1 if found else 0)

@@ -1,11 +1,17 @@
-"""What the pages for people name is there: files, headings, targets of make."""
+"""What the pages for people name is there: files, headings, targets of make, flags of kubectl."""
 
+import functools
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
 from goldens import REPOSITORY
+from test_readers import BINARY, needs_kubectl
 
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").glob("*.md")])
 FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -44,3 +50,40 @@ def test_help_of_make_lists_every_target_for_people():
     text = (REPOSITORY / "Makefile").read_text()
     described = set(re.findall(r"^([a-z]+):.*## ", text, re.MULTILINE))
     assert set(re.findall(r"^([a-z]+):", text, re.MULTILINE)) == described
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_yaml_can_be_read(page):
+    for text in re.findall(r"^```ya?ml\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL):
+        # Of what has `...` in a line of its own a part is left out.
+        assert re.search(r"^ *\.\.\.$", text, re.MULTILINE) or list(yaml.safe_load_all(text))
+
+
+@functools.cache
+def flags(command: str) -> set[str]:
+    """What kubectl's help says of a command, and of all commands; empty for one that it does not have."""
+    environment = {**os.environ, "KUBECTL_APPLYSET": "true"}
+    texts = [
+        subprocess.run([shutil.which("kubectl"), *words], capture_output=True, text=True, env=environment).stdout
+        for words in ([command, "--help"], ["options"])
+    ]
+    if f"kubectl {command} " not in texts[0]:
+        return set()
+    return set(re.findall(r"(?:^ +|, )(-{1,2}[A-Za-z][-\w]*)", "\n".join(texts), re.MULTILINE))
+
+
+@needs_kubectl
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_kubectl_has_the_commands_and_flags_that_are_named(page):
+    """Most of these need a cluster, so that they cannot be run here."""
+    lines = re.findall(r"^(?:    |- run: )(.*\bkubectl .*)$", page.read_text().replace("\\\n", " "), re.MULTILINE)
+    for line in lines:
+        for command, words in re.findall(r"kubectl (?!tarantool)([a-z]+)\b([^|;>]*)", line.partition(" #")[0]):
+            known = flags(command)
+            assert known, f"kubectl has no {command}: {line}"
+            assert set(re.findall(r"(?<=\s)--?[A-Za-z][-\w]*", words.partition(" -- ")[0])) <= known, line
+
+
+def test_the_changelog_begins_with_this_version():
+    version = subprocess.run([BINARY, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    assert re.findall(r"^## (.+)$", (REPOSITORY / "CHANGELOG.md").read_text(), re.MULTILINE)[0] == version

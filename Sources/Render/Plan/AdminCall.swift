@@ -32,8 +32,6 @@ package struct AdminCall: Sendable {
   package var query: String
   /// What the runner asks to compare with the plan before it sends anything.
   package var check: String?
-  /// What makes an instance the leader of its replicaset where the failover mode does not follow priorities.
-  package var promote: String?
   package var variables: YAMLValue?
   /// Where the document is sent several times: the variables of each time, in this order.
   package var each: [YAMLValue]?
@@ -60,7 +58,6 @@ package struct AdminCall: Sendable {
       "query": .string(query),
     ]
     if let check { value["check"] = .string(check) }
-    if let promote { value["promote"] = .string(promote) }
     if let variables { value["variables"] = variables }
     if let each { value["each"] = .sequence(each) }
     return value

@@ -66,8 +66,12 @@ struct DrainCalls {
   private var leavingCount: Int { members.reduce(0) { $0 + $1.leaving.count } }
 
   /// The master of a replicaset is the first in its failover priority. Stateful and raft failover do not follow the
-  /// priority while the leader is healthy: there it is promoted besides.
+  /// priority while the leader is healthy: there another is promoted.
   private var handOver: AdminCall {
+    let title = "hand \(counted(shrinking.count, "replicaset")) over to instances that stay"
+    if failover == .stateful || failover == .raft {
+      return AdminCall(.handOver, to: .leader, title, query: text.promote, each: shrinking.map(promotion))
+    }
     let priorities = shrinking.map { member -> YAMLValue in
       [
         "uuid": .string(member.replicaset.uuid), "alias": .string(member.replicaset.name),
@@ -75,10 +79,14 @@ struct DrainCalls {
           .sequence(member.staying.map { .string($0.uuid) }),
       ]
     }
-    var call = edit(
-      .handOver, "hand \(counted(shrinking.count, "replicaset")) over to instances that stay", priorities)
-    if failover == .stateful || failover == .raft { call.promote = text.promote }
-    return call
+    return edit(.handOver, title, priorities)
+  }
+
+  private func promotion(_ member: PlanMember) -> YAMLValue {
+    [
+      "replicaset_uuid": .string(member.replicaset.uuid),
+      "instance_uuid": .string(member.staying.first?.uuid ?? ""),
+    ]
   }
 
   private var drain: AdminCall {

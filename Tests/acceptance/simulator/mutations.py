@@ -200,8 +200,13 @@ async def failover_params(simulation, asked, call, arguments):
 async def failover_promote(simulation, asked, call, arguments):
     if asked.config.failover["mode"] not in ("stateful", "raft"):
         raise CartridgeError("Promotion only works with stateful and raft failover", "PromoteLeaderError")
-    simulation.appointments[arguments["replicaset_uuid"]] = arguments["instance_uuid"]
-    simulation.touch()
+    if not simulation.has_coordinator:
+        raise CartridgeError("There is no active coordinator", "PromoteLeaderError")
+
+    def appointed():  # the others learn of it from the state provider
+        simulation.appointments[arguments["replicaset_uuid"]] = arguments["instance_uuid"]
+        simulation.touch()
+    simulation.later(simulation.gossip_lag, appointed)
     return True
 
 

@@ -139,6 +139,7 @@ def _topology(simulation, observer):
         if config.failover["mode"] in ("stateful", "raft"):  # the priority counts only when the leader is gone
             appointed = [s for s in healthy if s["uuid"] == simulation.appointments.get(uuid)]
             replicaset["active_master"] = (appointed or [replicaset["active_master"]])[0]
+            replicaset["master"] = replicaset["active_master"]  # get-topology.lua, since 2.1
     strangers = (simulation.by_uri(uri) for uri in sorted(observer.acquaintances))
     listed = {member.uri for member in config.members()}
     return list(servers.values()) + [
