@@ -69,11 +69,12 @@ fuzz: build-packages ## Fuzz the reader and the pipeline for an hour of CPU: FUZ
 	KUBECTL_TARANTOOL_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
 	python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
 
-sanitize: test-packages build ## Run the tests in Swift under AddressSanitizer, and the program under valgrind
+sanitize: test-packages ## Run the tests in Swift under AddressSanitizer, and the optimised program under valgrind
 	scripts/apt-install.sh valgrind binutils
-	# What swift-argument-parser and the runtime never give back would fail every run of the program: leaks are valgrind's.
-	PATH="$(CURDIR)/.venv/bin:$$PATH" ASAN_OPTIONS=detect_leaks=0 swift test --sanitize=address --scratch-path .build/address
-	scripts/valgrind.sh .build/debug/$(BINARY)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" LSAN_OPTIONS=suppressions=$(CURDIR)/scripts/leaks.supp \
+	  swift test --sanitize=address --scratch-path .build/address
+	swift build -c release --product $(BINARY) --static-swift-stdlib --scratch-path .build/valgrind -Xswiftc -Osize
+	scripts/valgrind.sh .build/valgrind/release/$(BINARY)
 
 golden: build-packages ## Rewrite golden/ and examples/*/manifests from examples/ and Tests/Fixtures; review it with git diff
 	swift build --build-tests $(SWIFT_CHECKED)

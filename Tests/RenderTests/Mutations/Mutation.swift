@@ -6,21 +6,14 @@ enum Mutation: Hashable, Sendable {
   /// Something of another type stands in the value's place.
   case retype(YAMLValue)
 
-  static let all: [Mutation] =
-    [.drop, .duplicate, .rename, .truncate]
-    + ([.string("a: b"), .literal("7"), .literal("true"), .literal("null"), ["a"], ["b": "c"], [], [:]] as [YAMLValue])
-    .map(Mutation.retype)
+  /// What is done to every value.
+  static let all: [Mutation] = [.drop, .duplicate, .rename, .truncate]
 
-  /// The word for it in a table.
-  var name: String {
-    switch self {
-    case .drop: "drop"
-    case .duplicate: "duplicate"
-    case .rename: "rename"
-    case .truncate: "truncate"
-    case .retype: "retype"
-    }
-  }
+  /// What takes the place of values, one in turn: another type is another type.
+  static let retypes: [Mutation] =
+    ([
+      .string("a: b"), .literal("7"), .literal("true"), .literal("null"), ["a"], ["b": "c"], [], [:],
+    ] as [YAMLValue]).map(Mutation.retype)
 
   /// - Parameters:
   ///   - value: a document.

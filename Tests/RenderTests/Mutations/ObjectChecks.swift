@@ -2,8 +2,20 @@ import Schema
 import TestSupport
 
 /// What is wrong with objects, whatever they were rendered from: the rules that the goldens are held to, in short.
-func problems(of objects: [YAMLValue]) -> [String] {
-  let texts = objects.filter { YAMLValue.read($0.yaml).values != [$0] }.map { "read as something else: \($0.yaml)" }
+///
+/// - Parameters:
+///   - objects: those of one rendering.
+///   - sound: objects whose text was read back as the same values.
+/// - Returns: a sentence for each problem.
+func problems(of objects: [YAMLValue], sound: inout Set<YAMLValue>) -> [String] {
+  var texts: [String] = []
+  for object in objects where !sound.contains(object) {
+    if YAMLValue.read(object.yaml).values == [object] {
+      sound.insert(object)
+    } else {
+      texts.append("read as something else: \(object.yaml)")
+    }
+  }
   let made = objects.filter(isMade)
   let places = made.map(place)
   let doubled = places.count == Set(places).count ? [] : ["one object twice: \(places)"]
