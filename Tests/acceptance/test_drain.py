@@ -318,6 +318,17 @@ def test_two_jobs_drain_at_once(lab):
     lab.assert_as_planned(topology)
 
 
+def test_another_job_was_faster(lab):
+    """Two Jobs that expel one by one: the slower hears that it is done already, and looks again."""
+    topology = REPLICASET.with_(**ONE_BY_ONE)
+    simulation = lab.formed(topology)
+    late = error(f'Server "{topology.instance("storage-2-0").uuid}" is expelled')
+    fault = simulation.inject("expel_server", "before", late)
+    run = lab.run(topology)
+    assert run.exit_code == 0 and fault.fired == 1, run.log
+    lab.assert_as_planned(topology)
+
+
 def test_out_in_and_out_again(lab):
     """A cluster's life: it grows, becomes smaller, and grows again, by a new generation since the old UUIDs are burnt."""
     small, large = kv(routers=1, storages=2, replicas=2), LARGE
