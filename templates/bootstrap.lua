@@ -13,7 +13,7 @@ local passwords = {
 }
 local plan, deadline, step
 local pods, calls, names = {}, {}, {} -- planned instances, calls by kind, names for UUIDs and URIs
-local leader, cluster, servers, replicasets = nil, {}, {}, {} -- what the latest look saw
+local leader, cluster, servers, replicasets, former = nil, {}, {}, {} -- what the latest look saw
 
 local function say(...)
   print((string.format(...):gsub('%s+$', '')))
@@ -194,6 +194,7 @@ end
 
 local function awaited(first)
   local words, listed = {}, first and first.servers or {}
+  former = nil
   for _, pod in ipairs(pods) do
     local state, unlisted = pod.trouble or pod.state, first and not listed[pod.uuid]
     if (listed[pod.uuid] or {}).disabled then
@@ -203,7 +204,7 @@ local function awaited(first)
     elseif state:find('Error$') then -- InitError, BootError, OperationError
       fail('broken-instance', pod)
     elseif state ~= 'Unconfigured' and state ~= 'RolesConfigured' then
-      state = unlisted and not pod.trouble and state .. ', not a member' or state
+      if unlisted and not pod.trouble then state, former = state .. ', not a member', pod end
       insert(words, because(pod, state))
     end
     pod.shown = state
@@ -241,19 +242,19 @@ local function check_identities()
   end
 end
 
--- Returns whom to wait for, if anybody.
+-- Returns whom to wait for.
 local function look()
   side_by_side(pods, ask_self)
   local first, discord = choose_leader()
   local whom = awaited(first) or discord
   if whom then return whom end -- never guess: the silent one may hold the old cluster
-  leader = first or pods[1] -- none is configured: the first leads
+  leader = first or pods[1] -- else the first of the plan leads
   local data, trouble = ask(leader, calls.servers.query)
   if trouble then return judge(trouble, leader) end
   cluster, servers, replicasets = data.cluster, by_uuid(data.servers), by_uuid(data.replicasets)
   cluster.flags = {}
   local _, stranger = next(servers)
-  if stranger and not first then -- what an Unconfigured instance heard of a cluster
+  if stranger and not first then -- what one heard of a cluster
     return leader.name .. ', which is not in the cluster of ' .. clean(stranger.uri)
   elseif calls.rebalancer and first then
     data, trouble = ask(leader, calls.rebalancer.query)
@@ -269,7 +270,7 @@ local todo = {}
 
 function todo.self() end
 
--- What is not so yet, in words and as it is to be sent.
+-- What is not so yet: in words, and to be sent.
 local function difference(want)
   local joins, is = want.instance_uuid, replicasets[want.uuid]
   if joins then return not servers[joins] and names[joins], want end
@@ -294,7 +295,6 @@ local function difference(want)
   return words[1] and table.concat(words, ', '), edit
 end
 
--- All in one call, but those with `each`.
 function todo.edit_topology(call)
   local edits, words = {}, {}
   for _, want in ipairs(call.each or call.variables.replicasets) do
@@ -351,7 +351,7 @@ function todo.failover_params(call)
 end
 todo.failover = todo.failover_params -- before Cartridge 2.1
 
--- For gossip to find it sooner. It may fail.
+-- Gossip then finds it sooner. It may fail.
 local function probe(pod) ask(leader, calls.probe_server.query, {uri = pod.uri}) end
 
 function todo.probe_server()
@@ -363,7 +363,6 @@ function todo.probe_server()
   side_by_side(strangers, probe)
 end
 
--- All configured and healthy, and nothing to do.
 function todo.servers()
   local words, stale = {}, {}
   for _, pod in ipairs(pods) do
@@ -388,8 +387,14 @@ end
 
 -- == Doing ==
 
+local function not_yet(whom)
+  local words = former or {}
+  words.whom = whom
+  fail(former and 'not-a-member' or 'not-yet', words, 1)
+end
+
 local function wait(whom)
-  if now() >= deadline then fail('not-yet', {whom = whom}, 1) end
+  if now() >= deadline then not_yet(whom) end
   if now() >= (step.spoke and step.spoke + 5 or step.began + 1) then
     if not step.spoke then say_step('') end
     step.spoke = now()
@@ -412,7 +417,7 @@ local function converge(call, seen)
       wait(request.await or trouble and judge(trouble, asked) or words .. ' to show')
       trouble = nil
     elseif now() >= deadline then
-      fail('not-yet', {whom = step.whom or words}, 1)
+      not_yet(step.whom or words)
     else
       say('      %s: %.58s', call.call, words)
       step.changed, trouble = true, select(2, ask(asked, call.query, request.send))
