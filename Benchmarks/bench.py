@@ -18,7 +18,7 @@ import documents
 
 HERE = pathlib.Path(__file__).resolve().parent
 TOOLS = "scripts/kubectl.sh -o kubectl helm helm3"
-# Beyond this kustomize takes minutes: ten times as many objects take it far more than ten times as long.
+# Beyond this kustomize would take minutes: ten times as many objects take it far more than ten times as long.
 MOST_FOR_KUSTOMIZE = 1_000
 
 

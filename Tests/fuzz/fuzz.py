@@ -59,11 +59,8 @@ def fuzz(command: list, seconds: float) -> tuple[float, str]:
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while process.poll() is None:
-            try:
-                if seconds_of_cpu(process.pid) >= seconds:
-                    process.send_signal(signal.SIGUSR1)  # it ends by itself, and says what it did
-            except FileNotFoundError:
-                break
+            if seconds_of_cpu(process.pid) >= seconds:
+                process.send_signal(signal.SIGUSR1)  # it ends by itself, and says what it did
             time.sleep(0.5)
         process.wait()
         log.seek(0)
@@ -104,7 +101,7 @@ def main():
         dictionary(begun / "dictionary")
         command = [
             arguments.binary, f"-dict={begun}/dictionary", f"-artifact_prefix={arguments.findings}/",
-            f"-max_len={LARGEST}", f"-rss_limit_mb={MEBIBYTES}", "-timeout=20",
+            f"-max_len={LARGEST}", f"-rss_limit_mb={MEBIBYTES}", "-timeout=300",
             f"-report_slow_units={SUSPICIOUS_SECONDS}", arguments.corpus, begun / "seeds",
         ]
         while used < arguments.seconds:
