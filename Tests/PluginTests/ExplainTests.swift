@@ -1,3 +1,4 @@
+import Render
 import Schema
 import TestSupport
 import Testing
@@ -76,7 +77,7 @@ import Testing
     let tree = try Program.plugin.run("explain", "--recursive").output
     for kind in DocumentKind.all {
       for path in paths(below: kind.document, path: kind.plural) {
-        let text = try Program.plugin.run("explain", path).output
+        let text = Explanation.of(try FieldPath(path))
         #expect(text.contains("\nDESCRIPTION:\n    ") && text.contains("\nDEFAULT:    "), "\(path)")
         #expect(text.split(separator: "\n").filter { $0.count > 80 } == [])
       }
