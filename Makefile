@@ -11,7 +11,7 @@ PYTHON := .venv/bin/python
 
 # What to install before building and before testing, and what the tests run beside Swift.
 BUILD_PACKAGES := libyaml-dev python3
-TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check unzip patch util-linux groff-base
+TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check unzip patch util-linux groff-base graphviz
 
 SWIFT_CHECKED := --explicit-target-dependency-import-check error
 # One file without libraries: static, stripped, and without what nothing calls. -Osize takes 2 % off the file and no

@@ -16,6 +16,7 @@ def calls_of_an_undisturbed_run(lab, topology, prepare):
 
 def killed_and_started_again(lab, topology, prepare, operation, when, nth):
     prepare(lab)
+    lab.jobs_at_once = when == "during"  # what the killed one asked for is still under way when the next one looks
     fault = lab.simulation.inject(operation, when, kill_job, nth=nth)
     first = lab.start(topology).wait(60)
     if fault.fired:

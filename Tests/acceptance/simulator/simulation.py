@@ -75,6 +75,8 @@ class Simulation:
         return self
 
     def __exit__(self, *_):
+        if self._loop.is_closed():
+            return
         self.do(self._close_all)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
