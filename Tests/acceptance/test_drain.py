@@ -318,6 +318,19 @@ def test_two_jobs_drain_at_once(lab):
     lab.assert_as_planned(topology)
 
 
+def test_a_drain_that_is_taken_back(lab):
+    """Before anybody is expelled the documents go back to what they were: the weight is given back, and the buckets."""
+    simulation = lab.formed(LARGE)
+    simulation.inject("edit_topology", "after", kill_job)
+    assert lab.start(REPLICASET).wait(30).killed
+    drained = LARGE.replicaset("storage-2").uuid
+    assert lab.config(LARGE).replicasets[drained].weight == 0
+    run = lab.run(LARGE)
+    assert run.exit_code == 0 and "edit_topology: weight of storage-2" in run.log, run.log
+    lab.assert_as_planned(LARGE)
+    assert not simulation.expelled
+
+
 def test_another_job_was_faster(lab):
     """Two Jobs that expel one by one: the slower hears that it is done already, and looks again."""
     topology = REPLICASET.with_(**ONE_BY_ONE)
