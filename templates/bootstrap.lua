@@ -120,7 +120,7 @@ end
 local function judge(trouble, asked)
   local text, reason = trouble.text
   local expelled = pods[text:match('Server "(.-)" is already joined')]
-  if expelled then fail('was-expelled', expelled) end -- it is not listed
+  if expelled and lasting(expelled) then fail('was-expelled', expelled) end
   for words in pairs(plan.advice) do reason = text:find(words, 1, true) and words or reason end
   for _, pattern in ipairs(plan.passing) do
     if not reason and (trouble.passing or text:find(pattern)) then return because(asked, text) end
