@@ -5,7 +5,7 @@ package import Schema
 package struct BootstrapPlan: Sendable {
   package let cluster: ClusterModel
   package let calls: [AdminCall]
-  private let builder: PlanBuilder
+  let builder: PlanBuilder
 
   package init(for cluster: ClusterModel) {
     self.cluster = cluster

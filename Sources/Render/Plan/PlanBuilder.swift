@@ -10,7 +10,7 @@ struct PlanBuilder {
 
   private let cluster: ClusterModel
   private let text: AdminCallText
-  private let members: [PlanMember]
+  let members: [PlanMember]
   /// The replicasets that stay, in the order of the plan.
   private let staying: [PlanMember]
   /// How many instances stay.

@@ -22,7 +22,7 @@ extension BootstrapPlan {
     return head + places + steps.joined()
   }
 
-  private var members: [PlanMember] { PlanMember.all(of: cluster) }
+  private var members: [PlanMember] { builder.members }
   /// The addresses of all that stay, in the order of the plan.
   private var staying: [String] { members.flatMap { $0.staying.map(\.uri) } }
   private var leader: String { staying.first ?? "" }
