@@ -25,27 +25,13 @@ package struct KubernetesObject: Sendable {
   package init(_ value: YAMLValue) {
     self.init(
       kind: value["kind"]?.string ?? "", namespace: value[path: "metadata", "namespace"].string,
-      name: value[path: "metadata", "name"].string ?? ""
+      name: value[path: "metadata", "name"].string ?? "", form: nil
     ) { value }
   }
 
-  /// An object that `make` makes, of the kind, namespace and name given.
-  package init(kind: String, namespace: String?, name: String, make: @escaping @Sendable () -> YAMLValue) {
-    self.init(kind: kind, namespace: namespace, name: name, form: nil, make: make)
-  }
-
-  /// An object of a replicaset, of which others differ in name and UUID alone.
+  /// An object that `make` makes, of the kind, namespace and name given; `form` is the text of objects like it with what
+  /// makes this one of it, nil where it is written by itself.
   init(
-    kind: String, namespace: String?, replicaset: Replicaset, template: YAMLTemplate?,
-    make: @escaping @Sendable (_ name: String, _ uuid: String) -> YAMLValue
-  ) {
-    let form = template.map { ($0, [replicaset.name, replicaset.uuid]) }
-    self.init(kind: kind, namespace: namespace, name: replicaset.name, form: form) {
-      make(replicaset.name, replicaset.uuid)
-    }
-  }
-
-  private init(
     kind: String, namespace: String?, name: String, form: (template: YAMLTemplate, strings: [String])?,
     make: @escaping @Sendable () -> YAMLValue
   ) {

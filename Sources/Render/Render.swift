@@ -43,11 +43,11 @@ package func bootstrapJobs(of clusters: [ClusterModel], into diagnostics: inout 
 /// By kind, nearly in the order in which they are written.
 private func objects(of cluster: ClusterModel) -> [KubernetesObject] {
   let roles = cluster.roles.map { ($0, cluster.replicasets(of: $0)) }
-  let statefulSets = roles.flatMap { role, replicasets in
-    replicasets.map(StatefulSetFactory(for: role, of: cluster).statefulSet)
+  let sets = roles.flatMap { role, replicasets in
+    replicasets.map(statefulSets(of: role, in: cluster).object)
   }
   let budgets = roles.flatMap { role, replicasets in
-    PodDisruptionBudgetFactory(for: role, of: cluster).map { replicasets.map($0.podDisruptionBudget) } ?? []
+    podDisruptionBudgets(of: role, in: cluster).map { replicasets.map($0.object) } ?? []
   }
-  return [headlessService(for: cluster)] + statefulSets + budgets + ingressObjects(for: cluster)
+  return [headlessService(for: cluster)] + sets + budgets + ingressObjects(for: cluster)
 }

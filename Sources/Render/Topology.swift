@@ -13,6 +13,8 @@ package struct Replicaset: Sendable {
 
 /// One instance of a replicaset with its identity.
 package struct Instance: Sendable {
+  /// The name of its pod.
+  package var pod: String
   package var uuid: String
   /// What the instance advertises: host and port.
   package var uri: String
@@ -41,7 +43,8 @@ extension ClusterModel {
       let pod = "\(replicaset.name)-\(ordinal)"
       let own = role.generations.ofInstance(ordinal, in: replicaset.ordinal)
       return Instance(
-        uuid: identity.instanceUUID(pod, generation: replicaset.generation, own: own), uri: pod + role.advertiseSuffix,
+        pod: pod, uuid: identity.instanceUUID(pod, generation: replicaset.generation, own: own),
+        uri: pod + role.advertiseSuffix,
         isLeaving: replicaset.isDrained || position >= role.template.instances - role.drain.instances)
     }
   }

@@ -40,7 +40,7 @@ struct AdoptCommand: ParsableCommand {
     let sources = input.read(into: &diagnostics)
     let live = LiveCluster(reading: sources, into: &diagnostics)
     let documents = diagnostics.hasErrors ? [] : Adoption(of: live).documents(into: &diagnostics)
-    try refuse(diagnostics, sources)
+    try Console.refuse(diagnostics, sources: sources)
 
     // What is proven is the very text that is written.
     let file = SourceFile(name: "\(outputDir)/documents.yaml", bytes: Self.text(of: documents))
@@ -48,21 +48,15 @@ struct AdoptCommand: ParsableCommand {
     let set = DocumentSet(reading: written, into: &diagnostics)
     let resolution = resolve(set, options: ResolveOptions(), into: &diagnostics)
     let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
-    try refuse(diagnostics, written)
+    try Console.refuse(diagnostics, sources: written)
     let proof = AdoptionProof(of: live, rendered: objects, clusters: resolution.clusters, into: &diagnostics)
-    try refuse(diagnostics, written)
+    try Console.refuse(diagnostics, sources: written)
     try write(file.bytes, Manifest.text(of: objects))
     for change in proof.changes where change.class == .disruptive {
-      Console.say("note: \(change.object) \(change.path ?? ""): \(change.message)\n")
+      Console.say("note: \(change.object) \(change.sentence)\n")
     }
     let script = AdoptionScript(of: live, rendered: objects, manifests: "\(outputDir)/manifests.yaml")
     try Console.write(Array(script.text.utf8))
-  }
-
-  private func refuse(_ diagnostics: Diagnostics, _ sources: SourceFiles) throws {
-    guard diagnostics.hasErrors else { return }
-    Console.report(diagnostics.errors, sources: sources)
-    throw Console.Exit.failure
   }
 
   private func write(_ documents: [UInt8], _ manifests: [UInt8]) throws {

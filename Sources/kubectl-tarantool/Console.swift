@@ -4,7 +4,7 @@ import Glibc
 import Schema
 
 /// The only place that writes to the streams: the result to standard output, everything said to standard error.
-struct Console {
+enum Console {
   /// The exit codes, as `kubectl diff` has them.
   enum Exit {
     static let differences = ExitCode(1)
@@ -30,6 +30,13 @@ struct Console {
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
     say(DiagnosticText(sources: sources, isColoured: isColoured(STDERR_FILENO)).text(of: diagnostics))
+  }
+
+  /// Says the errors and ends the program, where there are any.
+  static func refuse(_ diagnostics: Diagnostics, sources: SourceFiles) throws {
+    guard diagnostics.hasErrors else { return }
+    report(diagnostics.errors, sources: sources)
+    throw Exit.failure
   }
 
   /// The findings as the result of a command: for standard output.

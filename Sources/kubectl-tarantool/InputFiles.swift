@@ -3,7 +3,7 @@ import Schema
 /// Reads what `-f` and `-R` name.
 struct InputFiles {
   /// A larger file is no manifest; real ones stay far below.
-  private static let largest = 64 << 20
+  static let largest = 64 << 20
   private static let extensions = [".yaml", ".yml", ".json"]
 
   let paths: [String]

@@ -21,7 +21,7 @@ struct InputOptions: ParsableArguments {
   var gitops: GitOpsTool?
 
   func validate() throws {
-    if let namespace, !isDNSLabel(namespace) {
+    if let namespace, !NameSyntax.isDNSLabel(namespace) {
       throw ValidationError("'\(namespace)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
     }
   }

@@ -21,10 +21,7 @@ struct Manifests {
     if documents.holdsWhatWasMade { documents = documents.foreignOnly }
     let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
     let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
-    if diagnostics.hasErrors {
-      Console.report(diagnostics.errors, sources: sources)
-      throw Console.Exit.failure
-    }
+    try Console.refuse(diagnostics, sources: sources)
     return objects
   }
 }

@@ -79,7 +79,7 @@ struct OutputDirectory {
 
   private func read(_ name: String) throws -> [UInt8] {
     do throws(SystemFile.ReadError) {
-      return try SystemFile.read("\(path)/\(name)", limit: 64 << 20)
+      return try SystemFile.read("\(path)/\(name)", limit: InputFiles.largest)
     } catch {
       switch error {
       case .system(let error): throw Console.fail("\(path)/\(name): \(error.message)")

@@ -30,6 +30,8 @@ import Testing
     ("M is smaller than Mi", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "320M", [.memoryLimit]),
     ("an exponent", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "1e9", []),
     ("vinyl counts too", "TARANTOOL_VINYL_CACHE, value: '536870912'", "512Mi", [.memoryLimit]),
+    ("more than any machine has", "TARANTOOL_MEMTX_MEMORY, value: '1e300'", "512Mi", [.memoryLimit]),
+    ("no number", "TARANTOOL_MEMTX_MEMORY, value: inf", "512Mi", []),
     ("no arena is named", "OTHER, value: '536870912'", "64Mi", []),
   ])
   func memoryLimitLeavesRoomBesideTheArenas(_ name: String, env: String, limit: String, expected: [DiagnosticCode]) {
@@ -38,7 +40,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("app:1", []), ("app@sha256:0", []), ("registry:5000/app:1.2", []),
+    ("app:1", []), ("app@sha256:\(String(repeating: "0", count: 64))", []), ("registry:5000/app:1.2", []),
     ("app", [DiagnosticCode.floatingTag]), ("app:latest", [.floatingTag]), ("registry:5000/app", [.floatingTag]),
   ])
   func imageIsPinned(_ image: String, expected: [DiagnosticCode]) {

@@ -1,15 +1,28 @@
 import Render
 import Schema
 
-/// What libFuzzer calls with each input: the bytes of one file, as `render -f FILE` reads them.
+/// What libFuzzer calls with each input: the bytes of one file, as the commands read them.
 ///
 /// A rule that does not hold ends the process, which libFuzzer takes for a crash and keeps the input of.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = unsafe Array(UnsafeBufferPointer(start: start, count: count))
   checkReading(bytes)
-  checkRendering(SourceFiles([SourceFile(name: "fuzz.yaml", bytes: bytes)]))
+  let (old, new) = halves(of: bytes)
+  let before = checkRendering(old)
+  let after = new.isEmpty ? before : checkRendering(new)
+  checkPlan(from: before, to: after)
+  checkAdoption(bytes)
+  checkFunction(bytes)
+  checkWords(bytes)
   return 0
+}
+
+/// What `plan` is given: a comment in the file sets the new state apart from the old one.
+private func halves(of bytes: [UInt8]) -> (old: [UInt8], new: [UInt8]) {
+  let mark = Array("\n#====\n".utf8)
+  guard let place = bytes.firstRange(of: mark) else { return (bytes, []) }
+  return (Array(bytes[..<place.lowerBound]), Array(bytes[place.upperBound...]))
 }
 
 /// What was read, written out, is read as the same values.
@@ -21,20 +34,81 @@ private func checkReading(_ bytes: [UInt8]) {
 
 /// Documents are rendered or refused, each of it whole: what is rendered is YAML that means the same, what is refused is
 /// said with a place within the file.
-private func checkRendering(_ sources: SourceFiles) {
+private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
+  let sources = SourceFiles([SourceFile(name: "fuzz.yaml", bytes: bytes)])
   var diagnostics = Diagnostics()
   let documents = DocumentSet(reading: sources, into: &diagnostics)
   let suppressions = documents.suppressions
   let resolution = resolve(documents, options: ResolveOptions(namespace: nil), into: &diagnostics)
+  var objects: [KubernetesObject] = []
   if !diagnostics.hasErrors {
-    let objects = render(resolution, into: &diagnostics)
+    objects = render(resolution, into: &diagnostics)
     LintRules.check(resolution, into: &diagnostics)
     checkRoundTrip(objects.map(\.value))
     precondition(!Manifest.text(of: objects, format: .json).isEmpty, "no JSON")
+    checkPictures(resolution.clusters, objects)
   }
   let reported = suppressions.applied(to: diagnostics)
   let text = DiagnosticText(sources: sources).text(of: reported)
   precondition(reported.sorted.isEmpty == text.isEmpty, "findings without a text")
+  let report = DiagnosticReport(sources: sources, version: "0")
+  precondition(!report.json(reported).isEmpty && !report.sarif(reported).isEmpty, "no report")
+  precondition(reported.sorted.isEmpty == report.github(reported).isEmpty, "findings without a command")
+  return diagnostics.hasErrors ? [] : objects
+}
+
+/// Every picture and every form of the admin calls.
+private func checkPictures(_ clusters: [ClusterModel], _ objects: [KubernetesObject]) {
+  for cluster in clusters {
+    let graph = ClusterGraph(for: cluster, objects: objects)
+    for format in GraphFormat.allCases { precondition(!GraphPicture.text(of: [graph], format).isEmpty, "no picture") }
+    let plan = BootstrapPlan(for: cluster)
+    precondition(!plan.script.isEmpty && !plan.graphQL.isEmpty, "no calls")
+  }
+}
+
+/// Nothing changes where all stays, and what changes can be told.
+private func checkPlan(from old: [KubernetesObject], to new: [KubernetesObject]) {
+  for (before, after) in [(old, new), (new, old), ([], new), (new, [])] {
+    let plan = ChangePlan(from: before, to: after)
+    for format in ChangeFormat.allCases { precondition(!plan.report(format).isEmpty, "no report") }
+  }
+  precondition(ChangePlan(from: old, to: old).changes.isEmpty, "a change where nothing changes")
+}
+
+/// What is taken over is refused, or renders.
+private func checkAdoption(_ bytes: [UInt8]) {
+  var diagnostics = Diagnostics()
+  let live = LiveCluster(
+    reading: SourceFiles([SourceFile(name: "live.yaml", bytes: bytes)]), into: &diagnostics)
+  if diagnostics.hasErrors { return }
+  let documents = Adoption(of: live).documents(into: &diagnostics)
+  if !diagnostics.hasErrors { checkRoundTrip(documents) }
+}
+
+/// A list is given back whole.
+private func checkFunction(_ bytes: [UInt8]) {
+  var diagnostics = Diagnostics()
+  let file = SourceFile(name: "-", bytes: bytes)
+  guard let list = ResourceList(reading: file, into: &diagnostics) else {
+    precondition(diagnostics.hasErrors, "no list and no reason")
+    return
+  }
+  let documents = DocumentSet(reading: SourceFiles([file]), into: &diagnostics)
+  let resolution = resolve(documents, options: ResolveOptions(), into: &diagnostics)
+  let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
+  let output = FunctionOutput(of: list, objects: objects, diagnostics: diagnostics)
+  precondition(!YAMLWriter.text(of: output.value).isEmpty, "no list")
+  precondition(diagnostics.sorted.isEmpty == output.text.isEmpty, "findings without a text")
+}
+
+/// What is a word of the command line, or of a field with a language of its own.
+private func checkWords(_ bytes: [UInt8]) {
+  let word = String(decoding: bytes.prefix(200), as: UTF8.self)
+  if let path = try? FieldPath(word) { precondition(!Explanation.of(path).isEmpty, "no explanation") }
+  for candidate in FieldPath.candidates(startingWith: word) { precondition(!candidate.text.isEmpty, "no word") }
+  precondition(Quantity.value(word).map { !$0.isNaN } ?? true, "an amount that is none")
+  _ = ImageName(word)
 }
 
 private func checkRoundTrip(_ values: [YAMLValue]) {

@@ -29,16 +29,24 @@ TOKENS = [
     "---\n", "...\n", "- ", "? ", ": ", "&a ", "*a", "<<: *a", "!!str ", "!!int ", "|\n", "|2+\n", ">-\n", "#",
     "%YAML 1.1\n", "\\x0a  ", "{", "}", "[", "]", "null", "~", "0o17", "0x1F", "1_000", "1e3", ".inf", "12:30:45",
     "2001-01-01", "yes", "\\xef\\xbb\\xbf", "\\xc2\\x85", "\\xe2\\x80\\xa8", "\\\\ud83d\\\\ude42", "kind: Cluster",
-    "kind: Role", "kind: ReplicasetTemplate", "tarantool.io/v1alpha1", "9223372036854775807", "-1",
+    "kind: Role", "kind: ReplicasetTemplate", "tarantool.io/v1alpha1", "9223372036854775807", "-1", "1e300", "100000",
+    "\n#====\n", "kind: StatefulSet", "kind: Job", "kind: Pod", "kind: Service", "kind: List", "kind: ResourceList",
+    "apps/v1", "batch/v1", "config.kubernetes.io/v1", "TARANTOOL_MEMTX_MEMORY", "TARANTOOL_ADVERTISE_URI",
+    "TARANTOOL_WORKDIR", "TARANTOOL_CLUSTER_COOKIE", "tarantool.io/replicaset-uuid", "tarantool.io/instance-uuid",
+    "tarantool.io/bootstrap-plan", "tarantool.io/drain-replicas", "tarantool.io/rolesToAssign",
 ]
 
 
 def seeds(folder: pathlib.Path):
-    """Copies every document and manifest there is into one folder."""
+    """Copies every document and manifest there is into one folder, and pairs of them, between which changes are planned."""
     paths = [path for name in SEEDS for path in sorted((ROOT / name).rglob("*"))]
+    former = b""
     for path in paths:
         if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and path.stat().st_size <= LARGEST:
-            (folder / str(path.relative_to(ROOT)).replace("/", "-")).write_bytes(path.read_bytes())
+            name, text = str(path.relative_to(ROOT)).replace("/", "-"), path.read_bytes()
+            (folder / name).write_bytes(text)
+            (folder / f"{name}.pair").write_bytes(former + b"\n#====\n" + text)
+            former = text
 
 
 def dictionary(path: pathlib.Path):
@@ -54,8 +62,8 @@ def seconds_of_cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def fuzz(command: list, seconds: float) -> tuple[float, str]:
-    """Runs until so much CPU is used or something is found: the seconds used, and the last words."""
+def fuzz(command: list, seconds: float) -> tuple[float, str, bool]:
+    """Runs until so much CPU is used or something is found: the seconds used, the last words, and whether it ended well."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         while process.poll() is None:
@@ -66,7 +74,7 @@ def fuzz(command: list, seconds: float) -> tuple[float, str]:
         log.seek(0)
         text = log.read().decode(errors="replace")
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime, text
+    return used.ru_utime + used.ru_stime, text, process.returncode == 0
 
 
 def runs(text: str) -> int:
@@ -106,10 +114,12 @@ def main():
         ]
         while used < arguments.seconds:
             before = used
-            used, text = fuzz(command, arguments.seconds - used)
+            used, text, ended_well = fuzz(command, arguments.seconds - used)
             total += runs(text)
             last = [line for line in text.splitlines() if " cov: " in line][-1:] or text.splitlines()[-5:]
             print(f"{used:.0f} s of CPU, {total} inputs; {' '.join(last)}", flush=True)
+            if not ended_well:
+                print("\n".join(text.splitlines()[-30:]), flush=True)
             if used - before < 1:
                 sys.exit(f"the fuzz target does not run:\n{text}")
     found = [path for path in sorted(set(arguments.findings.iterdir()) - known)

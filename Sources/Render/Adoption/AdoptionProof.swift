@@ -33,8 +33,7 @@ package struct AdoptionProof: Sendable {
       for role in cluster.roles {
         for replicaset in cluster.replicasets(of: role) {
           for instance in cluster.instances(of: replicaset, in: role) {
-            let pod = String(instance.uri.prefix { $0 != "." })
-            planned["\(cluster.effectiveNamespace)/\(pod)"] = instance.uuid
+            planned["\(cluster.effectiveNamespace)/\(instance.pod)"] = instance.uuid
           }
         }
       }
@@ -54,8 +53,7 @@ package struct AdoptionProof: Sendable {
 
 extension Finding {
   fileprivate static func wouldChange(_ change: Change) -> Finding {
-    let what = [change.path, change.message].compactMap(\.self).joined(separator: ": ")
-    return Finding(.notAdoptable, "\(change.class.rawValue) \(change.object): \(what)", help: change.remedy)
+    Finding(.notAdoptable, "\(change.class.rawValue) \(change.object): \(change.sentence)", help: change.remedy)
   }
 
   fileprivate static func otherInstance(_ pod: String, live: String, planned: String) -> Finding {

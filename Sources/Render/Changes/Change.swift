@@ -40,6 +40,9 @@ package struct Change: Hashable, Sendable {
     self.remedy = remedy
   }
 
+  /// The field and what happens to it, in one line.
+  package var sentence: String { [path, message].compactMap(\.self).joined(separator: ": ") }
+
   /// What `--accept` names it by.
   package var id: String { "\(self.class.rawValue):\(object)" }
 }

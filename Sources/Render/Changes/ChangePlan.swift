@@ -86,33 +86,3 @@ struct ObjectChanges {
     Comparison(isOldLive: before.isLive).differences(old, new)
   }
 }
-
-extension ObjectIndex.Key {
-  /// What kubectl calls it: `statefulset storage-0 -n kv`.
-  var kubectl: String { "\(kind.lowercased()) \(name)\(inNamespace)" }
-  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
-  var slashed: String { "\(kind.lowercased())/\(name)\(inNamespace)" }
-
-  private var inNamespace: String { namespace.isEmpty ? "" : " -n \(namespace)" }
-}
-
-/// The changes of a Service.
-struct ServiceChanges {
-  let key: ObjectIndex.Key
-
-  func changes(_ differences: [Difference]) -> [Change] {
-    differences.map { difference in
-      switch difference.path {
-      case "spec.clusterIP":
-        Change(
-          .illegal, key.text, path: difference.path, difference.arrow,
-          remedy: "kubectl delete \(key.kubectl), then apply")
-      case let path where path == "spec.publishNotReadyAddresses" || path.hasPrefix("spec.selector"):
-        Change(
-          .disruptive, key.text, path: difference.path,
-          "\(difference.arrow): names of pods may vanish, and instances with them")
-      default: Change(.safe, key.text, path: difference.path, difference.arrow)
-      }
-    }
-  }
-}

@@ -31,7 +31,7 @@ extension ChangePlan {
       let title = "\(change.class.rawValue)  \(change.object)"
       if title != heading { text += "\n\(title)\n" }
       heading = title
-      text += "  " + [change.path, change.message].compactMap(\.self).joined(separator: ": ") + "\n"
+      text += "  \(change.sentence)\n"
       if let remedy = change.remedy, count { text += "    => \(remedy)\n" }
     }
     return text

@@ -31,7 +31,7 @@ struct Comparison {
     case (nil, nil): return []
     case (.mapping(let a)?, .mapping(let b)?): return mappings(a, b, path)
     case (.sequence(let a)?, .sequence(let b)?): return sequences(a, b, path)
-    case (let a?, let b?) where a == b || Self.isSameAmount(a, b, path): return []
+    case (let a?, let b?) where Self.isSame(a, b) || Self.isSameAmount(a, b, path): return []
     case (_?, nil) where isOldLive: return []
     default: return [Difference(path: path, old: old, new: new)]
     }
@@ -46,7 +46,7 @@ struct Comparison {
 
   /// Lists whose items have names are compared by these, others by position.
   private func sequences(_ old: [YAMLValue], _ new: [YAMLValue], _ path: String) -> [Difference] {
-    guard let key = Self.names(of: old + new) else {
+    guard let key = Self.names(of: old, new) else {
       return (0..<max(old.count, new.count)).flatMap { index in
         differences(
           index < old.count ? old[index] : nil, index < new.count ? new[index] : nil, path: "\(path)[\(index)]")
@@ -59,11 +59,22 @@ struct Comparison {
   }
 
   /// The key that names the items of a list, as Kubernetes merges it, where all items have it and each its own.
-  private static func names(of items: [YAMLValue]) -> String? {
-    ["mountPath", "name"].first { key in items.allSatisfy { $0[key]?.string != nil } }
+  private static func names(of old: [YAMLValue], _ new: [YAMLValue]) -> String? {
+    ["mountPath", "name"].first { key in
+      [old, new].allSatisfy { items in
+        let names = items.compactMap { $0[key]?.string }
+        return names.count == items.count && Set(names).count == names.count
+      }
+    }
   }
 
   private static func name(_ item: YAMLValue, _ key: String) -> String { item[key]?.string ?? "" }
+
+  /// By their bytes: to Swift `é` as one character is `é` as two, to Kubernetes it is not.
+  private static func isSame(_ old: YAMLValue, _ new: YAMLValue) -> Bool {
+    guard case .string(let a) = old, case .string(let b) = new else { return old == new }
+    return a.utf8.elementsEqual(b.utf8)
+  }
 
   /// The API server writes amounts in a form of its own: `0.25` becomes `250m`.
   private static func isSameAmount(_ old: YAMLValue, _ new: YAMLValue, _ path: String) -> Bool {

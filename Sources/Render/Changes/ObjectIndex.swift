@@ -54,3 +54,12 @@ struct ObjectIndex {
     return value
   }
 }
+
+extension ObjectIndex.Key {
+  /// What kubectl calls it: `statefulset storage-0 -n kv`.
+  var kubectl: String { "\(kind.lowercased()) \(name)\(inNamespace)" }
+  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
+  var slashed: String { "\(kind.lowercased())/\(name)\(inNamespace)" }
+
+  private var inNamespace: String { namespace.isEmpty ? "" : " -n \(namespace)" }
+}

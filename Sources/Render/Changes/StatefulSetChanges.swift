@@ -87,8 +87,8 @@ struct StatefulSetChanges {
   private func replicas(_ new: YAMLValue) -> [Change] {
     let before = pods(of: old)
     let after = pods(of: new)
-    let joining = after.filter { !before.contains($0) }
-    let leaving = before.filter { !after.contains($0) }
+    let joining = after.filter(Set(after).subtracting(before).contains)
+    let leaving = before.filter(Set(before).subtracting(after).contains)
     var changes: [Change] = []
     if !joining.isEmpty {
       changes.append(Change(.topology, key.text, path: "spec.replicas", Self.joining(joining)))
@@ -144,7 +144,7 @@ struct StatefulSetChanges {
     let found = Comparison(isOldLive: isOldLive).differences(
       old[path: "spec"]["template"], new[path: "spec"]["template"], path: "spec.template")
     guard !found.isEmpty else { return otherSpec(new) }
-    let restart = pods(of: new).reversed().filter(pods(of: old).contains)
+    let restart = pods(of: new).reversed().filter(Set(pods(of: old)).contains)
     let isOnDelete = new[path: "spec", "updateStrategy", "type"] == "OnDelete"
     let order = Self.list(Array(restart))
     let remedy =
@@ -186,8 +186,11 @@ struct StatefulSetChanges {
   private static func names(_ name: String, _ value: YAMLValue) -> [String] {
     let count = value[path: "spec"]["replicas"]?.integer ?? 1
     let start = value[path: "spec", "ordinals"]["start"]?.integer ?? 0
-    return (0..<max(0, count)).map { "\(name)-\(start + $0)" }
+    return (0..<min(max(0, count), mostPods)).map { "\(name)-\(min(max(0, start), Int(Int32.max)) + $0)" }
   }
+
+  /// No StatefulSet that runs has more; what another tool wrote may name any number.
+  private static let mostPods = 100_000
 
   /// At most four names, or the first and the last.
   static func list(_ names: [String], none: String = "no pods") -> String {
@@ -214,7 +217,7 @@ private struct Environment {
   init(_ statefulSet: YAMLValue, namespace: String) {
     let containers = statefulSet[path: "spec", "template", "spec", "containers"].sequence
     let lists = containers.map { EnvironmentVariable.list(of: $0) }
-    let index = lists.firstIndex { $0.contains { $0.name == EnvironmentVariable.advertiseURI } } ?? 0
+    let index = EnvironmentVariable.cartridgeContainer(among: lists)
     guard lists.indices.contains(index) else { return }
     let labels = LabelSet(
       statefulSet[path: "spec", "template", "metadata", "labels"].mapping.entries.map {

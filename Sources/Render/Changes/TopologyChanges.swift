@@ -29,8 +29,9 @@ struct TopologyChanges {
       guard let former = before[uri], former != uuid else { return nil }
       return Change(.identity, object, path: uri, "\(former) -> \(uuid): Cartridge knows this instance by its UUID")
     }
+    let formerSettings = Dictionary(old.replicasets.map { ($0.alias, $0.settings) }) { first, _ in first }
     let settings = new.replicasets.flatMap { alias, value -> [Change] in
-      guard let former = old.replicasets.first(where: { $0.alias == alias })?.settings else { return [] }
+      guard let former = formerSettings[alias] else { return [] }
       return ["roles", "weight", "vshard_group", "all_rw"].flatMap { field in
         Comparison(isOldLive: false).differences(former[field], value[field], path: field).prefix(1).map { _ in
           let difference = Difference(path: field, old: former[field], new: value[field])

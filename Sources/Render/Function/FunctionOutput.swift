@@ -41,7 +41,7 @@ package struct FunctionOutput: Sendable {
   private func result(of diagnostic: Diagnostic) -> YAMLValue {
     let finding = diagnostic.finding
     var result: YAMLValue = [
-      "message": .string(finding.message + (finding.help.map { "\n\($0)" } ?? "")),
+      "message": .string(finding.text),
       "severity": .string(diagnostic.severity == .note ? "info" : diagnostic.severity.rawValue),
       "tags": ["code": .string(finding.code.rawValue)],
     ]

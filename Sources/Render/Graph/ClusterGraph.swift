@@ -63,8 +63,7 @@ package struct ClusterGraph: Sendable {
         let instances = cluster.instances(of: replicaset, in: role).map { instance in
           let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
           isFirst = isFirst && instance.isLeaving
-          let name = String(instance.uri.dropLast(role.advertiseSuffix.count))
-          return Instance(name: name, uri: instance.uri, uuid: instance.uuid, part: part)
+          return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)
         }
         return Replicaset(name: replicaset.name, uuid: replicaset.uuid, instances: instances)
       }
@@ -77,7 +76,7 @@ package struct ClusterGraph: Sendable {
 
   private static func settings(of role: RoleModel) -> String {
     let group = role.vshardGroup.map { ["group \($0)"] } ?? []
-    let weight = role.weight == 1 ? [] : ["weight \(role.weight.formattedShort)"]
+    let weight = role.weight == 1 ? [] : ["weight \(role.weight.shortText)"]
     return ([role.cartridgeRoles.joined(separator: ", ")] + group + weight + (role.allRw ? ["all writable"] : []))
       .joined(separator: " · ")
   }
@@ -110,10 +109,6 @@ package struct ClusterGraph: Sendable {
       }
     }
   }
-}
-
-extension Double {
-  fileprivate var formattedShort: String { self == rounded() ? String(Int(self)) : String(self) }
 }
 
 /// Pictures of clusters.

@@ -41,8 +41,7 @@ struct SVGPicture {
     let instances = graph.roles.flatMap(\.replicasets).reduce(0) { $0 + $1.instances.count }
     let replicasets = graph.roles.reduce(0) { $0 + $1.replicasets.count }
     canvas.write("cluster", x: Length.margin, y: y + 20, graph.title)
-    let counts =
-      "\(replicasets) replicaset\(replicasets == 1 ? "" : "s"), \(instances) instance\(instances == 1 ? "" : "s")"
+    let counts = "\(counted(replicasets, "replicaset")), \(counted(instances, "instance"))"
     canvas.write("muted", x: Length.margin, y: y + 42, "\(counts) · headless Service \(graph.headlessService)")
     y += 60
     // Those of several Roles stand before all Roles, others before their own.

@@ -1,26 +1,9 @@
 internal import Schema
 
-/// Makes the StatefulSets of a Role: what they share is made and written once, each replicaset's own identity is filled in.
-///
-/// A class, so that thousands of objects that are still to be made share one.
-final class StatefulSetFactory: Sendable {
-  private let namespace: String?
-  private let shape: StatefulSetShape
-  private let template: YAMLTemplate?
-
-  init(for role: RoleModel, of cluster: ClusterModel) {
-    namespace = cluster.namespace
-    shape = StatefulSetShape(for: role, of: cluster)
-    template = YAMLTemplate(
-      shape.value(name: YAMLTemplate.placeholders[0], uuid: YAMLTemplate.placeholders[1]), places: shape.places)
-  }
-
-  /// The StatefulSet of one replicaset.
-  func statefulSet(for replicaset: Replicaset) -> KubernetesObject {
-    KubernetesObject(kind: "StatefulSet", namespace: namespace, replicaset: replicaset, template: template) {
-      self.shape.value(name: $0, uuid: $1)
-    }
-  }
+/// The StatefulSets of a Role's replicasets.
+func statefulSets(of role: RoleModel, in cluster: ClusterModel) -> ReplicasetObjects {
+  let shape = StatefulSetShape(for: role, of: cluster)
+  return ReplicasetObjects("StatefulSet", of: cluster, places: shape.places) { shape.value(name: $0, uuid: $1) }
 }
 
 /// A StatefulSet without its identity.

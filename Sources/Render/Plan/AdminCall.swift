@@ -70,7 +70,7 @@ package struct AdminCall: Sendable {
 struct AdminCallText {
   let version: CartridgeVersion
 
-  var instanceState: String { text(version < CartridgeVersion(2, 0) ? "selfWithoutState" : "self") }
+  var instanceState: String { text(version < .withState ? "selfWithoutState" : "self") }
   var members: String { text("members") }
   var probeServer: String { text("probeServer") }
   var editTopology: String { text("editTopology") }
@@ -88,8 +88,7 @@ struct AdminCallText {
   var issues: String { text("issues") }
   var rebalancer: String { text("rebalancer") }
 
-  /// `failover_params` and `issues` exist since 2.1.
-  var hasFailoverParams: Bool { version >= CartridgeVersion(2, 1) }
+  var hasFailoverParams: Bool { version >= .withFailoverParams }
 
   private func text(_ key: String) -> String { Shape.adminCalls[key]?.string ?? "" }
 }

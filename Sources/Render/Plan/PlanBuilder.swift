@@ -2,7 +2,6 @@ internal import Schema
 
 /// Lists the calls of a plan in their order.
 struct PlanBuilder {
-
   /// How many instances are joined by one `edit_topology`: a two-phase commit over more takes long.
   private static let batch = 100
   /// Seconds that `join_server` waits for the joined instance, as the operator has it.
@@ -154,12 +153,5 @@ struct PlanBuilder {
     if let group = member.role.vshardGroup { variables["vshard_group"] = .string(group) }
     variables["timeout"] = .integer(Self.joinTimeout)
     return variables
-  }
-}
-
-extension YAMLValue {
-  /// A number without a fraction where it has none.
-  static func number(_ value: Double) -> YAMLValue {
-    .literal(value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : String(value))
   }
 }

@@ -27,11 +27,9 @@ final class PlanMember: Sendable {
     }
   }
 
-  /// The volume claims of some of its instances: `data-storage-2-0`. The name of a pod is that of its URI's host.
+  /// The volume claims of some of its instances: `data-storage-2-0`.
   func claims(of instances: [Instance]) -> [String] {
-    role.claimNames.flatMap { claim in
-      instances.map { "\(claim)-\($0.uri.dropLast(role.advertiseSuffix.utf8.count))" }
-    }
+    role.claimNames.flatMap { claim in instances.map { "\(claim)-\($0.pod)" } }
   }
 }
 

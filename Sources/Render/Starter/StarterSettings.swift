@@ -32,9 +32,11 @@ package struct StarterSettings: Sendable {
     name: String, namespace: String? = nil, image: String? = nil, storages: String = "3x2", routers: Int = 2,
     host: String? = nil
   ) throws(StarterError) {
-    guard isServiceName(name), name.utf8.count <= Self.longestName else { throw .badName(name, Self.longestName) }
-    if let namespace, !isDNSLabel(namespace) { throw .badNamespace(namespace) }
-    if let host, !isDNSSubdomain(host) { throw .badHost(host) }
+    guard NameSyntax.isServiceName(name), name.utf8.count <= Self.longestName else {
+      throw .badName(name, Self.longestName)
+    }
+    if let namespace, !NameSyntax.isDNSLabel(namespace) { throw .badNamespace(namespace) }
+    if let host, !NameSyntax.isDNSSubdomain(host) { throw .badHost(host) }
     self.name = name
     self.namespace = namespace
     self.host = host

@@ -137,13 +137,26 @@ struct FieldDecoder {
     return Located(texts, at: node.location)
   }
 
-  /// A mapping below this one, to be read by `body`.
-  mutating func nested<Value>(_ key: String, _ body: (inout FieldDecoder) -> Value) -> Value? {
+  /// A mapping below this one, to be read by `body`. With `isOpen` it is Kubernetes' own, of which only some fields matter.
+  @discardableResult
+  mutating func nested<Value>(_ key: String, isOpen: Bool = false, _ body: (inout FieldDecoder) -> Value) -> Value? {
     guard let node = node(key) else { return nil }
+    let value = read(node, as: key, isOpen: isOpen, body)
+    return node.isMapping ? value : nil
+  }
+
+  /// A mapping that stands at a path of its own: an item of a list.
+  mutating func read<Value>(
+    _ node: YAMLNode, as key: String, isOpen: Bool = false, _ body: (inout FieldDecoder) -> Value
+  ) -> Value {
     var decoder = FieldDecoder(node, path: full(key))
     let value = body(&decoder)
-    decoder.finish(into: &findings)
-    return node.isMapping ? value : nil
+    if isOpen {
+      decoder.finishIgnoringUnknown(into: &findings)
+    } else {
+      decoder.finish(into: &findings)
+    }
+    return value
   }
 
   mutating func error(_ finding: Finding, at location: SourceLocation, notes: [Diagnostic.Note] = []) {

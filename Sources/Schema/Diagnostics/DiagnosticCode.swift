@@ -79,6 +79,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   // What Kubernetes takes
   case oversizedJob = "TT601"
   case serverSideOnly = "TT602"
+  case tooManyInstances = "TT603"
 
   // What is legal and hurts later; looked at by `validate` alone
   case memoryLimit = "TT701"
@@ -91,9 +92,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedGroups = "TT708"
   case sameIdentities = "TT709"
 
-  // What is live
-  case notAdoptable = "TT901"
-
   // The command line and annotations
   case unknownCode = "TT801"
+
+  // What is live
+  case notAdoptable = "TT901"
 }

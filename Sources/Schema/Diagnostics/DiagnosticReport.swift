@@ -72,11 +72,10 @@ package struct DiagnosticReport: Sendable {
 
   private func result(of diagnostic: Diagnostic) -> YAMLValue {
     let finding = diagnostic.finding
-    let text = finding.message + (finding.help.map { "\n\($0)" } ?? "")
     var result: YAMLValue = [
       "ruleId": .string(finding.code.rawValue),
       "level": .string(diagnostic.severity.rawValue),
-      "message": ["text": .string(text)],
+      "message": ["text": .string(finding.text)],
     ]
     if let location = diagnostic.location { result["locations"] = [physicalLocation(location)] }
     if !diagnostic.notes.isEmpty {
@@ -109,7 +108,7 @@ package struct DiagnosticReport: Sendable {
       let place = diagnostic.location.map {
         "file=\(Self.escaped(property: sources.name(of: $0))),line=\($0.line),col=\($0.column),"
       }
-      let text = Self.escaped(finding.message + (finding.help.map { "\n\($0)" } ?? ""))
+      let text = Self.escaped(finding.text)
       return "::\(command) \(place ?? "")title=\(finding.code.rawValue)::\(text)\n"
     }
     return Array(lines.joined().utf8)

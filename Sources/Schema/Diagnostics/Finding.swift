@@ -8,6 +8,9 @@ package struct Finding: Hashable, Sendable {
   /// A sentence that says what to write instead.
   package var help: String?
 
+  /// Message and help as one text, for machines that know only messages.
+  package var text: String { message + (help.map { "\n\($0)" } ?? "") }
+
   package init(_ code: DiagnosticCode, _ message: String, help: String? = nil) {
     self.code = code
     self.message = message

@@ -81,6 +81,8 @@ extension DiagnosticCode {
       ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
+    case .tooManyInstances:
+      ("More instances than Kubernetes runs", "Each is planned; hostile input must not exhaust the machine.")
     case .memoryLimit: ("A memory limit below the arenas", "The kernel kills an instance that uses what it was given.")
     case .floatingTag: ("An image that is not pinned", "Instances of one cluster may run different versions.")
     case .plainCookie: ("The cookie in plain text", "It is the password of the admin API.")
@@ -91,9 +93,9 @@ extension DiagnosticCode {
     case .noRouter: ("No router", "vshard is bootstrapped through a router.")
     case .mixedGroups: ("Storages with and without a vshard group", "Cartridge knows either named groups or none.")
     case .sameIdentities: ("The same UUIDs in two namespaces", "Harmless, as long as the cookies differ.")
+    case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
-    case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     }
   }
 }

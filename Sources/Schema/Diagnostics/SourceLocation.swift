@@ -13,6 +13,9 @@ package struct SourceLocation: Hashable, Comparable, Sendable {
     self.column = UInt32(clamping: column)
   }
 
+  /// The place of what stands in no file.
+  static let nowhere = SourceLocation(file: 0, line: 0, column: 0)
+
   package static func < (left: SourceLocation, right: SourceLocation) -> Bool {
     (left.file, left.line, left.column) < (right.file, right.line, right.column)
   }

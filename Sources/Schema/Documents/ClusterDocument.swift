@@ -100,8 +100,10 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
 
   /// The first that knows `edit_topology`.
   static let withEditTopology = CartridgeVersion(1, 2)
-  /// The first that knows `failover_params`.
-  static let withFailoverParams = CartridgeVersion(2, 1)
+  /// The first whose `self` says in which state an instance is.
+  package static let withState = CartridgeVersion(2, 0)
+  /// The first that knows `failover_params` and `issues`.
+  package static let withFailoverParams = CartridgeVersion(2, 1)
 
   package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)

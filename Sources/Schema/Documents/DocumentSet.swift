@@ -6,7 +6,7 @@ package struct DocumentSet: Sendable {
   /// In the order they came.
   package private(set) var foreign: [ForeignDocument] = []
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
-  private(set) var isComplete: Bool
+  private(set) var isComplete = true
 
   /// What the documents' annotations silence.
   package private(set) var suppressions = Suppressions()
@@ -29,7 +29,6 @@ package struct DocumentSet: Sendable {
   ) {
     self.sources = sources
     keepsRendered = keepingRendered
-    isComplete = !diagnostics.hasErrors
     for index in sources.files.indices {
       for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
         add(document, into: &diagnostics)

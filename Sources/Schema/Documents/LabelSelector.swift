@@ -59,12 +59,7 @@ extension FieldDecoder {
       return []
     }
     return items.enumerated().compactMap { position, item in
-      var fields = FieldDecoder(item, path: full("\(key)[\(position)]"))
-      let expression = fields.expression(at: item.location)
-      var findings = Diagnostics()
-      fields.finish(into: &findings)
-      append(contentsOf: findings)
-      return expression
+      read(item, as: "\(key)[\(position)]") { $0.expression(at: item.location) }
     }
   }
 

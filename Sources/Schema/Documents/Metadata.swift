@@ -1,7 +1,7 @@
 /// The part of `metadata` that documents of every kind share.
 package struct Metadata: Sendable {
   package var name: Located<String>
-  /// As written; what it means where it is absent is ``NamespaceRules``'s business.
+  /// As written; what it means where it is absent is ``Namespaces``' business.
   package var namespace: Located<String>?
   package var labels: LabelSet
   package var annotations: LabelSet
@@ -43,6 +43,12 @@ package struct LabelSet: Sendable {
       }
     }
     return merged
+  }
+
+  /// Sets a label that no document holds, keeping the place of one that is there.
+  package mutating func set(_ key: String, to value: String) {
+    let entry = Entry(key: key, value: value, location: .nowhere)
+    self = overlaid(with: LabelSet([entry]))
   }
 }
 

@@ -74,15 +74,3 @@ package struct IngressModel: Sendable {
   /// Selects the pods of the Role that serves HTTP, and no others.
   package var selector: LabelSet
 }
-
-/// The derived names of objects, once.
-package enum Naming {
-  /// The StatefulSet of a replicaset, which is also the replicaset's alias.
-  package static func statefulSet(of role: String, _ ordinal: Int) -> String { "\(role)-\(ordinal)" }
-
-  /// The Service behind the Ingress of a Cluster.
-  package static func httpService(of cluster: String) -> String { "\(cluster)-http" }
-
-  /// The bootstrap Job of a Cluster; `hash` has ten digits.
-  package static func bootstrapJob(of cluster: String, hash: String) -> String { "\(cluster)-bootstrap-\(hash)" }
-}

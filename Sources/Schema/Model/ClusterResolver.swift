@@ -12,6 +12,7 @@ struct ClusterResolver {
   private var document: ClusterDocument { link.cluster }
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
+  private var listenPort: Int { document.listenPort?.value ?? Self.defaultListenPort }
   private var httpPort: Int { document.httpPort?.value ?? Self.defaultHTTPPort }
 
   func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
@@ -23,7 +24,7 @@ struct ClusterResolver {
     return ClusterModel(
       name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
-      compatibility: document.compatibility, listenPort: document.listenPort?.value ?? Self.defaultListenPort,
+      compatibility: document.compatibility, listenPort: listenPort,
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressRules.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
@@ -74,8 +75,7 @@ struct ClusterResolver {
     let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
     let domain = link.cluster.domain?.value ?? podLabels[LabelKey.clusterDomain]?.value ?? Self.defaultDomain
     let advertiseURI = AdvertiseURI(
-      cluster: name, namespace: namespace, domain: domain,
-      listenPort: link.cluster.listenPort?.value ?? Self.defaultListenPort, compatibility: compatibility)
+      cluster: name, namespace: namespace, domain: domain, listenPort: listenPort, compatibility: compatibility)
     let address = advertiseURI.outcome(for: template, environment: environment, httpPort: httpPort, into: &diagnostics)
     let cartridge = CartridgeRoles(role: document, template: template, compatibility: compatibility)
     let weight = cartridge.weight(into: &diagnostics)
@@ -102,38 +102,6 @@ struct ClusterResolver {
     let recommended = CommonLabels(cluster: name, clusterID: clusterID, component: role.metadata.name.value)
     for (key, value) in recommended.identifying where labels[key] == nil { labels.set(key, to: value) }
     return labels
-  }
-}
-
-/// The labels that every object of a cluster carries.
-package struct CommonLabels: Sendable {
-  package var cluster: String
-  package var clusterID: String
-  package var component: String
-
-  package init(cluster: String, clusterID: String, component: String) {
-    self.cluster = cluster
-    self.clusterID = clusterID
-    self.component = component
-  }
-
-  /// All of them but the mark of who made the object.
-  package var identifying: [(key: String, value: String)] {
-    [
-      (LabelKey.name, "tarantool-cartridge"), (LabelKey.instance, cluster), (LabelKey.component, component),
-      (LabelKey.clusterID, clusterID),
-    ]
-  }
-
-  /// All of them.
-  package var all: [(key: String, value: String)] { identifying + [(LabelKey.managedBy, LabelKey.manager)] }
-}
-
-extension LabelSet {
-  /// Sets a label that no document holds, keeping the place of one that is there.
-  package mutating func set(_ key: String, to value: String) {
-    let entry = Entry(key: key, value: value, location: SourceLocation(file: 0, line: 0, column: 0))
-    self = overlaid(with: LabelSet([entry]))
   }
 }
 

@@ -3,12 +3,11 @@ extension EnvironmentVariable {
   package static func list(of container: YAMLValue) -> [EnvironmentVariable] {
     (container["env"]?.sequence ?? []).compactMap { item in
       guard let name = item["name"]?.string else { return nil }
-      let nowhere = SourceLocation(file: 0, line: 0, column: 0)
       if let path = item[path: "valueFrom", "fieldRef", "fieldPath"].string {
-        return EnvironmentVariable(name: name, source: .field(path), location: nowhere)
+        return EnvironmentVariable(name: name, source: .field(path), location: .nowhere)
       }
       let source: Source = item["valueFrom"] == nil ? .text(item["value"]?.string ?? "") : .other
-      return EnvironmentVariable(name: name, source: source, location: nowhere)
+      return EnvironmentVariable(name: name, source: source, location: .nowhere)
     }
   }
 }

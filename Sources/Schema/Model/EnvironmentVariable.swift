@@ -20,6 +20,11 @@ package struct EnvironmentVariable: Sendable {
   /// Cartridge reads the first, the operator's example the second.
   package static let workDirectories = ["TARANTOOL_WORKDIR", "TARANTOOL_WORK_DIR"]
 
+  /// The position of the container that runs Cartridge: the one that advertises a URI, else the first.
+  package static func cartridgeContainer(among variables: [[EnvironmentVariable]]) -> Int {
+    variables.firstIndex { $0.contains { $0.name == advertiseURI } } ?? 0
+  }
+
   /// The variables of a container in their order. Entries of another shape than Kubernetes' are reported.
   static func list(
     of container: YAMLNode, path: String, into diagnostics: inout Diagnostics

@@ -6,7 +6,7 @@ package enum NaturalOrder {
     var a = left.utf8[...]
     var b = right.utf8[...]
     while let x = a.first, let y = b.first {
-      if isDigit(x), isDigit(y) {
+      if x.isDigit, y.isDigit {
         let m = takeNumber(&a)
         let n = takeNumber(&b)
         if m.count != n.count { return m.count < n.count }
@@ -24,10 +24,8 @@ package enum NaturalOrder {
 
   /// Takes a run of digits and returns it without leading zeros.
   private static func takeNumber(_ text: inout Substring.UTF8View) -> Substring.UTF8View {
-    let digits = text.prefix(while: isDigit)
+    let digits = text.prefix(while: \.isDigit)
     text = text.dropFirst(digits.count)
     return digits.drop { $0 == UInt8(ascii: "0") }
   }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 }

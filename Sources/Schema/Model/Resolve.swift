@@ -39,6 +39,9 @@ package func resolve(
   let clusters = links.compactMap { link in
     ClusterResolver(link: link, namespaces: namespaces, gitops: options.gitops).cluster(into: &diagnostics)
   }
+  guard SizeRules.check(clusters, into: &diagnostics) else {
+    return Resolution(clusters: [], foreign: documents.foreign)
+  }
   for cluster in clusters {
     BootstrapRules.check(cluster, into: &diagnostics)
     DrainRules.check(cluster, into: &diagnostics)

@@ -36,8 +36,7 @@ package struct StatefulSetTemplate: Sendable {
     let environments = parts.containers.enumerated().map { index, container in
       EnvironmentVariable.list(of: container, path: "spec.template.spec.containers[\(index)]", into: &diagnostics)
     }
-    let advertiser = environments.firstIndex { $0.contains { $0.name == EnvironmentVariable.advertiseURI } }
-    cartridgeContainer = advertiser ?? 0
+    cartridgeContainer = EnvironmentVariable.cartridgeContainer(among: environments)
     environment = environments[cartridgeContainer]
   }
 
@@ -54,9 +53,8 @@ package struct StatefulSetTemplate: Sendable {
       var fields = FieldDecoder(spec, path: "spec")
       instances = fields.integer("replicas", in: 1...1_000)
       selector = fields.selector("selector")
-      var start = 0
-      fields.nestedOpen("ordinals") { start = $0.integer("start", in: 0...100_000)?.value ?? 0 }
-      firstOrdinal = start
+      let start = fields.nested("ordinals", isOpen: true) { $0.integer("start", in: 0...100_000)?.value }
+      firstOrdinal = (start ?? nil) ?? 0
       if let claims = fields.node("volumeClaimTemplates") { _ = fields.mappings(claims, "volumeClaimTemplates") }
       if fields.requiredNode("template", help: "write the pod: `template: {spec: {containers: […]}}`") != nil {
         readPod(&fields)
@@ -68,15 +66,15 @@ package struct StatefulSetTemplate: Sendable {
 
     private mutating func readPod(_ fields: inout FieldDecoder) {
       var parts = self
-      fields.nestedOpen("template") { template in
-        template.nestedOpen("metadata") { metadata in
+      fields.nested("template", isOpen: true) { template in
+        template.nested("metadata", isOpen: true) { metadata in
           parts.podLabels = metadata.labels("labels", areLabels: true)
           parts.podAnnotations = metadata.labels("annotations", areLabels: false)
         }
         guard template.requiredNode("spec", help: "write the pod's spec: `spec: {containers: […]}`") != nil else {
           return
         }
-        template.nestedOpen("spec") { pod in
+        template.nested("spec", isOpen: true) { pod in
           let help = "write the container that runs Cartridge: `containers: [{name: cartridge, image: IMAGE}]`"
           guard let node = pod.requiredNode("containers", help: help) else { return }
           parts.containers = pod.mappings(node, "containers")
@@ -91,16 +89,6 @@ package struct StatefulSetTemplate: Sendable {
 }
 
 extension FieldDecoder {
-  /// Reads a mapping of which only some fields matter here.
-  fileprivate mutating func nestedOpen(_ key: String, _ body: (inout FieldDecoder) -> Void) {
-    guard let node = node(key) else { return }
-    var decoder = FieldDecoder(node, path: full(key))
-    body(&decoder)
-    var findings = Diagnostics()
-    decoder.finishIgnoringUnknown(into: &findings)
-    append(contentsOf: findings)
-  }
-
   /// The items of a list of mappings; items of another type are reported.
   fileprivate mutating func mappings(_ node: YAMLNode, _ key: String) -> [YAMLNode] {
     guard case .sequence(let items) = node.content else {

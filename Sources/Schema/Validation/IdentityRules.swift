@@ -6,27 +6,30 @@
 enum IdentityRules {
   static func check(_ clusters: [ClusterModel], into diagnostics: inout Diagnostics) {
     for cluster in clusters where cluster.compatibility == .operator0010 {
+      let neighbours = clusters.filter { $0.effectiveNamespace == cluster.effectiveNamespace }.flatMap(\.roles)
+      let byName = Dictionary(neighbours.map { ($0.name, $0) }) { first, _ in first }
       for role in cluster.roles {
-        for other in clusters where other.effectiveNamespace == cluster.effectiveNamespace {
-          for neighbour in other.roles {
-            if let name = sharedName(role, neighbour) {
-              let note = Diagnostic.Note("the instance belongs to this Role", at: neighbour.location)
-              diagnostics.error(.sharedUUID(name), at: role.location, notes: [note])
-            }
-          }
-        }
+        guard let (base, ordinal) = ordinalAtEnd(of: role.name), let neighbour = byName[base],
+          let name = sharedName(role, ordinal, of: neighbour)
+        else { continue }
+        let note = Diagnostic.Note("the instance belongs to this Role", at: neighbour.location)
+        diagnostics.error(.sharedUUID(name), at: role.location, notes: [note])
       }
     }
   }
 
-  /// A name that is both a replicaset of `role` and an instance of `neighbour`, were there one.
-  private static func sharedName(_ role: RoleModel, _ neighbour: RoleModel) -> String? {
-    guard role.name.hasPrefix(neighbour.name + "-") else { return nil }
-    let digits = String(role.name.dropFirst(neighbour.name.count + 1))
-    guard let ordinal = Int(digits), String(ordinal) == digits, ordinal < neighbour.replicasetCount else { return nil }
+  /// `a-1` is the Role `a` and the ordinal 1.
+  private static func ordinalAtEnd(of name: String) -> (base: String, ordinal: Int)? {
+    guard let dash = name.lastIndex(of: "-") else { return nil }
+    let digits = name[name.index(after: dash)...]
+    guard let ordinal = Int(digits), String(ordinal) == digits else { return nil }
+    return (String(name[..<dash]), ordinal)
+  }
+
+  /// A name that is both a replicaset of `role` and an instance of a neighbour's replicaset, were there one.
+  private static func sharedName(_ role: RoleModel, _ ordinal: Int, of neighbour: RoleModel) -> String? {
     let first = neighbour.template.firstOrdinal
-    guard first < role.replicasetCount, neighbour.template.instances > 0 else { return nil }
-    return "\(role.name)-\(first)"
+    return ordinal < neighbour.replicasetCount && first < role.replicasetCount ? "\(role.name)-\(first)" : nil
   }
 }
 

@@ -1,34 +1,25 @@
 /// Kubernetes' syntax of names (apimachinery, `validation.go`).
-enum NameSyntax {
+package enum NameSyntax {
   /// RFC 1123: at most 63 lower-case letters, digits and `-`, a letter or digit at both ends.
-  static func isDNSLabel(_ text: String) -> Bool {
+  package static func isDNSLabel(_ text: String) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= 63 else { return false }
     return isLowerAlphanumeric(first) && isLowerAlphanumeric(last)
       && text.utf8.allSatisfy { isLowerAlphanumeric($0) || $0 == UInt8(ascii: "-") }
   }
 
   /// RFC 1035, the names of Services: a DNS label that begins with a letter.
-  static func isServiceName(_ text: String) -> Bool {
+  package static func isServiceName(_ text: String) -> Bool {
     guard let first = text.utf8.first else { return false }
     return isDNSLabel(text) && first >= UInt8(ascii: "a")
   }
 
   /// DNS labels set apart by dots, at most 253 characters.
-  static func isDNSSubdomain(_ text: String) -> Bool {
+  package static func isDNSSubdomain(_ text: String) -> Bool {
     text.utf8.count <= 253
       && text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { isDNSLabel(String($0)) }
   }
 
   static func isLowerAlphanumeric(_ byte: UInt8) -> Bool {
-    byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
+    byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") || byte.isDigit
   }
 }
-
-/// Whether a text is a DNS label, as namespaces must be.
-package func isDNSLabel(_ text: String) -> Bool { NameSyntax.isDNSLabel(text) }
-
-/// Whether a text can be the name of a Service, as a Cluster's must be: a DNS label that begins with a letter.
-package func isServiceName(_ text: String) -> Bool { NameSyntax.isServiceName(text) }
-
-/// Whether a text is a DNS name in lower case.
-package func isDNSSubdomain(_ text: String) -> Bool { NameSyntax.isDNSSubdomain(text) }

@@ -2,14 +2,15 @@
 enum NeighbourHazards {
   /// Instances that nobody joined, or that vanish without being expelled, are what an autoscaler makes.
   static func autoscaler(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+    let autoscalers = subject.neighbours.filter { $0.kind == "HorizontalPodAutoscaler" }
+    if autoscalers.isEmpty { return }
     let names = Set((0..<subject.role.replicasetCount).map { Naming.statefulSet(of: subject.role.name, $0) })
-    for document in subject.neighbours where document.kind == "HorizontalPodAutoscaler" {
-      let target = document.node["spec"]?["scaleTargetRef"]
-      guard target?["kind"]?.string == "StatefulSet", let name = target?["name"], names.contains(name.string ?? "")
-      else {
-        continue
-      }
-      diagnostics.error(.autoscaler(name.string ?? ""), at: name.location)
+    for autoscaler in autoscalers {
+      let target = autoscaler.node["spec"]?["scaleTargetRef"]
+      guard target?["kind"]?.string == "StatefulSet", let node = target?["name"], let name = node.string,
+        names.contains(name)
+      else { continue }
+      diagnostics.error(.autoscaler(name), at: node.location)
     }
   }
 

@@ -34,7 +34,7 @@ enum AmbiguousScalar {
     guard digits.count > 2, digits[0] == UInt8(ascii: "0") else { return false }
     switch digits[1] | 0x20 {
     case UInt8(ascii: "x"): return digits[2...].allSatisfy(isHexDigit)
-    case UInt8(ascii: "o"), UInt8(ascii: "b"): return digits[2...].allSatisfy(isDigit)
+    case UInt8(ascii: "o"), UInt8(ascii: "b"): return digits[2...].allSatisfy(\.isDigit)
     default: return false
     }
   }
@@ -44,22 +44,20 @@ enum AmbiguousScalar {
     let parts = digits.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
     guard parts.count > 1, let last = parts.last else { return false }
     let fraction = last.split(separator: UInt8(ascii: "."), maxSplits: 1, omittingEmptySubsequences: false)
-    return parts.dropLast().allSatisfy { !$0.isEmpty && $0.allSatisfy(isDigit) }
-      && fraction.allSatisfy { $0.allSatisfy(isDigit) } && !last.isEmpty
+    return parts.dropLast().allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isDigit) }
+      && fraction.allSatisfy { $0.allSatisfy(\.isDigit) } && !last.isEmpty
   }
 
   /// `2001-01-01` and anything that starts so: a date or a time stamp.
   private static func isDate(_ text: [UInt8]) -> Bool {
     guard text.count > 4, text[4] == UInt8(ascii: "-") else { return false }
     let parts = text.prefix(11).split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(isDigit) else { return false }
-    let day = parts[2].prefix(while: isDigit)
-    return (1...2).contains(parts[1].count) && parts[1].allSatisfy(isDigit) && (1...2).contains(day.count)
+    guard parts.count == 3, parts[0].count == 4, parts[0].allSatisfy(\.isDigit) else { return false }
+    let day = parts[2].prefix(while: \.isDigit)
+    return (1...2).contains(parts[1].count) && parts[1].allSatisfy(\.isDigit) && (1...2).contains(day.count)
   }
 
-  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
-
   private static func isHexDigit(_ byte: UInt8) -> Bool {
-    isDigit(byte) || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "f"))
+    byte.isDigit || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "f"))
   }
 }

@@ -5,9 +5,7 @@
 enum ScalarResolution {
   static func kind(ofPlain text: String) -> YAMLScalar.Kind {
     guard let first = text.utf8.first else { return .null }
-    if first >= UInt8(ascii: "0") && first <= UInt8(ascii: "9") || first == UInt8(ascii: "+")
-      || first == UInt8(ascii: "-") || first == UInt8(ascii: ".")
-    {
+    if first.isDigit || [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(first) {
       return number(text)
     }
     guard text.utf8.count <= 5 else { return .string }
@@ -88,7 +86,7 @@ enum DecimalPattern {
   }
 
   private static func skipDigits(_ text: inout ArraySlice<UInt8>) -> Int {
-    let digits = text.prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    let digits = text.prefix(while: \.isDigit)
     text = text.dropFirst(digits.count)
     return digits.count
   }

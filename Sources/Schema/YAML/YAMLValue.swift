@@ -64,6 +64,9 @@ extension YAMLValue {
   /// An integer as YAML and JSON write it.
   package static func integer(_ value: Int) -> YAMLValue { .literal(String(value)) }
 
+  /// A number as YAML and JSON write it, without a fraction where it has none.
+  package static func number(_ value: Double) -> YAMLValue { .literal(value.shortText) }
+
   /// A boolean as YAML and JSON write it.
   package static func boolean(_ value: Bool) -> YAMLValue { .literal(String(value)) }
 
@@ -155,4 +158,9 @@ extension YAMLValue {
   ) -> [YAMLValue] {
     YAMLComposer.documents(in: bytes, file: file, into: &diagnostics).map { YAMLValue($0) }
   }
+}
+
+extension Double {
+  /// The number without a fraction where it has none: `1`, `0.5`, `1e+300`.
+  package var shortText: String { self == rounded() && abs(self) < 1e15 ? String(Int(self)) : String(self) }
 }

@@ -1,7 +1,7 @@
 /// Settings of the Cartridge container that hurt later.
 enum ContainerLint {
   /// Beside the arenas an instance needs memory for Lua, connections and the growth of a snapshot.
-  private static let overhead: Double = 64 * 1_048_576
+  fileprivate static let overhead: Double = 64 * 1_048_576
 
   /// An instance that fills its arena is killed by the kernel when the container's limit is not above it.
   static func memoryLimit(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
@@ -14,16 +14,14 @@ enum ContainerLint {
       return Double(text)
     }
     let wanted = arenas.reduce(0, +)
-    guard wanted > 0, wanted + overhead > limit else { return }
+    guard wanted > 0, wanted.isFinite, wanted + overhead > limit else { return }
     diagnostics.warning(.memoryLimit(arenas: wanted, limit: scalar.text), at: node.location)
   }
 
   /// Pods that are made anew may run another program than their neighbours.
   static func floatingTag(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
-    guard let node = subject.container["image"], let image = node.string, !image.contains("@") else { return }
-    let name = image.split(separator: "/").last ?? ""
-    let tag = name.split(separator: ":", omittingEmptySubsequences: false).dropFirst().first
-    if tag == nil || tag == "latest" { diagnostics.warning(.floatingTag(image), at: node.location) }
+    guard let node = subject.container["image"], let image = node.string.flatMap(ImageName.init) else { return }
+    if !image.isPinned { diagnostics.warning(.floatingTag(image.text), at: node.location) }
   }
 
   /// The cookie is the password of the cluster: for its admin API, and between its instances.
@@ -36,11 +34,11 @@ enum ContainerLint {
 
 extension Finding {
   fileprivate static func memoryLimit(arenas: Double, limit: String) -> Finding {
-    let needed = Int((arenas / 1_048_576).rounded(.up)) + 64
+    let needed = ((arenas + ContainerLint.overhead) / 1_048_576).rounded(.up)
     return Finding(
       .memoryLimit,
-      "the limit of \(limit) is too low for arenas of \(Int(arenas)) bytes: the kernel kills the instance before they are full",
-      help: "write `memory: \(needed)Mi` or more, or make memtx_memory smaller (M is 1000², Mi is 1024²)")
+      "the limit of \(limit) is too low for arenas of \(arenas.shortText) bytes: the kernel kills the instance before they are full",
+      help: "write `memory: \(needed.shortText)Mi` or more, or make memtx_memory smaller (M is 1000², Mi is 1024²)")
   }
 
   fileprivate static func floatingTag(_ image: String) -> Finding {
