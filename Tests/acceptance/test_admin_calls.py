@@ -13,7 +13,9 @@ from documents import documents_of
 from simulator.schema import schema_of
 from topology import Role, Topology
 
-ROLES = (Role("routers", ("router",)), Role("storage", ("storage",), replicasets=2, instances=2, weight=2, all_rw=True, group="hot"))
+# Somebody joins with all that can be said of a replicaset, and somebody leaves: a whole replicaset, and one of each.
+ROLES = (Role("routers", ("router",)), Role("storage", ("storage",), replicasets=3, instances=2, weight=0.5, all_rw=True,
+                                            group="hot", drain=1, drain_replicas=1))
 ETCD2 = {"endpoints": ["http://etcd:2379"], "prefix": "/kv", "lockDelay": 30, "username": "kv"}
 FENCING = {"fencing": True, "fencingTimeout": 10, "fencingPause": 2, "timeout": 20}
 FAILOVER = {
@@ -31,6 +33,7 @@ CASES = [
         ("1.2", ["joinServer", "editTopology"], ["disabled", "eventual"]),
         ("2.0", ["joinServer", "editTopology"], ["disabled", "eventual"]),
         ("2.1", ["joinServer", "editTopology"], ["disabled", "eventual"]),
+        ("2.4", ["editTopology"], ["etcd2", "stateboard"]),
         ("2.17", ["joinServer", "editTopology"], list(FAILOVER)),
     ]
     for join in joins
@@ -81,7 +84,7 @@ def faults(schema: graphql.GraphQLSchema, call: dict) -> list[str]:
 def test_every_call_is_valid_in_its_cartridge(version, join, failover):
     schemas = [schema for schema in (schema_of(version), published_schema(version)) if schema]
     calls = [call for call in plan_of(version, join, failover)["calls"] if call["call"] not in OPTIONAL]
-    assert {call["call"] for call in calls} >= {"self", "bootstrap_vshard", "servers"}
+    assert {call["call"] for call in calls} >= {"self", "bootstrap_vshard", "hand_over", "drain", "expel", "servers"}
     for schema in schemas:
         for call in calls:
             assert faults(schema, call) == [], call["name"]
