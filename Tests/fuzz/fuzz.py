@@ -37,6 +37,21 @@ TOKENS = [
 ]
 
 
+# Swift's own report of a crash would take the place of libFuzzer's, which keeps the input.
+ENVIRONMENT = os.environ | {"SWIFT_BACKTRACE": "enable=no"}
+
+
+def check_that_crashes_are_seen(binary: pathlib.Path):
+    """The target crashes for one input on purpose: libFuzzer must keep it."""
+    with tempfile.TemporaryDirectory() as folder:
+        asked = pathlib.Path(folder, "asked")
+        asked.write_text("crash, to see that crashes are seen")
+        command = [binary, f"-artifact_prefix={folder}/", "-runs=1", asked]
+        outcome = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=ENVIRONMENT)
+        if outcome.returncode == 0 or "deadly signal" not in outcome.stderr.decode(errors="replace"):
+            sys.exit(f"a crash of {binary} is not seen:\n{outcome.stderr.decode(errors='replace')}")
+
+
 def seeds(folder: pathlib.Path):
     """Copies every document and manifest there is into one folder, and pairs of them, between which changes are planned."""
     paths = [path for name in SEEDS for path in sorted((ROOT / name).rglob("*"))]
@@ -65,7 +80,7 @@ def seconds_of_cpu(pid: int) -> float:
 def fuzz(command: list, seconds: float) -> tuple[float, str, bool]:
     """Runs until so much CPU is used or something is found: the seconds used, the last words, and whether it ended well."""
     with tempfile.TemporaryFile() as log:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENVIRONMENT)
         while process.poll() is None:
             if seconds_of_cpu(process.pid) >= seconds:
                 process.send_signal(signal.SIGUSR1)  # it ends by itself, and says what it did
@@ -85,7 +100,7 @@ def is_too_slow(binary: pathlib.Path, path: pathlib.Path) -> bool:
     """Whether an input by itself takes too much CPU: a loaded machine makes anything slow by the clock."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     try:
-        subprocess.run([binary, path], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60)
+        subprocess.run([binary, path], stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=60, env=ENVIRONMENT)
     except subprocess.TimeoutExpired:
         return True
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before > SECONDS_PER_INPUT
@@ -100,6 +115,7 @@ def main():
     arguments = parser.parse_args()
     for folder in (arguments.corpus, arguments.findings):
         folder.mkdir(parents=True, exist_ok=True)
+    check_that_crashes_are_seen(arguments.binary)
     known = set(arguments.findings.iterdir())
     used, total = 0.0, 0
     with tempfile.TemporaryDirectory() as name:
@@ -118,10 +134,8 @@ def main():
             total += runs(text)
             last = [line for line in text.splitlines() if " cov: " in line][-1:] or text.splitlines()[-5:]
             print(f"{used:.0f} s of CPU, {total} inputs; {' '.join(last)}", flush=True)
-            if not ended_well:
-                print("\n".join(text.splitlines()[-30:]), flush=True)
-            if used - before < 1:
-                sys.exit(f"the fuzz target does not run:\n{text}")
+            if used - before < 1 or not ended_well and known.issuperset(arguments.findings.iterdir()):
+                sys.exit(f"the fuzz target ended, and left no input that ends it:\n{text}")
     found = [path for path in sorted(set(arguments.findings.iterdir()) - known)
              if not path.name.startswith(("slow-unit", "timeout")) or is_too_slow(arguments.binary, path)]
     for path in found:

@@ -9,15 +9,21 @@ struct Linker {
   let documents: DocumentSet
   let namespaces: Namespaces
 
+  /// More places than these help nobody.
+  private static let mostNotes = 5
+
   /// The Clusters in the order of namespaces and names, their Roles in the order of names.
   func links(into diagnostics: inout Diagnostics) -> [Link] {
     checkSelectors(into: &diagnostics)
     var rolesByCluster: [Int: [(RoleDocument, ReplicasetTemplateDocument)]] = [:]
     var claimedClusters: Set<Int> = []
     var usedTemplates: Set<Int> = []
-    for role in documents.roles {
-      let cluster = cluster(of: role, into: &diagnostics)
-      let templates = templates(of: role)
+    let claims = claims
+    let index = LabelIndex(documents.templates.map(\.metadata), namespaces)
+    for (position, role) in documents.roles.enumerated() {
+      let cluster = cluster(of: role, claiming: claims[position] ?? [], into: &diagnostics)
+      // An empty selector is a finding of its own.
+      let templates = index.selected(by: role.selector, in: namespaces.effective(role.metadata.namespace))
       usedTemplates.formUnion(templates)
       let template = template(of: role, among: templates, into: &diagnostics)
       guard let cluster else { continue }
@@ -59,19 +65,23 @@ struct Linker {
     }
   }
 
-  private func cluster(of role: RoleDocument, into diagnostics: inout Diagnostics) -> Int? {
-    let namespace = namespaces.effective(role.metadata.namespace)
-    let neighbours = documents.clusters.indices.filter {
-      namespaces.effective(documents.clusters[$0].metadata.namespace) == namespace
+  /// The Clusters that select each Role.
+  private var claims: [Int: [Int]] {
+    let index = LabelIndex(documents.roles.map(\.metadata), namespaces)
+    var claims: [Int: [Int]] = [:]
+    for (position, cluster) in documents.clusters.enumerated() {
+      for role in index.selected(by: cluster.selector, in: namespaces.effective(cluster.metadata.namespace)) {
+        claims[role, default: []].append(position)
+      }
     }
-    let claiming = neighbours.filter {
-      let selector = documents.clusters[$0].selector
-      return selector.isEmpty || selector.matches(role.metadata.labels)
-    }
+    return claims
+  }
+
+  private func cluster(of role: RoleDocument, claiming: [Int], into diagnostics: inout Diagnostics) -> Int? {
     let name = role.metadata.name
     let claimants = Set(claiming.map { documents.clusters[$0].metadata.name.value })
     if claiming.isEmpty, documents.isComplete {
-      reportMissingCluster(of: role, namespace: namespace, neighbours: neighbours, into: &diagnostics)
+      reportMissingCluster(of: role, into: &diagnostics)
     } else if claimants.count > 1 {
       let notes = claiming.map {
         note(
@@ -83,33 +93,23 @@ struct Linker {
     return claiming.first
   }
 
-  private func reportMissingCluster(
-    of role: RoleDocument, namespace: String, neighbours: [Int], into diagnostics: inout Diagnostics
-  ) {
+  private func reportMissingCluster(of role: RoleDocument, into diagnostics: inout Diagnostics) {
     let name = role.metadata.name
+    let namespace = namespaces.effective(role.metadata.namespace)
+    let neighbours = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
     guard neighbours.isEmpty else {
-      let notes = neighbours.map { position in
-        let cluster = documents.clusters[position]
-        return note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
+      let notes = neighbours.prefix(Self.mostNotes).map { cluster in
+        note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
       }
       diagnostics.error(.unselectedRole(name.value), at: name.location, notes: notes)
       return
     }
-    let notes = documents.clusters.map { cluster in
+    let notes = documents.clusters.prefix(Self.mostNotes).map { cluster in
       let namespace = namespaces.effective(cluster.metadata.namespace)
       return note("Cluster `\(cluster.metadata.name.value)` is in `\(namespace)`", cluster.metadata.name.location)
     }
     diagnostics.error(
-      .roleWithoutCluster(name.value, namespace, isAlone: notes.isEmpty), at: name.location,
-      notes: Array(notes.prefix(5)))
-  }
-
-  private func templates(of role: RoleDocument) -> [Int] {
-    documents.templates.indices.filter {
-      let metadata = documents.templates[$0].metadata
-      return namespaces.effective(metadata.namespace) == namespaces.effective(role.metadata.namespace)
-        && role.selector.matches(metadata.labels)
-    }
+      .roleWithoutCluster(name.value, namespace, isAlone: notes.isEmpty), at: name.location, notes: notes)
   }
 
   private func template(of role: RoleDocument, among templates: [Int], into diagnostics: inout Diagnostics) -> Int? {
@@ -117,7 +117,7 @@ struct Linker {
     let names = Set(templates.map { documents.templates[$0].metadata.name.value })
     if templates.isEmpty, documents.isComplete {
       let namespace = namespaces.effective(role.metadata.namespace)
-      let notes = documents.templates.prefix(5).map { template in
+      let notes = documents.templates.prefix(Self.mostNotes).map { template in
         let name = template.metadata.name
         let other = namespaces.effective(template.metadata.namespace)
         let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
@@ -125,7 +125,7 @@ struct Linker {
       }
       let labels = role.selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
       let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace, labels: labels)
-      diagnostics.error(finding, at: role.selector.location, notes: Array(notes))
+      diagnostics.error(finding, at: role.selector.location, notes: notes)
     } else if names.count > 1 {
       let notes = templates.map {
         note(

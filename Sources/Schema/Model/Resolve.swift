@@ -48,10 +48,9 @@ package func resolve(
   }
   IdentityRules.check(clusters, into: &diagnostics)
   ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
+  let neighbours = Dictionary(grouping: documents.foreign) { namespaces.effective($0.namespace) }
   for cluster in clusters {
-    HazardRules.check(
-      cluster, documents.foreign.filter { namespaces.effective($0.namespace) == cluster.effectiveNamespace },
-      into: &diagnostics)
+    HazardRules.check(cluster, neighbours[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
   if !diagnostics.hasErrors, documents.clusters.isEmpty, documents.roles.isEmpty {
     diagnostics.warning(.noCluster, at: nil)
