@@ -64,7 +64,9 @@ package struct Adoption: Sendable {
     let weights = Set(made.map { $0[path: "metadata", "annotations", LabelKey.replicasetWeight].string ?? "" })
     if weights.count > 1 { diagnostics.error(.severalWeights(role.objectName), at: nil) }
     if let weight = weights.first, !["", "100"].contains(weight) {
-      spec[path: "vshard", "weight"] = .literal(weight)
+      let number = Double(weight).flatMap { $0.isFinite ? YAMLValue.number($0) : nil }
+      // What is no number is refused where the documents are read.
+      spec[path: "vshard", "weight"] = number ?? .string(weight)
     }
     role["spec"] = spec
     return role

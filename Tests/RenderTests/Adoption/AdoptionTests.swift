@@ -109,6 +109,19 @@ import Testing
     #expect(found == ["the replicasets of Role `storage` have different weights"])
   }
 
+  /// An annotation holds any text; as YAML it would become whatever it says.
+  @Test(arguments: ["a lot", "7\nkind: Secret", "nan"])
+  func aWeightThatIsNone(_ weight: String) throws {
+    let found = try findings { fixture in
+      for name in ["storage-0", "storage-1"] {
+        fixture.change("StatefulSet", name) {
+          $0[path: "metadata", "annotations", LabelKey.replicasetWeight] = .string(weight)
+        }
+      }
+    }
+    #expect(found == ["`spec.vshard.weight` must be a number, this is a string"])
+  }
+
   @Test func somethingImmutableThatDiffers() throws {
     let found = try findings {
       $0.change("StatefulSet", "storage-0") { $0[path: "spec", "serviceName"] = "other" }
