@@ -70,6 +70,16 @@ import Testing
     #expect(Self.codes(without) == [])
   }
 
+  @Test func statefulFailoverHasACoordinator() {
+    let stateful = "failover: {mode: stateful, stateProvider: stateboard, stateboard: {uri: 'a:1'}}"
+    func codes(_ role: String) -> [DiagnosticCode] {
+      Self.codes(Self.documents(cluster: stateful, vshard: "clusterRoles: [vshard-storage, vshard-router\(role)]"))
+    }
+    #expect(codes("") == [.noCoordinator])
+    #expect(codes(", failover-coordinator") == [] && codes(", app.roles.Coordinator") == [])
+    #expect(Self.codes(Self.documents(cluster: "failover: {mode: raft}")) == [])
+  }
+
   @Test func storagesAllHaveAGroupOrNone() {
     func roles(_ first: String, _ second: String) -> String {
       Sample.cluster() + Sample.role("hot", vshard: "clusterRoles: [vshard-storage, vshard-router]\(first)")

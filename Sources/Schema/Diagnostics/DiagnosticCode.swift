@@ -91,6 +91,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noRouter = "TT707"
   case mixedGroups = "TT708"
   case sameIdentities = "TT709"
+  case noCoordinator = "TT710"
 
   // The command line and annotations
   case unknownCode = "TT801"

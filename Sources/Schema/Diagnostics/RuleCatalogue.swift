@@ -93,6 +93,8 @@ extension DiagnosticCode {
     case .noRouter: ("No router", "vshard is bootstrapped through a router.")
     case .mixedGroups: ("Storages with and without a vshard group", "Cartridge knows either named groups or none.")
     case .sameIdentities: ("The same UUIDs in two namespaces", "Harmless, as long as the cookies differ.")
+    case .noCoordinator:
+      ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")

@@ -18,6 +18,7 @@ package enum LintRules {
       TopologyLint.noStorage(cluster, &diagnostics)
       TopologyLint.noRouter(cluster, &diagnostics)
       TopologyLint.mixedGroups(cluster, &diagnostics)
+      TopologyLint.noCoordinator(cluster, &diagnostics)
     }
     ClustersLint.similarCookies(resolution.clusters, &diagnostics)
     ClustersLint.sameIdentities(resolution.clusters, &diagnostics)

@@ -32,6 +32,15 @@ enum TopologyLint {
     }
   }
 
+  /// The role `failover-coordinator` is no part of an application unless it asks for it (cartridge, `roles/coordinator.lua`).
+  static func noCoordinator(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
+    let roles = cluster.roles.flatMap(\.cartridgeRoles)
+    guard cluster.failover.mode == .stateful, !roles.contains(where: { $0.lowercased().contains("coordinator") }) else {
+      return
+    }
+    diagnostics.warning(.noCoordinator(cluster.name), at: cluster.failover.location ?? cluster.location)
+  }
+
   private static func isRouter(_ role: RoleModel) -> Bool {
     role.cartridgeRoles.contains { $0.lowercased().contains("router") }
   }
@@ -54,6 +63,13 @@ extension Finding {
     Finding(
       .noRouter, "no Role of Cluster `\(name)` looks like a router: vshard is bootstrapped through one",
       help: "add vshard-router, or a role that depends on it, to a Role; or silence this rule")
+  }
+
+  fileprivate static func noCoordinator(_ name: String) -> Finding {
+    Finding(
+      .noCoordinator,
+      "failover is stateful, and no Role of Cluster `\(name)` looks like a coordinator: nobody appoints leaders",
+      help: "add failover-coordinator, or a role that depends on it, to a Role; or silence this rule")
   }
 
   fileprivate static func mixedGroups(_ name: String) -> Finding {
