@@ -53,6 +53,23 @@ import Testing
     #expect(diagnostics.sorted.isEmpty)
   }
 
+  /// Longer than readers look for the colon of a key.
+  static let long = [
+    String(repeating: "k", count: 129), String(repeating: "k", count: 1025), String(repeating: "e\u{301} ", count: 999),
+    String(repeating: "a: #b\n", count: 300),
+  ]
+
+  @Test(arguments: long)
+  func aLongKeyHasAMarkBeforeIt(_ text: String) {
+    let inner: YAMLValue = ["a": ["b", ["c": "d\ne\n"]]]
+    for content: YAMLValue in ["v", "a\nb\n", 1, [], [:], [["a"], "b"], inner] {
+      let value: YAMLValue = .mapping(YAMLMapping([.init(text, content), .init("k", ["l": .strings([(text, "v")])])]))
+      let (values, diagnostics) = YAMLValue.read(value.yaml)
+      #expect(values == [value], "\(value.yaml)")
+      #expect(diagnostics.sorted.isEmpty && value.yaml.hasPrefix("? "))
+    }
+  }
+
   @Test(arguments: ambiguous + awkward + plain)
   func aKeyComesBackAsItself(_ text: String) {
     let value: YAMLValue = .strings([(key: text, value: "v"), (key: "other", value: "w")])

@@ -37,6 +37,8 @@ BLOCKS = [
     "- a\n- b\n", "k: v\n", "a\n---\nb\n", "|\n", ">-\n x", "%YAML 1.1\n---\n", "a\r\nb", "a\x85b", "a\u2028b\n", "\ufeffa\nb",
     "a: \nb: \n", " \n", "\n ",
 ]
+# Keys that are written with a mark before them; of more than 1,024 characters no reader takes them from JSON.
+LONG = ["k" * 129, "k" * 1000, "é: " * 100, "a\nb #c\n" * 50]
 
 
 def scalars() -> list[str]:
@@ -48,7 +50,7 @@ def scalars() -> list[str]:
     within = ("{}", "{}a", "a{}", "a{}b", "{0}a{0}", "{}1", "1{}", "a:{}b", "a{}#b")
     spaced = [form.format(space) for space in SPACES for form in within]
     quoted = [f"{quote}{word}{quote}" for quote in "'\"" for word in words[:40]]
-    return words + marks + spaced + quoted + BLOCKS + CHARACTERS + [f"a{character}b" for character in CHARACTERS]
+    return words + marks + spaced + quoted + BLOCKS + LONG + CHARACTERS + [f"a{character}b" for character in CHARACTERS]
 
 
 def chance(count: int) -> list[str]:
@@ -77,7 +79,7 @@ def nested(strings: list[str]) -> dict:
     items = [
         {"a": text, "list": [text, [text, others[position % len(others)]]], "b": {"c": [{"d": text}]}}
         for position, text in enumerate(strings)
-    ]
+    ] + [{key: value} for key in LONG for value in (*others, ["a", ["b"]], {"c": [{"d": key}], key: key})]
     return {"apiVersion": "example.com/v1", "kind": "Thing", "metadata": {"name": "nested"}, "spec": {"items": items}}
 
 

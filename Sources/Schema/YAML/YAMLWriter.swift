@@ -60,10 +60,27 @@ package struct YAMLWriter: Sendable {
     for entry in entries {
       if !isFirst { appendSpaces(indent) }
       isFirst = false
-      writeScalar(entry.key, indent: indent, isKey: true)
-      bytes.append(UInt8(ascii: ":"))
-      writeValue(entry.value, indent: indent)
+      if entry.key.utf8.count > Self.longestSimpleKey {
+        writeLong(entry, indent: indent)
+      } else {
+        writeScalar(entry.key, indent: indent, isKey: true)
+        bytes.append(UInt8(ascii: ":"))
+        writeValue(entry.value, indent: indent)
+      }
     }
+  }
+
+  /// Bytes, as kubectl's writer has it. No reader takes more than 1,024 characters for a key without a mark before it.
+  private static let longestSimpleKey = 128
+
+  /// Writes an entry with a mark before the key and a line of its own for the value.
+  private mutating func writeLong(_ entry: YAMLMapping.Entry, indent: Int) {
+    append("? ")
+    writeScalar(entry.key, indent: indent, isKey: true)
+    bytes.append(UInt8(ascii: "\n"))
+    appendSpaces(indent)
+    append(": ")
+    writeAfterMark(entry.value, indent: indent)
   }
 
   private mutating func writeValue(_ value: YAMLValue, indent: Int) {
@@ -91,7 +108,12 @@ package struct YAMLWriter: Sendable {
   /// Writes one item of a sequence, its dash included, at a place that is already indented.
   private mutating func writeItem(_ item: YAMLValue, indent: Int) {
     append("- ")
-    switch item {
+    writeAfterMark(item, indent: indent)
+  }
+
+  /// Writes a value in the line of the mark before it, which takes two columns.
+  private mutating func writeAfterMark(_ value: YAMLValue, indent: Int) {
+    switch value {
     case .mapping(let mapping) where !mapping.entries.isEmpty:
       write(mapping.entries, indent: indent + 2, isInline: true)
     case .sequence(let items) where !items.isEmpty:
@@ -100,7 +122,7 @@ package struct YAMLWriter: Sendable {
         writeItem(inner, indent: indent + 2)
       }
     default:
-      writeInline(item, indent: indent)
+      writeInline(value, indent: indent)
       bytes.append(UInt8(ascii: "\n"))
     }
   }
