@@ -124,6 +124,17 @@ import Testing
     #expect(values.first?["k"]?.string == expected)
   }
 
+  /// A document of JSON may stand before others, in which a backslash is one.
+  @Test(arguments: [
+    (#"[] --- \ud83d\ude42"#, #"\ud83d\ude42"#), (#"{} --- ["\ud83d\ude42"]"#, "🙂"),
+    (#"["\ud83d\ude42", "]"] --- {"k": "\"\ud83d\ude42"} --- '\ud83d\ude42'"#, #"\ud83d\ude42"#),
+  ])
+  func jsonEndsWhereItsBracketsClose(_ text: String, expected: String) {
+    let (values, diagnostics) = YAMLValue.read(text.replacing(" --- ", with: "\n---\n"))
+    #expect(diagnostics.sorted.isEmpty)
+    #expect((values.last?.sequence.first ?? values.last)?.string == expected)
+  }
+
   @Test(arguments: [#"{"k": "\ud83d"}"#, #"{"k": "\ude42\ud83d"}"#, #"{"k": "\ud83dx"}"#, #"{"k": "\ud83d\u"#])
   func halfAPairIsNoCharacter(_ text: String) {
     #expect(YAMLValue.read(text).diagnostics.hasErrors)
