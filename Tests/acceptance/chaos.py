@@ -1,6 +1,6 @@
 """A story drawn from a seed: a cluster, what the Job is to make of it, and what goes wrong meanwhile.
 
-    python Tests/acceptance/chaos.py 500              # seeds 0 to 499, in as many processes as there are processors
+    python Tests/acceptance/chaos.py 500              # seeds 0 to 499, four at once on each processor: they mostly wait
     python Tests/acceptance/chaos.py --seed 17        # one, with its schedule, its logs and its calls
 """
 
@@ -181,7 +181,7 @@ def main():
         sys.exit(f"{told}\n{ending}") if ending == "FAILED" else print(f"{told}\n{ending}")
         return
     begun, endings = time.monotonic(), collections.Counter()
-    with concurrent.futures.ProcessPoolExecutor((os.cpu_count() or 1) * 2) as pool:
+    with concurrent.futures.ProcessPoolExecutor((os.cpu_count() or 1) * 4) as pool:
         for seed, ending, told in pool.map(outcome, range(arguments.seeds)):
             endings[ending] += 1
             if told:
