@@ -7,7 +7,7 @@ import TestSupport
 /// The documents of an example in one text, and where each of their values stands in it.
 struct MutatedExample {
   let documents: [YAMLValue]
-  private let text: [UInt8]
+  let text: [UInt8]
   private let roots: [YAMLNode]
 
   init(_ name: String) throws {

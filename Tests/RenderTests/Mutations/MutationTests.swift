@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// Each value of each example is dropped, doubled, renamed, cut short and given another type: what comes of it is either
-/// objects that hang together or an error that stands where the change was made, or where something refers to it.
+/// objects that hang together, of which every command makes something, or an error that stands where the change was made, or
+/// where something refers to it.
 @Suite struct MutationTests {
   /// What is said where something else refers to what was changed.
   private static let references: Set<DiagnosticCode> = [
@@ -24,15 +25,16 @@ import Testing
   @Test(arguments: Repository.names(in: "examples"))
   func everyChangedDocumentIsRenderedWholeOrRefusedInItsPlace(_ name: String) throws {
     let example = try MutatedExample(name)
+    let commands = CommandChecks(base: Rendering([SourceFile(name: "c.yaml", bytes: example.text)]).objects)
     var count = Count()
     for (turn, place) in example.places.enumerated() {
       func mutant(_ mutation: Mutation) -> Mutant? {
         example.mutated(mutation, document: place.document, path: place.path)
       }
-      for mutant in Mutation.all.compactMap(mutant) { check(mutant, &count) }
+      for mutant in Mutation.all.compactMap(mutant) { check(mutant, commands, &count) }
       let position = turn % Mutation.retypes.count
       let retypes = Mutation.retypes[position...] + Mutation.retypes[..<position]
-      if let retyped = retypes.lazy.compactMap(mutant).first { check(retyped, &count) }
+      if let retyped = retypes.lazy.compactMap(mutant).first { check(retyped, commands, &count) }
     }
     print(
       "mutations of \(name): \(count.rendered) rendered, refused at the change \(count.atTheChange), around it "
@@ -40,12 +42,12 @@ import Testing
     #expect(count.rendered > 0 && count.atTheChange > 0)
   }
 
-  private func check(_ mutant: Mutant, _ count: inout Count) {
+  private func check(_ mutant: Mutant, _ commands: CommandChecks, _ count: inout Count) {
     let rendering = Rendering([SourceFile(name: "c.yaml", bytes: mutant.text)])
     let errors = rendering.diagnostics.sorted.filter { $0.severity == .error }
     if errors.isEmpty {
       count.rendered += 1
-      for problem in problems(of: rendering.objects, sound: &count.sound) {
+      for problem in problems(of: rendering.objects, sound: &count.sound) + commands.problems(of: rendering) {
         Issue.record("\(mutant.about): \(problem)")
       }
       return

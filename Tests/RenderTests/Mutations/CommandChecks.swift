@@ -1,0 +1,44 @@
+import Render
+import Schema
+import TestSupport
+
+/// What is wrong with what the other commands make of documents that are rendered.
+struct CommandChecks {
+  /// What the example renders to, unchanged.
+  let base: [YAMLValue]
+
+  /// Nothing is silent, and a plan is just where something changes.
+  func problems(of rendering: Rendering) -> [String] {
+    var diagnostics = Diagnostics()
+    LintRules.check(rendering.resolution, into: &diagnostics)
+    let objects = rendering.objects.map(KubernetesObject.init)
+    var problems: [String] = []
+    for cluster in rendering.resolution.clusters {
+      let graph = ClusterGraph(for: cluster, objects: objects)
+      for format in GraphFormat.allCases where !GraphPicture.text(of: [graph], format).contains(cluster.name) {
+        problems.append("Cluster \(cluster.name) is not in the picture as \(format)")
+      }
+    }
+    let former = base.map(KubernetesObject.init)
+    let isSame = Set(base.map(\.withSortedKeys)) == Set(rendering.objects.map(\.withSortedKeys))
+    for (old, new) in [(former, objects), (objects, former)]
+    where ChangePlan(from: old, to: new).changes.isEmpty != isSame {
+      problems.append(isSame ? "a change is planned where none is" : "a change is not planned")
+    }
+    return problems
+  }
+}
+
+extension YAMLValue {
+  /// The same value to whoever does not mind the order of keys.
+  fileprivate var withSortedKeys: YAMLValue {
+    switch self {
+    case .string, .literal: self
+    case .sequence(let items): .sequence(items.map(\.withSortedKeys))
+    case .mapping(let mapping):
+      .mapping(
+        YAMLMapping(
+          mapping.entries.sorted { $0.key < $1.key }.map { YAMLMapping.Entry($0.key, $0.value.withSortedKeys) }))
+    }
+  }
+}
