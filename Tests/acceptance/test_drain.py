@@ -1,10 +1,14 @@
 """Scale-in: what leaves is handed over, buckets move, and only then is anybody expelled; whatever happens meanwhile."""
 
+import time
+
 import pytest
 
+from simulator.client import ask
 from simulator.config import EXPELLED, Server
 from simulator.faults import answers_after, dies, error, http_500, kill_job, lose_the_answer
 from test_failover import STATEBOARD
+from test_fidelity_errors import edit
 from topology import kv
 
 LARGE = kv(routers=1, storages=3, replicas=2)
@@ -121,14 +125,19 @@ def test_rows_that_never_arrive_keep_it_in_the_cluster(lab):
 
 
 def test_a_rebalance_under_way_first_adds_buckets(lab):
-    """Weight 0 set in the middle of a rebalance: the replicaset still gains buckets for a while."""
+    """Somebody sets weight 0 in the middle of a rebalance: the replicaset still gains buckets for a while."""
     simulation = lab.formed(kv(routers=1, storages=2, replicas=2))
     lab.add_pods(LARGE)
-    simulation.buckets.rate, simulation.buckets.inertia = 400, 1.5
-    assert lab.run(LARGE.with_(timeout_seconds=2)).exit_code in (0, 1)
+    simulation.buckets.rate, simulation.buckets.inertia = 150, 2.5
+    assert lab.run(LARGE.with_(timeout_seconds=2)).exit_code == 1
     simulation.calls.clear()
-    run = lab.run(REPLICASET)
-    assert run.exit_code == 0, run.log
+    uuid = LARGE.replicaset("storage-2").uuid
+    assert "errors" not in ask(simulation, "routers-0-0", *edit({"uuid": uuid, "weight": 0}))
+    before = simulation.buckets.counts[uuid]
+    run = lab.start(REPLICASET)
+    time.sleep(1.5)
+    assert simulation.buckets.counts[uuid] > before, "no buckets came after the weight had changed"
+    assert run.wait(60).exit_code == 0, run.log
     lab.assert_as_planned(REPLICASET)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from simulator.faults import dies
+from simulator.faults import answers_after, dies
 from topology import KV3, KV5, kv
 
 
@@ -123,7 +123,6 @@ def test_a_failed_probe_alone_is_no_failure(lab):
 
 
 def test_slow_answers(lab):
-    from simulator.faults import answers_after
     simulation = lab.pods(KV3)
     simulation.inject("self", "before", answers_after(6), at="storage-0-0")   # over the 5 s of a query
     simulation.inject("edit_topology", "before", answers_after(6))            # well within the 60 s of a change

@@ -1,9 +1,12 @@
 """What will not work as planned: exit code 2, the reason in the last line, advice before it, and nothing harmed."""
 
+import copy
+
 import pytest
 
 from pod import Pod
-from simulator.config import EXPELLED, Server
+from simulator.config import EXPELLED, Application, Server
+from simulator.simulation import KV_ROLES
 from topology import KV3, KV5, Role, Topology, kv
 
 
@@ -109,8 +112,6 @@ def test_an_unknown_vshard_group(lab):
 
 
 def test_a_group_cannot_be_changed(lab):
-    from simulator.config import Application
-    from simulator.simulation import KV_ROLES
     application = Application(KV_ROLES, {"hot": 100, "cold": 100})
     lab.formed(KV3.with_role("storage", group="hot"), application)
     run = lab.run(KV3.with_role("storage", group="cold"))
@@ -209,9 +210,7 @@ def test_unauthorized(lab, topology, password):
 
 def test_a_plan_that_is_no_plan(lab):
     lab.pods(KV3)
-    job = dict(lab.job(KV3))
-    import copy
-    job = copy.deepcopy(job)
+    job = copy.deepcopy(lab.job(KV3))
     job["spec"]["template"]["metadata"]["annotations"]["tarantool.io/bootstrap-plan"] = "calls: ["
     pod = Pod(job, lab.directory / "broken", lab.etc, lab.secrets).start().wait(20)
     assert pod.exit_code != 0

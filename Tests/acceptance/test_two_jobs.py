@@ -1,5 +1,7 @@
 """Two Jobs at once, of the same plan and of two plans."""
 
+import time
+
 import pytest
 
 from simulator.faults import answers_after
@@ -7,7 +9,6 @@ from topology import KV3, KV5, kv
 
 
 def both(lab, first, second, apart=0.0):
-    import time
     lab.jobs_at_once = True
     pods = [lab.start(first)]
     time.sleep(apart)

@@ -12,6 +12,8 @@ import dataclasses
 import inspect
 from typing import Callable
 
+from .config import CartridgeError
+
 
 class HttpFault(Exception):
     """Answer with this status and text instead."""
@@ -105,8 +107,6 @@ def the_asked_dies(comes_back_after: float | None = None):
 
 def error(message: str):
     """The call is answered with a Cartridge error and does nothing."""
-    from .config import CartridgeError
-
     def do(simulation, call):
         raise CartridgeError(message)
     return do

@@ -25,13 +25,12 @@ def root(simulation, asked, call):
         return resolve
 
     work = {
-        "probe_server": probe_server, "join_server": join_server, "edit_server": edit_server,
-        "edit_replicaset": edit_replicaset, "expel_server": expel_server, "bootstrap_vshard": bootstrap_vshard,
+        "probe_server": probe_server, "join_server": join_server, "edit_replicaset": edit_replicaset,
+        "expel_server": expel_server, "bootstrap_vshard": bootstrap_vshard,
     }
     inner = {
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
         "failover_promote": failover_promote,
-        "disable_servers": disable_servers, "config_force_reapply": config_force_reapply,
     }
     names = {name: in_order(name, function) for name, function in work.items()}
     names["cluster"] = {name: in_order(name, function) for name, function in inner.items()}
@@ -160,25 +159,8 @@ async def edit_replicaset(simulation, asked, call, arguments):
     return True
 
 
-async def edit_server(simulation, asked, call, arguments):
-    await change_topology(simulation, asked, call, servers=[arguments])
-    return True
-
-
 async def expel_server(simulation, asked, call, arguments):
     await change_topology(simulation, asked, call, servers=[{"uuid": arguments["uuid"], "expelled": True}])
-    return True
-
-
-async def disable_servers(simulation, asked, call, arguments):
-    changes = [{"uuid": uuid, "disabled": True} for uuid in arguments.get("uuids") or ()]
-    await change_topology(simulation, asked, call, servers=changes)
-    return [s for s in View(simulation, asked).servers() if s["uuid"] in (arguments.get("uuids") or ())]
-
-
-async def config_force_reapply(simulation, asked, call, arguments):
-    for server in asked.config.members():
-        simulation.by_uri(server.uri).locked = False
     return True
 
 

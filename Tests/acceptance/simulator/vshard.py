@@ -16,6 +16,7 @@ class Buckets:
         self.fail_after = None       # the next bootstrap breaks off after so many replicasets
         self.rate = 2000             # buckets per second that a rebalance moves
         self.rebalance_delay = 0.2
+        self.inertia = 0.0           # seconds for which buckets still move by the old weights when these have changed
         self._task = None
 
     async def bootstrap(self, asked, call=None):
@@ -75,11 +76,14 @@ class Buckets:
 
     def rebalance(self, config):
         """Called after every topology change: starts to move buckets towards what the weights say."""
-        if self._task:
-            self._task.cancel()
-        self._task = self.simulation.spawn(self._rebalance(config))
+        self._task = self.simulation.spawn(self._rebalance(config, self._task))
 
-    async def _rebalance(self, config):
+    async def _rebalance(self, config, former):
+        if former:
+            try:
+                await asyncio.wait({former}, timeout=self.inertia)
+            finally:
+                former.cancel()
         await asyncio.sleep(self.rebalance_delay)
         for group, bootstrapped in config.bootstrapped.items():
             storages = config.storages(group)
