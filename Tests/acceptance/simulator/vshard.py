@@ -10,6 +10,8 @@ from .twophase import patch_clusterwide, reach
 
 
 class Buckets:
+    __slots__ = ("simulation", "counts", "fail_after", "rate", "rebalance_delay", "inertia", "_task")  # and no misspelt one
+
     def __init__(self, simulation):
         self.simulation = simulation
         self.counts = {}             # replicaset UUID -> buckets
