@@ -30,7 +30,6 @@ import Testing
     #expect(codes(Sample.template(instances: 2, spec: ordered, container: port)).isEmpty)
   }
 
-  /// The operators' shapes leave the policy out, which means OrderedReady.
   @Test func aSyncWaveThatWaitsForTheJobIsReported() {
     let waiting = Sample.template(container: Self.health)
     #expect(codes(waiting, cluster: "gitops: argocd") == [.waveWaitsForJob])
@@ -39,6 +38,7 @@ import Testing
     #expect(codes(port, cluster: "gitops: argocd") == [])
   }
 
+  /// The operators' shapes leave the policy out, which means OrderedReady.
   @Test func orderedStartsOfAnOperatorsShapeAreReported() {
     let template = Sample.template(
       instances: 2, spec: "selector: {matchLabels: {a: b}}", podMetadata: "labels: {a: b}", container: Self.health)
