@@ -1,4 +1,3 @@
-import Foundation
 import Schema
 import TestSupport
 import Testing
@@ -19,7 +18,7 @@ import Testing
     "a: &list [1, x]\nb: {c: &letter d}\n",
     "!!map\na: !!seq [!!int 1, !!str x]\nb: {c: ! d}\n",
     "a: [1, x]\nb: {? c : d}\n",
-    "a: [1, >-\n  x\n  ]\nb: {c: d}\n".replacingOccurrences(of: ">-\n  x\n  ", with: "\"x\""),
+    "a: [1, \"x\"]\nb: {c: d}\n",
     "a:\n- 1\n- |-\n  x\nb:\n  c: >-\n    d\n",
   ])
   func everyStyleMeansTheSame(_ text: String) {

@@ -70,7 +70,6 @@ struct LiveFixture {
 
   private static func asShownOfAResource(_ object: YAMLValue) -> YAMLValue {
     var value = object
-    value[path: "spec", "compatibility"] = "x"
     value[path: "spec"]["compatibility"] = nil
     value[path: "metadata", "uid"] = "0b7f5f8e-0000-4000-8000-000000000000"
     value["status"] = ["state": "Ready"]
