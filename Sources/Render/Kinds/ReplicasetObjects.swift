@@ -13,7 +13,7 @@ final class ReplicasetObjects: Sendable {
   /// - Parameters:
   ///   - kind: of all objects.
   ///   - cluster: the Cluster they belong to.
-  ///   - places: where name and UUID stand in each object.
+  ///   - places: in how many places of an object name and UUID stand.
   ///   - value: the object of a name and a UUID.
   init(
     _ kind: String, of cluster: ClusterModel, places: Int,
