@@ -1,4 +1,5 @@
--- templates/*.lua run on the tarantool of the application's image: LuaJIT with tarantool's own globals.
+-- templates/runner runs on the tarantool of the application's image: LuaJIT with tarantool's own globals.
 std = 'luajit'
 read_globals = {'box'}
 max_line_length = 120
+max_cyclomatic_complexity = 12

@@ -48,7 +48,7 @@ check: test-packages lint unit interop ## Everything but the acceptance runs
 
 lint: ## Check the format of the Swift code, and the Lua code
 	swift format lint --strict -r Sources Tests Package.swift
-	luacheck -q templates/*.lua
+	luacheck -q templates Tests/runner
 
 fmt: ## Format the Swift code
 	swift format -i -r Sources Tests Package.swift

@@ -22,6 +22,13 @@ let fuzzing: [Target] = [
     exclude: ["fuzz.py", "README.md"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
 ]
 
+/// The program that a bootstrap Job runs.
+let runner: [Resource] = [
+  "ask", "buckets", "control", "judge", "leaving", "look", "main", "memory", "plan", "report", "secrets", "shape", "text",
+  "transport", "world", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over", "steps/join",
+  "steps/probe", "steps/verify", "steps/vshard",
+].map { .embedInCode("../../templates/runner/\($0).lua") }
+
 let package = Package(
   name: "kubectl-tarantool",
   products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
@@ -49,15 +56,13 @@ let package = Package(
         .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
-        .embedInCode("../../templates/bootstrap.lua"),
-        .embedInCode("../../templates/drain.lua"),
         .embedInCode("../../templates/graph.css"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
-      ],
+      ] + runner,
       swiftSettings: house
     ),
 

@@ -81,6 +81,10 @@ class Pod:
             self._process.send_signal(signal.SIGKILL)
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         return "\n".join(text for _, text in self.lines)
 
@@ -115,6 +119,7 @@ class Pod:
             directory.mkdir(mode=0o755, parents=True, exist_ok=True)
             for item in volumes[mount["name"]]["downwardAPI"]["items"]:
                 path = directory / item["path"]
+                path.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
                 path.write_text(self._field(item["fieldRef"]["fieldPath"]))
                 path.chmod(0o644)
             options += ["--ro-bind", str(directory), mount["mountPath"]]

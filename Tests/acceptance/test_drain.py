@@ -94,7 +94,7 @@ def test_without_a_coordinator_nobody_can_be_promoted(lab):
     simulation.has_coordinator = False
     run = lab.run(topology)
     assert run.exit_code == 1, run.log
-    assert run.last_line == "not yet: routers-0-0 (There is no active coordinator); run again, or let the Job retry"
+    assert run.last_line == "not yet: waiting for routers-0-0 (There is no active coordinator); run the Job again, or let it retry"
     assert not simulation.expelled
     simulation.has_coordinator = True
     assert lab.run(topology).exit_code == 0, lab.story()
@@ -120,7 +120,7 @@ def test_rows_that_never_arrive_keep_it_in_the_cluster(lab):
     lab.formed(topology).instances["storage-1-0"].missing["storage-1-1"] = 5
     run = lab.run(topology)
     assert run.exit_code == 1, run.log
-    assert run.last_line == ("not yet: storage-1-0 to have all that storage-1-1 wrote; run again, or let the Job retry")
+    assert run.last_line == ("not yet: waiting for storage-1-0 to have all that storage-1-1 wrote; run the Job again, or let it retry")
     assert not lab.simulation.expelled
 
 
@@ -155,7 +155,7 @@ def test_buckets_that_do_not_move_are_waited_for_and_nobody_is_expelled(lab):
     simulation.buckets.rebalance_delay = 60
     run = lab.run(topology)
     assert run.exit_code == 1, run.log
-    assert run.last_line == "not yet: 1000 buckets to leave storage-2; run again, or let the Job retry"
+    assert run.last_line == "not yet: waiting for 1000 buckets to leave storage-2; run the Job again, or let it retry"
     assert not simulation.expelled
 
 
@@ -166,6 +166,39 @@ def test_missing_buckets_stop_a_drain(lab):
     run = lab.run(topology)
     assert run.exit_code == 2 and "7 of 3000 buckets are missing" in run.last_line, run.log
     assert lab.changes() == []
+
+
+def test_one_lost_and_one_on_the_move_stop_the_expel(lab):
+    """The sum is right in every look as long as the one bucket moves."""
+    topology = REPLICASET.with_(timeout_seconds=20)
+    simulation = lab.formed(topology)
+    storages = [topology.replicaset(name).uuid for name in ("storage-0", "storage-1", "storage-2")]
+
+    def lose_one_and_move_one(simulation, call):
+        """All that leaves has just been drained."""
+        simulation.buckets.counts.update(zip(storages, (1500, 1499, 0)))
+        simulation.buckets.move_seconds = 0.8
+        simulation.spawn(simulation.buckets.move(storages[0], storages[1], 1))
+    simulation.buckets.rebalance_delay = 60
+    simulation.inject("edit_topology", "after", lose_one_and_move_one)
+    run = lab.run(topology)
+    assert not simulation.expelled, run.log
+    assert run.exit_code == 2 and "1 of 3000 buckets are missing" in run.last_line, run.log
+
+
+def test_a_drain_that_was_killed_goes_on_while_buckets_move(lab):
+    """The sum is above the total for as long as they do."""
+    topology = REPLICASET
+    simulation = lab.formed(topology)
+    simulation.buckets.rate, simulation.buckets.move_seconds = 4000, 0.4
+    fault = simulation.inject("self", "before", kill_job, nth=40)
+    assert lab.start(topology).wait(30).killed and fault.fired
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    lines = run.log.splitlines()
+    assert "[4/9] bootstrap vshard ... nothing to do" in lines, run.log
+    assert any(line.endswith(" buckets to leave storage-2") for line in lines), run.log
+    lab.assert_as_planned(topology)
 
 
 def test_the_last_storage_with_weight_is_never_drained(lab):
@@ -364,11 +397,11 @@ def test_out_in_and_out_again(lab):
     refused = lab.run(large)
     assert refused.exit_code == 2, refused.log
     assert refused.log.splitlines()[-6:] == [
-        "  An expelled UUID never joins again. To have storage-2-0 back, delete its",
-        "  volumes (data-storage-2-0) and its pod, and write in its Role",
-        '  spec.generations: {"2-0": 1}, or one more than there is. Render and apply.',
-        "  Is all of storage-2 expelled, delete its StatefulSet and the volumes of all its",
-        '  instances, and write "2" instead of "2-0".',
+        "  Cartridge never accepts an expelled UUID again. To bring storage-2-0 back, delete",
+        '  its volumes (data-storage-2-0) and its pod, set spec.generations: {"2-0": 1}',
+        "  in its Role, or a number higher than the present one, then render and apply.",
+        "  If all of storage-2 was expelled, delete its StatefulSet and all its volumes, and",
+        '  use "2" instead of "2-0".',
         f"failed: storage-2-0 was expelled (UUID {large.instance('storage-2-0').uuid})",
     ], refused.log
     simulation.calls.clear()
@@ -396,7 +429,7 @@ def test_instances_in_and_out_again(lab):
 
     refused = lab.run(large)
     assert refused.exit_code == 2, refused.log
-    assert '  spec.generations: {"0-2": 1}, or one more than there is. Render and apply.' in refused.log.splitlines()
+    assert 'set spec.generations: {"0-2": 1}' in refused.log, refused.log
     simulation.calls.clear()
 
     for pod in ("storage-0-2", "storage-1-2"):
@@ -422,11 +455,12 @@ def test_volumes_of_a_former_life_wait_for_a_partner_that_is_gone(lab):
     simulation.calls.clear()
     run = lab.run(kv(routers=1, storages=3, replicas=2).with_(timeout_seconds=3))
     assert run.exit_code == 1, run.log
-    assert run.log.splitlines()[-5:] == [
-        "  On the volume of storage-2-1 is an identity that the cluster does not have. Was it",
-        "  expelled, delete its volumes (data-storage-2-1) and its pod, and write in",
-        '  its Role spec.generations: {"2-1": 1}, or one more than there is ("2" if',
-        "  all of storage-2 was). Does it come from another cluster, find out which first.",
-        "not yet: storage-2-0 (ConnectingFullmesh, not a member) and 1 more; run again, or let the Job retry",
+    assert run.log.splitlines()[-6:] == [
+        "  The volume of storage-2-1 holds an identity that this cluster does not know.",
+        "  If it was expelled, delete its volumes (data-storage-2-1) and its pod, and set",
+        '  spec.generations: {"2-1": 1} in its Role, or a number higher than the present',
+        '  one. If all of storage-2 was expelled, use "2" instead of "2-1".',
+        "  If it belongs to another cluster, find out which one before you delete anything.",
+        "not yet: waiting for storage-2-0 (ConnectingFullmesh, not a member) and 1 more; run the Job again, or let it retry",
     ], run.log
     assert lab.changes() == []

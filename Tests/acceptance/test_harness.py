@@ -41,7 +41,7 @@ end
 
 def run_script(lab, script, wait=True):
     job = copy.deepcopy(lab.job(lab.topology))
-    job["spec"]["template"]["metadata"]["annotations"]["tarantool.io/bootstrap-runner"] = script
+    job["spec"]["template"]["metadata"]["annotations"]["tarantool.io/runner.main.lua"] = script
     pod = Pod(job, lab.directory / "script", lab.etc, lab.secrets).start()
     return pod.wait(20) if wait else pod
 

@@ -26,4 +26,4 @@ def test_the_pod_needs_nothing_and_may_do_nothing(lab):
     assert "ttlSecondsAfterFinished" not in job["spec"]
     assert job["spec"]["activeDeadlineSeconds"] > KV5.timeout_seconds
     assert len(job["metadata"]["name"]) <= 63
-    assert container["command"] == ["tarantool", "/bootstrap/bootstrap.lua", "/bootstrap/plan.yaml"]
+    assert container["command"] == ["tarantool", "/bootstrap/main.lua", "/bootstrap/plan.yaml"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from vshard_moves import move
+
 from topology import KV3, KV5, kv
 
 
@@ -58,16 +60,23 @@ def test_a_rebalance_under_way_settles_the_count(lab):
 
 def test_buckets_on_their_way_when_the_job_starts(lab):
     simulation = lab.formed(KV3)
-    uuid = KV3.replicaset("storage-0").uuid
-    simulation.buckets.counts[uuid] -= 100
-
-    def arrive():
-        simulation.buckets.counts[uuid] += 100
-        simulation.touch()
-    simulation.do(simulation.later, 2.5, arrive)
+    simulation.buckets.move_seconds = 2.5
+    move(simulation, KV3, "storage-0", "storage-1", 100)
     run = lab.run(KV3)
     assert run.exit_code == 0 and run.seconds > 2, run.log
+    assert "waiting for 3000 buckets in group default, there are 3100" in run.log
     assert lab.changes() == []
+
+
+def test_the_right_sum_is_wrong_while_one_bucket_is_lost_and_one_is_on_its_way(lab):
+    """One look finds 3000: 2999 buckets, and one of them counted twice."""
+    topology = KV3.with_(timeout_seconds=15)
+    simulation = lab.formed(topology)
+    simulation.buckets.counts[topology.replicaset("storage-0").uuid] -= 1
+    simulation.buckets.move_seconds = 0.8
+    move(simulation, topology, "storage-1", "storage-0", 1)
+    run = lab.run(topology)
+    assert run.exit_code == 2 and "1 of 3000 buckets are missing" in run.last_line, run.log
 
 
 def test_replicas_are_not_counted(lab):

@@ -1,36 +1,32 @@
 internal import Schema
 
-/// The plan that a bootstrap Job carries.
+/// What comparisons read of the plan that a bootstrap Job carries.
 struct JobPlan {
-  let cluster: String
-  let value: YAMLValue
+  private let document: PlanDocument
 
   /// Nil where the object is no bootstrap Job.
   init?(_ job: YAMLValue) {
     let annotation = job[path: "spec", "template", "metadata", "annotations", LabelKey.bootstrapPlan].string
-    var diagnostics = Diagnostics()
-    guard let annotation, let value = YAMLValue.documents(in: Array(annotation.utf8), into: &diagnostics).first,
-      !diagnostics.hasErrors
-    else { return nil }
-    self.value = value
-    cluster = value["cluster"]?.string ?? ""
+    guard let document = annotation.flatMap(PlanDocument.init(reading:)) else { return nil }
+    self.document = document
   }
 
-  private var calls: [YAMLValue] { value["calls"]?.sequence ?? [] }
+  /// The name of the Cluster.
+  var cluster: String { document.cluster }
 
-  private func calls(_ name: AdminCall.Name) -> [YAMLValue] { calls.filter { $0["call"]?.string == name.rawValue } }
+  private func calls(_ name: AdminCall.Name) -> [AdminCall] { document.calls.filter { $0.name == name } }
 
   /// What each replicaset is to be, by its alias.
   var replicasets: [(alias: String, settings: YAMLValue)] {
-    let inputs = calls(.editTopology).flatMap { $0[path: "variables", "replicasets"].sequence }
-    let edits = calls(.editReplicaset).flatMap { $0["each"]?.sequence ?? [] }
+    let inputs = calls(.editTopology).flatMap { $0.variables?["replicasets"]?.sequence ?? [] }
+    let edits = calls(.editReplicaset).flatMap { $0.each ?? [] }
     return (inputs + edits).map { ($0["alias"]?.string ?? "", $0) }
   }
 
   /// The UUID of each instance, by its URI.
   var instances: [String: String] {
     let joins = replicasets.flatMap { $0.settings["join_servers"]?.sequence ?? [] }
-    let single = calls(.joinServer).flatMap { $0["each"]?.sequence ?? [] }
+    let single = calls(.joinServer).flatMap { $0.each ?? [] }
     let pairs =
       joins.map { ($0["uri"]?.string ?? "", $0["uuid"]?.string ?? "") }
       + single.map { ($0["uri"]?.string ?? "", $0["instance_uuid"]?.string ?? "") }
@@ -38,15 +34,14 @@ struct JobPlan {
   }
 
   var failover: YAMLValue? {
-    (calls(.failoverParams) + calls(.failover)).first?["variables"]
+    (calls(.failoverParams) + calls(.failover)).first?.variables
   }
 
   /// Who is to leave, by replicaset.
   var leaving: [Leaving] {
-    (value["leaving"]?.sequence ?? []).map { item in
-      let uris = (item["servers"]?.sequence ?? []).compactMap { $0["uri"]?.string }
-      return Leaving(
-        replicaset: item["alias"]?.string ?? "", isWhole: item["drained"] == true, pods: uris.map(Self.pod))
+    document.leaving.map { leaving in
+      Leaving(
+        replicaset: leaving.alias, isWhole: leaving.isDrained, pods: leaving.servers.map { Self.pod(of: $0.uri) })
     }
   }
 

@@ -7,6 +7,7 @@ struct BootstrapJob: Sendable {
   private let leader: RoleModel
   /// The files that the pod sees, as annotations: the plan and the runner.
   let annotations: [(key: String, value: String)]
+  private let runner: [RunnerFiles.File]
   /// Whether somebody leaves the cluster.
   private let drains: Bool
 
@@ -25,12 +26,8 @@ struct BootstrapJob: Sendable {
     self.leader = leader
     let plan = BootstrapPlan(for: cluster)
     drains = plan.calls.contains { $0.name == .expel }
-    let drain = (LabelKey.bootstrapDrain, String(decoding: PackageResources.drain_lua, as: UTF8.self))
-    annotations =
-      [
-        (LabelKey.bootstrapPlan, plan.text),
-        (LabelKey.bootstrapRunner, String(decoding: PackageResources.bootstrap_lua, as: UTF8.self)),
-      ] + (drains ? [drain] : [])
+    runner = RunnerFiles(for: plan.calls).files
+    annotations = [(LabelKey.bootstrapPlan, plan.text)] + runner.map { ($0.annotation, $0.text) }
   }
 
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
@@ -80,18 +77,18 @@ struct BootstrapJob: Sendable {
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
     pod["securityContext"] = securityContext
-    if drains { pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withDrain)) }
+    pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner))
     pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
     return pod
   }
 
-  /// The volume of the runner with the file that lets instances leave.
-  private func withDrain(_ volume: YAMLValue) -> YAMLValue {
+  /// The volume of the plan with the files of the runner.
+  private func withRunner(_ volume: YAMLValue) -> YAMLValue {
     var volume = volume
-    let item: YAMLValue = [
-      "path": "drain.lua", "fieldRef": ["fieldPath": "metadata.annotations['\(LabelKey.bootstrapDrain)']"],
-    ]
-    volume[path: "downwardAPI", "items"] = .sequence(volume[path: "downwardAPI", "items"].sequence + [item])
+    let items = runner.map { file -> YAMLValue in
+      ["path": .string(file.path), "fieldRef": ["fieldPath": "metadata.annotations['\(file.annotation)']"]]
+    }
+    volume[path: "downwardAPI", "items"] = .sequence(volume[path: "downwardAPI", "items"].sequence + items)
     return volume
   }
 

@@ -16,6 +16,22 @@ package struct AdminCall: Sendable {
     case handOver = "hand_over"
     case drain, expel
     case servers, issues, rebalancer
+
+    /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
+    var step: String? {
+      switch self {
+      case .probeServer: "probe"
+      case .joinServer: "join"
+      case .editTopology, .editReplicaset: "edit"
+      case .bootstrapVshard: "vshard"
+      case .failoverParams, .failover: "failover"
+      case .handOver: "hand_over"
+      case .drain: "drain"
+      case .expel: "expel"
+      case .servers: "verify"
+      case .instanceState, .issues, .rebalancer: nil
+      }
+    }
   }
 
   /// Who is asked. Every changing call goes to one instance: two that configure the topology at once make two clusters.
@@ -47,20 +63,6 @@ package struct AdminCall: Sendable {
     self.check = check
     self.variables = variables
     self.each = each
-  }
-
-  /// The call as the plan lists it.
-  var value: YAMLValue {
-    var value: YAMLValue = [
-      "name": .string(title),
-      "call": .string(name.rawValue),
-      "to": .string(target.rawValue),
-      "query": .string(query),
-    ]
-    if let check { value["check"] = .string(check) }
-    if let variables { value["variables"] = variables }
-    if let each { value["each"] = .sequence(each) }
-    return value
   }
 }
 

@@ -22,15 +22,12 @@ struct DrainCalls {
   }
 
   /// Who leaves, as the runner reads it.
-  var leaving: YAMLValue {
-    .sequence(
-      members.map { member in
-        [
-          "alias": .string(member.replicaset.name), "uuid": .string(member.replicaset.uuid),
-          "drained": .boolean(member.replicaset.isDrained),
-          "servers": .sequence(member.leaving.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] }),
-        ]
-      })
+  var leaving: [PlanDocument.Leaving] {
+    members.map { member in
+      PlanDocument.Leaving(
+        alias: member.replicaset.name, uuid: member.replicaset.uuid, isDrained: member.replicaset.isDrained,
+        servers: member.leaving.map { ($0.uri, $0.uuid) })
+    }
   }
 
   /// What a person does after that, for the end of the log.

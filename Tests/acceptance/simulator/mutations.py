@@ -92,11 +92,10 @@ def _note_expelled(simulation, before, config):
     """Who was expelled, and what there was to lose at that moment."""
     for uuid, server in (before.servers if before else {}).items():
         if server != EXPELLED and config.servers[uuid] == EXPELLED:
-            counts = simulation.buckets.counts
-            rest = sum(counts.get(r, 0) for r in config.replicasets)
+            rest = simulation.buckets.existing(config.replicasets)
             instance = simulation.by_uri(server.uri)
             simulation.expelled[uuid] = Expelled(
-                server.uri, counts.get(server.replicaset_uuid, 0) if server.replicaset_uuid not in config.replicasets else 0,
+                server.uri, simulation.buckets.rows(server.replicaset_uuid) if server.replicaset_uuid not in config.replicasets else 0,
                 rest, [i.name for i in simulation.instances.values() if i.lacks(instance)
                        and i.server and i.server.replicaset_uuid == server.replicaset_uuid])
 
@@ -118,7 +117,7 @@ def _check_departures(simulation, asked, config):
             continue
         if replicaset.weight > 0:
             raise CartridgeError(f"replicasets[{uuid}] is a vshard-storage which can't be removed")
-        if simulation.buckets.counts.get(uuid):
+        if simulation.buckets.rows(uuid):
             raise CartridgeError(f"replicasets[{uuid}] rebalancing isn't finished yet")
 
 

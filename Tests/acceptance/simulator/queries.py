@@ -160,4 +160,4 @@ def _statistics(simulation, config, instance, member):
     if instance is None or not instance.running:
         return None
     is_storage = config.replicasets[member.replicaset_uuid].is_storage
-    return {"vshard_buckets_count": simulation.buckets.counts.get(member.replicaset_uuid, 0) if is_storage else None}
+    return {"vshard_buckets_count": simulation.buckets.rows(member.replicaset_uuid) if is_storage else None}

@@ -1,25 +1,39 @@
-"""vshard as the bootstrap sees it: a count of buckets per storage replicaset, group by group.
+"""vshard as the bootstrap sees it: buckets in states per storage replicaset, group by group.
 
-Replicas report the same count as their master, so only the masters' counts may be added up.
+What an instance reports is the number of rows in `_bucket`, whatever their state, so a bucket on the move is counted at
+both ends. Replicas report the same as their master, so only the masters' counts may be added up.
 """
 
 import asyncio
+import collections
 
 from .config import CartridgeError
 from .twophase import patch_clusterwide, reach
 
 
 class Buckets:
-    __slots__ = ("simulation", "counts", "fail_after", "rate", "rebalance_delay", "inertia", "_task")  # and no misspelt one
+    __slots__ = ("simulation", "counts", "states", "fail_after", "rate", "rebalance_delay", "inertia", "move_seconds",
+                 "garbage_seconds", "_task")  # and no misspelt one
 
     def __init__(self, simulation):
         self.simulation = simulation
-        self.counts = {}             # replicaset UUID -> buckets
+        self.counts = {}             # replicaset UUID -> ACTIVE buckets
+        self.states = collections.defaultdict(collections.Counter)  # replicaset UUID -> buckets in the other states
         self.fail_after = None       # the next bootstrap breaks off after so many replicasets
         self.rate = 2000             # buckets per second that a rebalance moves
         self.rebalance_delay = 0.2
         self.inertia = 0.0           # seconds for which buckets still move by the old weights when these have changed
+        self.move_seconds = 0.05     # from the moment a bucket is sent until it is active at the other end
+        self.garbage_seconds = 0.02  # until a bucket that was sent is deleted at its source
         self._task = None
+
+    def rows(self, uuid: str) -> int:
+        """What `vshard.storage.buckets_count()` answers."""
+        return self.counts.get(uuid, 0) + sum(self.states[uuid].values())
+
+    def existing(self, uuids) -> int:
+        """How many buckets there are, each counted once: until it has arrived, one on the move is at its source."""
+        return sum(self.counts.get(uuid, 0) + self.states[uuid]["SENDING"] for uuid in uuids)
 
     async def bootstrap(self, asked, call=None):
         """`bootstrap_vshard`, as the instance that was asked answers it."""
@@ -91,21 +105,31 @@ class Buckets:
             storages = config.storages(group)
             present = sum(self.counts.get(s.uuid, 0) for s in storages)
             if bootstrapped and present:
-                await self._move(_shares(storages, present))
+                await self._balance(_shares(storages, present))
 
-    async def _move(self, target):
+    async def _balance(self, target):
         step = max(1, int(self.rate * 0.05))
         while any(self.counts.get(uuid, 0) != target[uuid] for uuid in target):
             giver = max(target, key=lambda uuid: self.counts.get(uuid, 0) - target[uuid])
             taker = min(target, key=lambda uuid: self.counts.get(uuid, 0) - target[uuid])
-            moved = min(step, self.counts.get(giver, 0) - target[giver], target[taker] - self.counts.get(taker, 0))
-            self.counts[giver] -= moved
-            self.simulation.touch()
-            try:
-                await asyncio.sleep(0.05)  # buckets on their way are active nowhere: the sum is short meanwhile
-            finally:
-                self.counts[taker] = self.counts.get(taker, 0) + moved
-                self.simulation.touch()
+            count = min(step, self.counts.get(giver, 0) - target[giver], target[taker] - self.counts.get(taker, 0))
+            await self.move(giver, taker, count)
+
+    async def move(self, giver: str, taker: str, count: int):
+        """SENDING and RECEIVING, then ACTIVE at one end and SENT at the other, until the garbage is collected."""
+        self._change(giver, ACTIVE=-count, SENDING=count)
+        self._change(taker, RECEIVING=count)
+        try:
+            await asyncio.sleep(self.move_seconds)
+        finally:
+            self._change(taker, RECEIVING=-count, ACTIVE=count)
+            self._change(giver, SENDING=-count, SENT=count)
+            self.simulation.later(self.garbage_seconds, lambda: self._change(giver, SENT=-count))
+
+    def _change(self, uuid, ACTIVE=0, **others):
+        self.counts[uuid] = self.counts.get(uuid, 0) + ACTIVE
+        self.states[uuid].update(others)
+        self.simulation.touch()
 
 
 def _shares(storages, total: int) -> dict:

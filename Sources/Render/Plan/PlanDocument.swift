@@ -1,0 +1,122 @@
+internal import Schema
+
+/// The plan as a bootstrap Job carries it: written here, read back here, and read by `templates/runner/plan.lua`.
+struct PlanDocument {
+  /// Whoever reads a plan knows its format, or says that it does not.
+  static let format = 2
+
+  /// A replicaset of which instances leave the cluster: some of them, or all.
+  struct Leaving {
+    var alias: String
+    var uuid: String
+    /// Whether the replicaset leaves as a whole, and so its buckets have to move.
+    var isDrained: Bool
+    var servers: [(uri: String, uuid: String)]
+  }
+
+  var cluster: String
+  var namespace: String?
+  var httpPort = 0
+  /// The runner's budget, in seconds.
+  var timeoutSeconds = 0
+  /// What the log ends with when all is as planned, after advice in lines of its own.
+  var done = ""
+  /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
+  var volumes: YAMLValue = [:]
+  var leaving: [Leaving] = []
+  var calls: [AdminCall]
+}
+
+// MARK: - Writing
+
+extension PlanDocument {
+  /// The text of the plan.
+  ///
+  /// The replicasets to join stand first, each list under an anchor, and the calls refer to them: the calls can be read
+  /// at one sight, and a thousand instances fit into the annotations of a Job.
+  var text: String {
+    var writer = YAMLWriter()
+    writer.appendDocument(head)
+    var calls = calls
+    let joins = calls.indices.filter { calls[$0].name == .editTopology }
+    for (position, index) in joins.enumerated() {
+      let anchor = joins.count == 1 ? "join" : "join-\(position + 1)"
+      writer.append(anchor: anchor, calls[index].variables?["replicasets"]?.sequence ?? [])
+      calls[index].variables?["replicasets"] = .literal("*\(anchor)")
+    }
+    writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
+    writer.appendDocument(Shape.bootstrapAnswers)
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  private var head: YAMLValue {
+    var head: YAMLValue = ["format": .integer(Self.format), "cluster": .string(cluster)]
+    if let namespace { head["namespace"] = .string(namespace) }
+    head["httpPort"] = .integer(httpPort)
+    head["timeoutSeconds"] = .integer(timeoutSeconds)
+    head["done"] = .string(done)
+    head["volumes"] = volumes
+    if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
+    return head
+  }
+
+  private static func value(_ leaving: Leaving) -> YAMLValue {
+    [
+      "alias": .string(leaving.alias), "uuid": .string(leaving.uuid), "toDrain": .boolean(leaving.isDrained),
+      "servers": .sequence(leaving.servers.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] }),
+    ]
+  }
+
+  private static func value(_ call: AdminCall) -> YAMLValue {
+    var value: YAMLValue = ["name": .string(call.title), "call": .string(call.name.rawValue)]
+    value["step"] = call.name.step.map { .string($0) }
+    value["to"] = .string(call.target.rawValue)
+    value["query"] = .string(call.query)
+    value["check"] = call.check.map { .string($0) }
+    value["variables"] = call.variables
+    value["each"] = call.each.map { .sequence($0) }
+    return value
+  }
+}
+
+// MARK: - Reading
+
+extension PlanDocument {
+  /// Reads a plan back. A cluster may still hold Jobs of format 1, which named neither a format nor `toDrain`.
+  ///
+  /// Nil where it is no plan of a known format.
+  init?(reading text: String) {
+    var diagnostics = Diagnostics()
+    guard let value = YAMLValue.documents(in: Array(text.utf8), into: &diagnostics).first, !diagnostics.hasErrors,
+      [nil, .integer(1), .integer(Self.format)].contains(value["format"])
+    else { return nil }
+    cluster = value["cluster"]?.string ?? ""
+    namespace = value["namespace"]?.string
+    done = value["done"]?.string ?? ""
+    volumes = value["volumes"] ?? [:]
+    httpPort = Self.integer(value["httpPort"])
+    timeoutSeconds = Self.integer(value["timeoutSeconds"])
+    leaving = (value["leaving"]?.sequence ?? []).map(Self.leaving)
+    calls = (value["calls"]?.sequence ?? []).compactMap(Self.call)
+  }
+
+  private static func leaving(_ value: YAMLValue) -> Leaving {
+    let servers = (value["servers"]?.sequence ?? []).map { ($0["uri"]?.string ?? "", $0["uuid"]?.string ?? "") }
+    return Leaving(
+      alias: value["alias"]?.string ?? "", uuid: value["uuid"]?.string ?? "",
+      isDrained: (value["toDrain"] ?? value["drained"]) == true, servers: servers)
+  }
+
+  /// Nil for a call that this version does not know.
+  private static func call(_ value: YAMLValue) -> AdminCall? {
+    guard let name = value["call"]?.string.flatMap(AdminCall.Name.init) else { return nil }
+    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .leader
+    return AdminCall(
+      name, to: target, value["name"]?.string ?? "", query: value["query"]?.string ?? "",
+      check: value["check"]?.string, variables: value["variables"], each: value["each"]?.sequence)
+  }
+
+  private static func integer(_ value: YAMLValue?) -> Int {
+    if case .literal(let text)? = value { Int(text) ?? 0 } else { 0 }
+  }
+}

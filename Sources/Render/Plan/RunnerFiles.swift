@@ -1,0 +1,54 @@
+internal import Schema
+
+/// The files of the program that a Job runs: those that its plan needs, so that a change of another file leaves the Job
+/// as it is.
+struct RunnerFiles {
+  /// A file by its path in `templates/runner`.
+  struct File: Sendable {
+    var path: String
+    var text: String
+
+    /// The annotation that holds it: `tarantool.io/runner.steps.join.lua`.
+    var annotation: String { LabelKey.runner + path.split(separator: "/").joined(separator: ".") }
+  }
+
+  /// The program's own folder in the order of their names, then the steps in the order of the plan.
+  let files: [File]
+
+  /// Those that a plan of these calls needs.
+  init(for calls: [AdminCall]) {
+    var steps: [String] = []
+    for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
+    let leaving = calls.contains { $0.name == .expel } ? [Self.leaving] : []
+    files = Self.always + leaving + steps.compactMap { Self.steps[$0] }
+  }
+
+  /// Every file there is.
+  static let all = always + [leaving] + steps.values.sorted { $0.path < $1.path }
+
+  private static let always = [
+    file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),
+    file("control.lua", PackageResources.control_lua), file("judge.lua", PackageResources.judge_lua),
+    file("look.lua", PackageResources.look_lua), file("main.lua", PackageResources.main_lua),
+    file("memory.lua", PackageResources.memory_lua), file("plan.lua", PackageResources.plan_lua),
+    file("report.lua", PackageResources.report_lua), file("secrets.lua", PackageResources.secrets_lua),
+    file("shape.lua", PackageResources.shape_lua), file("text.lua", PackageResources.text_lua),
+    file("transport.lua", PackageResources.transport_lua), file("world.lua", PackageResources.world_lua),
+  ]
+  private static let leaving = file("leaving.lua", PackageResources.leaving_lua)
+  private static let steps = [
+    "drain": file("steps/drain.lua", PackageResources.drain_lua),
+    "edit": file("steps/edit.lua", PackageResources.edit_lua),
+    "expel": file("steps/expel.lua", PackageResources.expel_lua),
+    "failover": file("steps/failover.lua", PackageResources.failover_lua),
+    "hand_over": file("steps/hand_over.lua", PackageResources.hand_over_lua),
+    "join": file("steps/join.lua", PackageResources.join_lua),
+    "probe": file("steps/probe.lua", PackageResources.probe_lua),
+    "verify": file("steps/verify.lua", PackageResources.verify_lua),
+    "vshard": file("steps/vshard.lua", PackageResources.vshard_lua),
+  ]
+
+  private static func file(_ path: String, _ bytes: [UInt8]) -> File {
+    File(path: path, text: String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,17 @@
+-- Joins instances one by one: for Cartridge before 1.2, or by choice.
+local plan = require('plan')
+
+local join = {}
+
+function join.decide(seen, call)
+  for _, wanted in ipairs(plan.items(call)) do
+    if not seen.servers[wanted.instance_uuid] then
+      if seen.flags[wanted.replicaset_uuid] ~= nil then
+        plan.stop('rebalancer-flag', {name = seen.plan.names[wanted.replicaset_uuid]})
+      end
+      return {send = wanted, words = seen.plan.names[wanted.instance_uuid]}
+    end
+  end
+end
+
+return join
