@@ -102,6 +102,7 @@ install: man ## Put the release binary and its man pages into PREFIX (/usr/local
 bench: binary test-packages build ## Measure speed, memory and size beside what people use today, and Jobs by their size
 	scripts/kubectl.sh -o kubectl helm helm3
 	$(PYTHON) Benchmarks/bench.py $(RELEASE)
+	$(PYTHON) Benchmarks/hostile.py $(RELEASE)
 	$(PYTHON) Benchmarks/job_time.py
 
 build-packages:

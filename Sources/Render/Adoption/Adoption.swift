@@ -17,7 +17,8 @@ package struct Adoption: Sendable {
     }
     guard let era = era(into: &diagnostics) else { return [] }
     let roles = live.resources("Role").map { role(from: $0, into: &diagnostics) }
-    let templates = live.resources("ReplicasetTemplate").map(template)
+    let resources = live.resources("ReplicasetTemplate")
+    let templates = zip(resources, replicasets(of: resources)).map(template)
     return clusters.map { cluster(from: $0, era) } + roles + templates
   }
 
@@ -72,12 +73,27 @@ package struct Adoption: Sendable {
     return role
   }
 
+  /// What is live of each template: the StatefulSets of the first Role that selects it, as the operator does it: by labels
+  /// and expressions, in the Role's namespace.
+  private func replicasets(of templates: [YAMLValue]) -> [[YAMLValue]] {
+    let index = LabelIndex(
+      templates.map { (LabelSet(of: $0[path: "metadata"]["labels"]), $0.objectNamespace) })
+    var found = [[YAMLValue]](repeating: [], count: templates.count)
+    for role in live.resources("Role") {
+      let made = live.statefulSets(of: role)
+      let selector = LabelSelector(role[path: "spec"]["selector"] ?? [:])
+      for position in index.selected(by: selector, in: role.objectNamespace) where found[position].isEmpty {
+        found[position] = made
+      }
+    }
+    return found
+  }
+
   /// The template with those fields that the operator changes in live StatefulSets: the number of instances, the first
   /// container's image and variables. Its other changes never reached them.
-  private func template(from resource: YAMLValue) -> YAMLValue {
+  private func template(from resource: YAMLValue, live statefulSets: [YAMLValue]) -> YAMLValue {
     var template = cleaned(resource)
-    let users = live.resources("Role").filter { selects($0, resource) }
-    guard let made = users.flatMap(live.statefulSets(of:)).first else { return template }
+    guard let made = statefulSets.first else { return template }
     template[path: "spec"]["replicas"] = made[path: "spec"]["replicas"]
     var containers = template[path: "spec", "template", "spec", "containers"].sequence
     let live = made[path: "spec", "template", "spec", "containers"].sequence
@@ -86,11 +102,6 @@ package struct Adoption: Sendable {
     containers[0]["env"] = first["env"]
     template[path: "spec", "template", "spec", "containers"] = .sequence(containers)
     return template
-  }
-
-  private func selects(_ role: YAMLValue, _ template: YAMLValue) -> Bool {
-    let labels = template[path: "metadata", "labels"]
-    return role[path: "spec", "selector", "matchLabels"].mapping.entries.allSatisfy { labels[$0.key] == $0.value }
   }
 
   /// A resource without what the API server and the operator wrote into it.

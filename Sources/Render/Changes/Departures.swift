@@ -21,8 +21,12 @@ struct Departures {
   }
 
   /// The Job that drains all of these pods; nil where none does.
-  func drain(of pods: [String], in namespace: String) -> Drain? {
-    let found = Set(pods.map { drains["\(namespace)/\($0)"] })
-    return found.count == 1 ? found.first ?? nil : nil
+  func drain(of pods: some Collection<String>, in namespace: String) -> Drain? {
+    var common: Drain?
+    for pod in pods {
+      guard let drain = drains["\(namespace)/\(pod)"], common == nil || common == drain else { return nil }
+      common = drain
+    }
+    return common
   }
 }

@@ -38,9 +38,13 @@ struct Comparison {
   }
 
   private func mappings(_ old: YAMLMapping, _ new: YAMLMapping, _ path: String) -> [Difference] {
-    let added = new.keys.filter { old[$0] == nil }
+    let before = KeyIndex(old.keys)
+    let after = KeyIndex(new.keys)
+    let added = new.keys.filter { before[$0] == nil }
     return (old.keys + added).flatMap { key in
-      differences(old[key], new[key], path: path.isEmpty ? key : "\(path).\(Self.quoted(key))")
+      differences(
+        before[key].map { old.entries[$0].value }, after[key].map { new.entries[$0].value },
+        path: path.isEmpty ? Self.shortened(key) : "\(path).\(Self.quoted(key))")
     }
   }
 
@@ -52,10 +56,14 @@ struct Comparison {
           index < old.count ? old[index] : nil, index < new.count ? new[index] : nil, path: "\(path)[\(index)]")
       }
     }
-    func item(_ name: String, of items: [YAMLValue]) -> YAMLValue? { items.first { Self.name($0, key) == name } }
     let names = old.map { Self.name($0, key) }
-    let added = new.map { Self.name($0, key) }.filter { !names.contains($0) }
-    return (names + added).flatMap { differences(item($0, of: old), item($0, of: new), path: "\(path)[\($0)]") }
+    let before = KeyIndex(names)
+    let newNames = new.map { Self.name($0, key) }
+    let after = KeyIndex(newNames)
+    return (names + newNames.filter { before[$0] == nil }).flatMap { name in
+      differences(
+        before[name].map { old[$0] }, after[name].map { new[$0] }, path: "\(path)[\(Self.shortened(name))]")
+    }
   }
 
   /// The key that names the items of a list, as Kubernetes merges it, where all items have it and each its own.
@@ -63,7 +71,7 @@ struct Comparison {
     ["mountPath", "name"].first { key in
       [old, new].allSatisfy { items in
         let names = items.compactMap { $0[key]?.string }
-        return names.count == items.count && Set(names).count == names.count
+        return names.count == items.count && KeyIndex(names).count == names.count
       }
     }
   }
@@ -89,5 +97,10 @@ struct Comparison {
     return amount(old) != nil && amount(old) == amount(new)
   }
 
-  private static func quoted(_ key: String) -> String { key.contains(".") ? "[\(key)]" : key }
+  private static func quoted(_ key: String) -> String {
+    key.contains(".") ? "[\(shortened(key))]" : shortened(key)
+  }
+
+  /// A path is shown with every difference below a key, and no key that a server takes is longer (an annotation's).
+  private static func shortened(_ key: String) -> String { key.utf8.count <= 320 ? key : key.prefix(300) + "…" }
 }

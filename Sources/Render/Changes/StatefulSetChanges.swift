@@ -15,8 +15,9 @@ struct StatefulSetChanges {
 
   /// The StatefulSet is no longer rendered.
   var removal: Change {
-    let pods = pods(of: old)
-    return end(of: pods, path: nil, "goes, and with it \(Self.list(pods))", after: "`drain.replicasets` of its Role")
+    let pods = [pods(of: old)]
+    return end(
+      of: pods, path: nil, "goes, and with it \(Self.list(names(of: pods)))", after: "`drain.replicasets` of its Role")
   }
 
   func changes(to new: YAMLValue) -> [Change] {
@@ -67,10 +68,11 @@ struct StatefulSetChanges {
     let claims = comparison.differences(
       old[path: "spec"]["volumeClaimTemplates"], new[path: "spec"]["volumeClaimTemplates"],
       path: "spec.volumeClaimTemplates")
+    let existing = Self.list(self.claims(of: [pods(of: old)]), none: "(none)")
     let names = claims.filter { $0.path.contains(".spec.") || $0.old == nil || $0.new == nil }.map {
       Change(
         .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",
-        remedy: "change each claim by hand: \(Self.list(self.claims(of: pods(of: old)), none: "(none)"))")
+        remedy: "change each claim by hand: \(existing)")
     }
     let before = Environment(old, namespace: key.namespace)
     let after = Environment(new, namespace: key.namespace)
@@ -85,31 +87,29 @@ struct StatefulSetChanges {
   // MARK: Pods
 
   private func replicas(_ new: YAMLValue) -> [Change] {
-    let before = pods(of: old)
-    let after = pods(of: new)
-    let joining = after.filter(Set(after).subtracting(before).contains)
-    let leaving = before.filter(Set(before).subtracting(after).contains)
+    let joining = pods(of: new).subtracting(pods(of: old))
+    let leaving = pods(of: old).subtracting(pods(of: new))
     var changes: [Change] = []
     if !joining.isEmpty {
-      changes.append(Change(.topology, key.text, path: "spec.replicas", Self.joining(joining)))
+      changes.append(Change(.topology, key.text, path: "spec.replicas", Self.joining(names(of: joining))))
     }
     if !leaving.isEmpty {
-      let verb = leaving.count == 1 ? "ends" : "end"
+      let names = names(of: leaving)
       changes.append(
         end(
-          of: leaving, path: "spec.replicas", "\(Self.list(leaving)) \(verb)",
+          of: leaving, path: "spec.replicas", "\(Self.list(names)) \(names.count == 1 ? "ends" : "end")",
           after: "`\(LabelKey.drainReplicas)` of its template"))
     }
     return changes
   }
 
   /// Pods end, with their StatefulSet or by its number of replicas. Instances of a cluster may, once they were drained.
-  private func end(of pods: [String], path: String?, _ what: String, after field: String) -> Change {
+  private func end(of pods: [PodRange], path: String?, _ what: String, after field: String) -> Change {
     let volumes = "left behind are the volumes \(Self.list(claims(of: pods), none: "(none)"))"
     guard isReplicaset else {
       return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
     }
-    guard let drain = departures.drain(of: pods, in: key.namespace) else {
+    guard let drain = departures.drain(of: names(of: pods), in: key.namespace) else {
       return Change(
         .data, key.text, path: path, "\(what), and nobody has drained it; \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")
@@ -134,19 +134,19 @@ struct StatefulSetChanges {
     }
   }
 
-  private func deletion(of pods: [String]) -> [String] {
-    let claims = claims(of: pods).joined(separator: " ")
+  private func deletion(of pods: [PodRange]) -> [String] {
+    let claims = claims(of: pods)
     let namespace = key.namespace.isEmpty ? "" : " -n \(key.namespace)"
-    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims)\(namespace)"]
+    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims.joined(separator: " "))\(namespace)"]
   }
 
   private func template(_ new: YAMLValue) -> [Change] {
     let found = Comparison(isOldLive: isOldLive).differences(
       old[path: "spec"]["template"], new[path: "spec"]["template"], path: "spec.template")
     guard !found.isEmpty else { return otherSpec(new) }
-    let restart = pods(of: new).reversed().filter(Set(pods(of: old)).contains)
+    let restart = pods(of: new).intersection(pods(of: old))
     let isOnDelete = new[path: "spec", "updateStrategy", "type"] == "OnDelete"
-    let order = Self.list(Array(restart))
+    let order = Self.list(restart.names.reversed())
     let remedy =
       isOnDelete
       ? "delete the pods one after the other, each when the one before is healthy: \(order)"
@@ -174,36 +174,27 @@ struct StatefulSetChanges {
 
   /// What happens when a StatefulSet comes.
   static func addition(_ key: ObjectIndex.Key, _ value: YAMLValue) -> Change {
-    Change(.topology, key.text, "is new: \(joining(names(key.name, value)))")
+    Change(.topology, key.text, "is new: \(joining(PodRange(of: value, named: key.name).names))")
   }
 
-  private static func joining(_ pods: [String]) -> String {
+  private static func joining(_ pods: some BidirectionalCollection<String>) -> String {
     list(pods) + (pods.count == 1 ? " starts and is joined" : " start and are joined")
   }
 
-  private func pods(of value: YAMLValue) -> [String] { Self.names(key.name, value) }
+  private func pods(of value: YAMLValue) -> PodRange { PodRange(of: value, named: key.name) }
 
-  private static func names(_ name: String, _ value: YAMLValue) -> [String] {
-    let count = value[path: "spec"]["replicas"]?.integer ?? 1
-    let start = value[path: "spec", "ordinals"]["start"]?.integer ?? 0
-    return (0..<min(max(0, count), mostPods)).map { "\(name)-\(min(max(0, start), Int(Int32.max)) + $0)" }
-  }
-
-  /// No StatefulSet that runs has more; what another tool wrote may name any number.
-  private static let mostPods = 100_000
+  private func names(of pods: [PodRange]) -> some BidirectionalCollection<String> { pods.lazy.flatMap(\.names) }
 
   /// At most four names, or the first and the last.
-  static func list(_ names: [String], none: String = "no pods") -> String {
-    switch names.count {
-    case 0: none
-    case 1...4: names.joined(separator: ", ")
-    default: "\(names[0]) to \(names[names.count - 1])"
-    }
+  static func list(_ names: some BidirectionalCollection<String>, none: String = "no pods") -> String {
+    guard let first = names.first, let last = names.last else { return none }
+    return names.dropFirst(4).isEmpty ? names.joined(separator: ", ") : "\(first) to \(last)"
   }
 
-  private func claims(of pods: [String]) -> [String] {
-    let names = old[path: "spec", "volumeClaimTemplates"].sequence.compactMap { $0[path: "metadata", "name"].string }
-    return names.flatMap { name in pods.map { "\(name)-\($0)" } }
+  private func claims(of pods: [PodRange]) -> some BidirectionalCollection<String> {
+    let templates = old[path: "spec", "volumeClaimTemplates"].sequence
+    let names = templates.compactMap { $0[path: "metadata", "name"].string }
+    return names.lazy.flatMap { name in pods.lazy.flatMap(\.names).map { "\(name)-\($0)" } }
   }
 }
 

@@ -5,13 +5,12 @@ struct TopologyChanges {
   let changes: [Change]
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
-    let old = before.bootstrapJobs
+    let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
+    let hasReplicasets = before.keys.contains { $0.kind == "StatefulSet" && after[$0] != nil }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
       if before[job.key] != nil { return [] }
-      let former = old.filter { $0.plan.cluster == job.plan.cluster && $0.key.namespace == job.key.namespace }
-      guard let last = former.last else {
-        let isThere = before.keys.contains { $0.kind == "StatefulSet" && after[$0] != nil }
-        let what = isThere ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+      guard let last = old[Self.cluster(of: job)]?.last else {
+        let what = hasReplicasets ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
         return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
       }
       let found =
@@ -21,6 +20,10 @@ struct TopologyChanges {
       let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
       return found.isEmpty ? [Change(.safe, job.key.text, "is new: \(what)")] : found
     }
+  }
+
+  private static func cluster(of job: (key: ObjectIndex.Key, plan: JobPlan)) -> String {
+    "\(job.key.namespace)/\(job.plan.cluster)"
   }
 
   private static func changes(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {

@@ -3,6 +3,7 @@ package import Schema
 /// What a KRM function hands back: the list with our documents replaced by what they render to, and what was found.
 package struct FunctionOutput: Sendable {
   private let list: ResourceList
+  private let fields: ResourceList.Fields
   private let objects: [KubernetesObject]
   private let diagnostics: [Diagnostic]
 
@@ -14,6 +15,7 @@ package struct FunctionOutput: Sendable {
     self.list = list
     self.objects = diagnostics.hasErrors ? [] : objects
     self.diagnostics = diagnostics.sorted
+    fields = list.fields(at: self.diagnostics.compactMap(\.location))
   }
 
   /// The list in the version in which it came.
@@ -64,7 +66,7 @@ package struct FunctionOutput: Sendable {
   }
 
   private func place(of diagnostic: Diagnostic) -> (item: ResourceList.Item, field: String?)? {
-    diagnostic.location.flatMap { list.place(of: $0) }
+    diagnostic.location.flatMap { fields[$0] }
   }
 
   /// The orchestrator's own word for where an item comes from; the second spelling is that of older ones.

@@ -24,6 +24,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownTag = "TT110"
   case notFinite = "TT111"
   case tooManyNodes = "TT112"
+  case tooManyDirectives = "TT113"
 
   // Fields
   case notAnObject = "TT201"
@@ -80,6 +81,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case oversizedJob = "TT601"
   case serverSideOnly = "TT602"
   case tooManyInstances = "TT603"
+  case oversizedVariable = "TT604"
+  case oversizedOutput = "TT605"
 
   // What is legal and hurts later; looked at by `validate` alone
   case memoryLimit = "TT701"

@@ -16,7 +16,9 @@ package struct DiagnosticText: Sendable {
     let sorted = diagnostics.sorted
     let summary = Self.summary(of: sorted)
     let hidden = sorted.count - Self.most
-    return sorted.prefix(Self.most).map(text(of:)).joined()
+    let shown = sorted.prefix(Self.most)
+    let excerpts = excerpts(for: shown)
+    return shown.map { text(of: $0, excerpts) }.joined()
       + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : summary + "\n")
   }
 
@@ -24,11 +26,25 @@ package struct DiagnosticText: Sendable {
   private static let most = 100
 
   /// One finding with its notes and help, ending with a newline.
-  package func text(of diagnostic: Diagnostic) -> String {
+  package func text(of diagnostic: Diagnostic) -> String { text(of: diagnostic, excerpts(for: [diagnostic])) }
+
+  /// What is shown of the files, by their indices.
+  private typealias Excerpts = [Int: SourceExcerpts]
+
+  private func excerpts(for diagnostics: some Sequence<Diagnostic>) -> Excerpts {
+    let locations = diagnostics.flatMap { ($0.location.map { [$0] } ?? []) + $0.notes.map(\.location) }
+    return Dictionary(grouping: locations) { Int($0.file) }.reduce(into: [:]) { excerpts, group in
+      let bytes = sources.files[group.key].bytes
+      excerpts[group.key] = SourceExcerpts(of: bytes, at: group.value, width: Self.width)
+    }
+  }
+
+  private func text(of diagnostic: Diagnostic, _ excerpts: Excerpts) -> String {
     let label = "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]"
-    var text = heading(label, diagnostic.finding.message, at: diagnostic.location, colour: colour(diagnostic.severity))
+    let colour = colour(diagnostic.severity)
+    var text = heading(label, diagnostic.finding.message, at: diagnostic.location, excerpts, colour: colour)
     for note in diagnostic.notes {
-      text += heading("note", note.message, at: note.location, colour: "36")
+      text += heading("note", note.message, at: note.location, excerpts, colour: "36")
     }
     if let help = diagnostic.finding.help {
       text += "  \(paint("help:", "32")) \(help)\n"
@@ -44,27 +60,24 @@ package struct DiagnosticText: Sendable {
     return [count(.error, "error"), count(.warning, "warning")].compactMap(\.self).joined(separator: ", ")
   }
 
-  private func heading(_ label: String, _ message: String, at location: SourceLocation?, colour: String) -> String {
+  private func heading(
+    _ label: String, _ message: String, at location: SourceLocation?, _ excerpts: Excerpts, colour: String
+  ) -> String {
     guard let location else { return "\(paint("\(label):", colour)) \(message)\n" }
     let place = "\(sources.name(of: location)):\(location.line):\(location.column):"
-    return "\(paint(place, "1")) \(paint("\(label):", colour)) \(message)\n" + excerpt(at: location, colour: colour)
+    return "\(paint(place, "1")) \(paint("\(label):", colour)) \(message)\n"
+      + (excerpts[Int(location.file)]?[location].map { text(of: $0, line: Int(location.line), colour: colour) } ?? "")
   }
 
-  /// The line with a caret below the column. A long line is cut to a window around the column, and what a terminal
-  /// would act on is shown as `?`.
-  private func excerpt(at location: SourceLocation, colour: String) -> String {
-    let scalars = Array(sources.line(of: location).unicodeScalars)
-    guard !scalars.isEmpty else { return "" }
-    let column = min(Int(location.column) - 1, scalars.count)
-    let start = scalars.count <= Self.width ? 0 : max(0, column - Self.width / 2)
-    let window = scalars[start..<min(scalars.count, start + Self.width)]
-    let line = String(String.UnicodeScalarView(window.map(Self.printable)))
-    let number = String(location.line)
-    let margin = String(repeating: " ", count: number.count)
-    let indent = String(repeating: " ", count: column - start)
-    return " \(number) | \(line)\n \(margin) | \(indent)\(paint("^", colour))\n"
+  /// The line with a caret below the place. What a terminal would act on is shown as `?`.
+  private func text(of excerpt: SourceExcerpt, line: Int, colour: String) -> String {
+    let text = String(String.UnicodeScalarView(excerpt.text.unicodeScalars.map(Self.printable)))
+    let margin = String(repeating: " ", count: String(line).count)
+    let indent = String(repeating: " ", count: excerpt.indent)
+    return " \(line) | \(text)\n \(margin) | \(indent)\(paint("^", colour))\n"
   }
 
+  /// A long line is cut to so many scalars around the place.
   private static let width = 160
 
   private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

@@ -5,7 +5,7 @@ package struct Diagnostics: Sendable {
   package init() {}
 
   /// Whether anything was found that forbids rendering.
-  package var hasErrors: Bool { collected.contains { $0.severity == .error } }
+  package private(set) var hasErrors = false
 
   /// The findings in the order of files, lines and columns; those about the whole run first.
   ///
@@ -25,7 +25,7 @@ package struct Diagnostics: Sendable {
   /// Those findings that `isKept` wants.
   func filtered(_ isKept: (Diagnostic) -> Bool) -> Diagnostics {
     var filtered = Diagnostics()
-    filtered.collected = collected.filter(isKept)
+    for diagnostic in collected where isKept(diagnostic) { filtered.append(diagnostic) }
     return filtered
   }
 
@@ -34,9 +34,10 @@ package struct Diagnostics: Sendable {
 
   /// The same findings with every warning as an error.
   package var withWarningsAsErrors: Diagnostics {
-    var strict = self
-    for index in strict.collected.indices where strict.collected[index].severity == .warning {
-      strict.collected[index].severity = .error
+    var strict = Diagnostics()
+    for var diagnostic in collected {
+      if diagnostic.severity == .warning { diagnostic.severity = .error }
+      strict.append(diagnostic)
     }
     return strict
   }
@@ -44,11 +45,13 @@ package struct Diagnostics: Sendable {
   /// Takes what was found.
   package mutating func append(_ diagnostic: Diagnostic) {
     collected.append(diagnostic)
+    hasErrors = hasErrors || diagnostic.severity == .error
   }
 
   /// Takes all that was found elsewhere.
   package mutating func append(contentsOf other: Diagnostics) {
     collected += other.collected
+    hasErrors = hasErrors || other.hasErrors
   }
 
   /// Takes what makes it impossible to render.

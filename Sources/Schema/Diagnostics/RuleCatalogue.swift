@@ -26,6 +26,7 @@ extension DiagnosticCode {
     case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")
     case .notFinite: ("An infinity, or not a number", "JSON, and so Kubernetes, cannot hold it.")
     case .tooManyNodes: ("A document of too many values", "Hostile input must not exhaust the machine.")
+    case .tooManyDirectives: ("More than 100 `%TAG` directives", "No manifest has any; each costs more than the last.")
     case .notAnObject: ("Not a Kubernetes object", "Without apiVersion and kind nothing can be done with it.")
     case .missingField: ("A field is missing", "There is no value that could be assumed safely.")
     case .wrongType: ("A value of the wrong type", "Kubernetes would refuse it, or read something else.")
@@ -83,6 +84,10 @@ extension DiagnosticCode {
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .tooManyInstances:
       ("More instances than Kubernetes runs", "Each is planned; hostile input must not exhaust the machine.")
+    case .oversizedVariable:
+      ("A variable that grows too long", "Linux starts no program with a variable of more than 128 KiB.")
+    case .oversizedOutput:
+      ("Manifests of more than 512 MiB", "No server takes them; hostile input must not exhaust the machine.")
     case .memoryLimit: ("A memory limit below the arenas", "The kernel kills an instance that uses what it was given.")
     case .floatingTag: ("An image that is not pinned", "Instances of one cluster may run different versions.")
     case .plainCookie: ("The cookie in plain text", "It is the password of the admin API.")

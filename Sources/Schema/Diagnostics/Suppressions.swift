@@ -39,8 +39,14 @@ package struct Suppressions: Sendable {
     let code = diagnostic.finding.code
     if everywhere.contains(code) { return true }
     guard let location = diagnostic.location else { return false }
-    let scope = scopes.last { $0.start.file == location.file && $0.start <= location }
-    return scope?.codes.contains(code) ?? false
+    // The first one behind the place; they are in order.
+    var (low, high) = (0, scopes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if scopes[middle].start <= location { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, scopes[low - 1].start.file == location.file else { return false }
+    return scopes[low - 1].codes.contains(code)
   }
 
   private static func codes(

@@ -29,8 +29,10 @@ package struct DocumentSet: Sendable {
   ) {
     self.sources = sources
     keepsRendered = keepingRendered
+    var budget = AliasBudget()
     for index in sources.files.indices {
-      for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
+      let bytes = sources.files[index].bytes
+      for document in YAMLComposer.documents(in: bytes, file: index, budget: &budget, into: &diagnostics) {
         add(document, into: &diagnostics)
       }
     }

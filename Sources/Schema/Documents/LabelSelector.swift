@@ -19,6 +19,28 @@ package struct LabelSelector: Sendable {
   package var matchExpressions: [Expression]
   package var location: SourceLocation
 
+  /// The selector of an object that is no input of this run, as a server gave it back.
+  package init(_ value: YAMLValue) {
+    matchLabels = LabelSet(of: value["matchLabels"])
+    matchExpressions = (value["matchExpressions"]?.sequence ?? []).map { expression in
+      Expression(
+        key: expression["key"]?.string ?? "",
+        operator: Operator(rawValue: expression["operator"]?.string ?? "") ?? .isIn,
+        values: (expression["values"]?.sequence ?? []).compactMap(\.string))
+    }
+    location = .nowhere
+  }
+
+  /// - Parameters:
+  ///   - matchLabels: labels that must have these values.
+  ///   - matchExpressions: what else must hold.
+  ///   - location: where the selector is written.
+  init(matchLabels: LabelSet, matchExpressions: [Expression], location: SourceLocation) {
+    self.matchLabels = matchLabels
+    self.matchExpressions = matchExpressions
+    self.location = location
+  }
+
   /// An empty selector selects everything, which nobody means here.
   package var isEmpty: Bool { matchLabels.entries.isEmpty && matchExpressions.isEmpty }
 

@@ -28,6 +28,13 @@ package struct LabelSet: Sendable {
     self.entries = entries
   }
 
+  /// The labels or annotations of an object that is no input of this run; what is not a string is left out.
+  package init(of value: YAMLValue?) {
+    entries = (value?.mapping.entries ?? []).compactMap { entry in
+      entry.value.string.map { Entry(key: entry.key, value: $0, location: .nowhere) }
+    }
+  }
+
   package subscript(key: String) -> Located<String>? {
     entries.first { $0.key == key }.map { Located($0.value, at: $0.location) }
   }
@@ -35,8 +42,9 @@ package struct LabelSet: Sendable {
   /// These labels with others laid over them, new ones at the end: as the operator merges a Role's into a pod's.
   package func overlaid(with other: LabelSet) -> LabelSet {
     var merged = self
+    let index = KeyIndex(entries.map(\.key))
     for entry in other.entries {
-      if let position = merged.entries.firstIndex(where: { $0.key == entry.key }) {
+      if let position = index[entry.key] {
         merged.entries[position] = entry
       } else {
         merged.entries.append(entry)

@@ -89,7 +89,9 @@ struct CartridgeRoles {
   /// A JSON string or a JSON list of strings.
   private static func listed(_ text: String) -> [String]? {
     var findings = Diagnostics()
-    guard let node = YAMLComposer.documents(in: Array(text.utf8), file: 0, into: &findings).first, !findings.hasErrors
+    var budget = AliasBudget()
+    let documents = YAMLComposer.documents(in: Array(text.utf8), file: 0, budget: &budget, into: &findings)
+    guard let node = documents.first, !findings.hasErrors
     else { return nil }
     if let single = node.string { return text.utf8.first == UInt8(ascii: "\"") ? [single] : nil }
     let roles = node.items.compactMap(\.string)

@@ -1,6 +1,8 @@
 /// Makes the model of one Cluster from its linked documents.
 struct ClusterResolver {
   let link: Linker.Link
+  /// By the places of their documents; one that is not among them holds an error.
+  let templates: [SourceLocation: StatefulSetTemplate]
   let namespaces: Namespaces
   /// What the command line says.
   let gitops: GitOpsTool?
@@ -68,11 +70,14 @@ struct ClusterResolver {
     _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String,
     into diagnostics: inout Diagnostics
   ) -> (model: RoleModel, mentionsNamespace: Bool)? {
-    guard let template = StatefulSetTemplate(templateDocument, into: &diagnostics) else { return nil }
+    guard let template = templates[templateDocument.spec.location] else { return nil }
     let compatibility = link.cluster.compatibility
     let podLabels = podLabels(document, template, clusterID: clusterID)
     SelectorRules.check(template, podLabels: podLabels, compatibility: compatibility, into: &diagnostics)
     let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
+    if let variable = environment.oversized {
+      diagnostics.error(.oversizedVariable(variable.name), at: variable.location)
+    }
     let domain = link.cluster.domain?.value ?? podLabels[LabelKey.clusterDomain]?.value ?? Self.defaultDomain
     let advertiseURI = AdvertiseURI(
       cluster: name, namespace: namespace, domain: domain, listenPort: listenPort, compatibility: compatibility)
@@ -106,6 +111,13 @@ struct ClusterResolver {
 }
 
 extension Finding {
+  fileprivate static func oversizedVariable(_ name: String) -> Finding {
+    Finding(
+      .oversizedVariable,
+      "`\(name)` is longer than \(ExpandedEnvironment.limit) bytes when its references are expanded, or the variables up to it are",
+      help: "write what is meant: Linux starts no program with a longer variable")
+  }
+
   fileprivate static func disagreeingClusterID(_ value: String, cluster: String, _ clusterID: String) -> Finding {
     Finding(
       .disagreeingClusterID,

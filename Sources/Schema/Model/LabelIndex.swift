@@ -1,6 +1,6 @@
-/// Finds the documents that a selector selects without looking at each of them: only at those with the rarest of the labels
+/// Finds the objects that a selector selects without looking at each of them: only at those with the rarest of the labels
 /// that it asks for.
-struct LabelIndex {
+package struct LabelIndex: Sendable {
   private struct Label: Hashable {
     var namespace: String
     var key: String
@@ -11,25 +11,34 @@ struct LabelIndex {
   private var byNamespace: [String: [Int]] = [:]
   private var byLabel: [Label: [Int]] = [:]
 
-  /// - Parameters:
-  ///   - metadata: of the documents; what is found are positions in it.
-  ///   - namespaces: says in which namespace each is.
-  init(_ metadata: [Metadata], _ namespaces: Namespaces) {
-    labels = metadata.map(\.labels)
-    for (position, metadata) in metadata.enumerated() {
-      let namespace = namespaces.effective(metadata.namespace)
-      byNamespace[namespace, default: []].append(position)
-      for label in metadata.labels.entries {
-        byLabel[Label(namespace: namespace, key: label.key, value: label.value), default: []].append(position)
+  /// - Parameter objects: their labels and namespaces; what is found are positions in this list.
+  package init(_ objects: [(labels: LabelSet, namespace: String)]) {
+    labels = objects.map(\.labels)
+    for (position, object) in objects.enumerated() {
+      byNamespace[object.namespace, default: []].append(position)
+      for label in object.labels.entries {
+        byLabel[Label(namespace: object.namespace, key: label.key, value: label.value), default: []].append(position)
       }
     }
   }
 
-  /// The documents of a namespace that are selected, in their order.
-  func selected(by selector: LabelSelector, in namespace: String) -> [Int] {
-    let candidates = selector.matchLabels.entries
-      .map { byLabel[Label(namespace: namespace, key: $0.key, value: $0.value)] ?? [] }
-      .min { $0.count < $1.count }
+  /// - Parameters:
+  ///   - metadata: of the documents; what is found are positions in it.
+  ///   - namespaces: says in which namespace each is.
+  init(_ metadata: [Metadata], _ namespaces: Namespaces) {
+    self.init(metadata.map { ($0.labels, namespaces.effective($0.namespace)) })
+  }
+
+  /// The objects of a namespace that are selected, in their order.
+  package func selected(by selector: LabelSelector, in namespace: String) -> [Int] {
+    func having(_ key: String, _ value: String) -> [Int] {
+      byLabel[Label(namespace: namespace, key: key, value: value)] ?? []
+    }
+    let byLabels = selector.matchLabels.entries.map { having($0.key, $0.value) }
+    let byExpressions = selector.matchExpressions.filter { $0.operator == .isIn }.map { expression in
+      Set(expression.values).flatMap { having(expression.key, $0) }.sorted()
+    }
+    let candidates = (byLabels + byExpressions).min { $0.count < $1.count }
     return (candidates ?? byNamespace[namespace] ?? []).filter { selector.matches(labels[$0]) }
   }
 }

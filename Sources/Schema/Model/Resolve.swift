@@ -36,8 +36,13 @@ package func resolve(
   }
   NameRules.check(documents, namespaces, into: &diagnostics)
   let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
+  guard SizeRules.check(links, into: &diagnostics) else {
+    return Resolution(clusters: [], foreign: documents.foreign)
+  }
+  let templates = templates(of: links, into: &diagnostics)
   let clusters = links.compactMap { link in
-    ClusterResolver(link: link, namespaces: namespaces, gitops: options.gitops).cluster(into: &diagnostics)
+    ClusterResolver(link: link, templates: templates, namespaces: namespaces, gitops: options.gitops)
+      .cluster(into: &diagnostics)
   }
   guard SizeRules.check(clusters, into: &diagnostics) else {
     return Resolution(clusters: [], foreign: documents.foreign)
@@ -56,6 +61,18 @@ package func resolve(
     diagnostics.warning(.noCluster, at: nil)
   }
   return Resolution(clusters: clusters, foreign: documents.foreign)
+}
+
+/// Each template by its place, read once however many Roles share it.
+private func templates(
+  of links: [Linker.Link], into diagnostics: inout Diagnostics
+) -> [SourceLocation: StatefulSetTemplate] {
+  var templates: [SourceLocation: StatefulSetTemplate] = [:]
+  var known: Set<SourceLocation> = []
+  for document in links.flatMap(\.roles).map(\.template) where known.insert(document.spec.location).inserted {
+    templates[document.spec.location] = StatefulSetTemplate(document, into: &diagnostics)
+  }
+  return templates
 }
 
 extension Finding {

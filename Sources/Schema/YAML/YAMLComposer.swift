@@ -5,28 +5,13 @@ struct YAMLComposer {
   enum Limit {
     static let depth = 100
     static let nodes = 4_000_000
-    static let expandedNodes = 1_000_000
-    static let expandedBytes = 64 << 20
-  }
-
-  /// How much a node stands for once all aliases below it are written out.
-  private struct Weight {
-    var nodes = 0
-    var bytes = 0
-
-    static func + (left: Weight, right: Weight) -> Weight {
-      Weight(nodes: left.nodes &+ right.nodes, bytes: left.bytes &+ right.bytes)
-    }
-
-    static func - (left: Weight, right: Weight) -> Weight {
-      Weight(nodes: left.nodes &- right.nodes, bytes: left.bytes &- right.bytes)
-    }
+    static let directives = 100
   }
 
   /// A node that aliases may refer to.
   private struct Anchor {
     var node: YAMLNode
-    var weight: Weight
+    var weight: AliasBudget.Weight
     /// How many levels lie below the node.
     var height: Int
   }
@@ -35,19 +20,26 @@ struct YAMLComposer {
   /// The deepest level of the node that is being composed, aliases written out.
   private var deepest = 0
   /// Everything composed so far, aliases written out.
-  private var total = Weight()
-  private var expanded = Weight()
+  private var total = AliasBudget.Weight()
+  private var budget: AliasBudget
   private var composedNodes = 0
   private var diagnostics = Diagnostics()
+
+  private init(budget: AliasBudget) {
+    self.budget = budget
+  }
 
   /// Reads every document of a file.
   ///
   /// - Parameters:
   ///   - bytes: the file as it was read.
   ///   - file: its index in ``SourceFiles``.
+  ///   - budget: what the aliases of the run may still stand for.
   ///   - diagnostics: takes what was found. A breach of YAML's grammar ends the file; the documents before it are kept.
   /// - Returns: the roots of the documents.
-  static func documents(in bytes: [UInt8], file: Int, into diagnostics: inout Diagnostics) -> [YAMLNode] {
+  static func documents(
+    in bytes: [UInt8], file: Int, budget: inout AliasBudget, into diagnostics: inout Diagnostics
+  ) -> [YAMLNode] {
     let start = SourceLocation(file: file, line: 1, column: 1)
     if ByteOrderMark.isUTF16(bytes) {
       diagnostics.error(.utf16, at: start)
@@ -55,6 +47,10 @@ struct YAMLComposer {
     }
     let hasMark = bytes.starts(with: ByteOrderMark.utf8)
     let text = SurrogatePairs.joined(hasMark ? Array(bytes.dropFirst(ByteOrderMark.utf8.count)) : bytes)
+    if let line = Directives.line(of: Limit.directives + 1, in: text) {
+      diagnostics.error(.tooManyDirectives, at: SourceLocation(file: file, line: line, column: 1))
+      return []
+    }
     var documents: [YAMLNode] = []
     do throws(Diagnostic) {
       try LibYAMLParser.withParser(of: text, file: file) { (parser) throws(Diagnostic) in
@@ -64,9 +60,10 @@ struct YAMLComposer {
             if case .streamEnd = event.content { return }
             continue
           }
-          var composer = YAMLComposer()
+          var composer = YAMLComposer(budget: budget)
           let root = try parser.next()
           documents.append(try composer.node(startingWith: root, depth: 0, from: parser))
+          budget = composer.budget
           diagnostics.append(contentsOf: composer.diagnostics)
         }
       }
@@ -86,6 +83,7 @@ struct YAMLComposer {
     let before = total
     let deepestBefore = deepest
     total.nodes += 1
+    budget.write(nodes: 1)
     deepest = depth
     let node = YAMLNode(try content(of: event, depth: depth, from: parser), at: event.location)
     if let anchor = event.anchor {
@@ -101,6 +99,7 @@ struct YAMLComposer {
     switch event.content {
     case .scalar(let text, let isPlain):
       total.bytes &+= text.utf8.count
+      budget.write(bytes: text.utf8.count)
       return .scalar(YAMLScalar(text: text, kind: scalarKind(text, isPlain: isPlain, event)))
     case .sequenceStart:
       check(event, isTag: "tag:yaml.org,2002:seq")
@@ -150,10 +149,7 @@ struct YAMLComposer {
     guard depth + anchor.height < Limit.depth else { throw Diagnostic(.error, .nesting, at: location) }
     deepest = max(deepest, depth + anchor.height)
     total = total + anchor.weight
-    expanded = expanded + anchor.weight
-    guard expanded.nodes <= Limit.expandedNodes, expanded.bytes <= Limit.expandedBytes else {
-      throw Diagnostic(.error, .expansion, at: location)
-    }
+    guard budget.spend(anchor.weight) else { throw Diagnostic(.error, .expansion, at: location) }
     return anchor.node
   }
 
@@ -187,8 +183,13 @@ extension Finding {
     .tooManyNodes, "one document of more than \(YAMLComposer.Limit.nodes) values", help: "split it")
 
   fileprivate static let expansion = Finding(
-    .expansion, "the aliases of this document stand for more than 1,000,000 values or 64 MiB",
+    .expansion,
+    "up to here aliases stand for more than \(AliasBudget.free.nodes) values or \(AliasBudget.free.bytes >> 20) MiB, and for far more than is written out",
     help: "write out what is meant: aliases of aliases grow without bound")
+
+  fileprivate static let tooManyDirectives = Finding(
+    .tooManyDirectives, "more than \(YAMLComposer.Limit.directives) `%TAG` directives",
+    help: "remove them: Kubernetes knows no tags")
 
   fileprivate static func unknownAnchor(_ name: String, known: [String]) -> Finding {
     Finding(

@@ -156,7 +156,15 @@ extension YAMLValue {
   package static func documents(
     in bytes: [UInt8], file: Int = 0, into diagnostics: inout Diagnostics
   ) -> [YAMLValue] {
-    YAMLComposer.documents(in: bytes, file: file, into: &diagnostics).map { YAMLValue($0) }
+    var budget = AliasBudget()
+    return documents(in: bytes, file: file, budget: &budget, into: &diagnostics)
+  }
+
+  /// Reads the documents of one of several texts; `budget` is what the aliases of all may stand for.
+  package static func documents(
+    in bytes: [UInt8], file: Int, budget: inout AliasBudget, into diagnostics: inout Diagnostics
+  ) -> [YAMLValue] {
+    YAMLComposer.documents(in: bytes, file: file, budget: &budget, into: &diagnostics).map { YAMLValue($0) }
   }
 }
 

@@ -84,12 +84,17 @@ struct LiveFixture {
     }
   }
 
-  /// What adopting comes to: the documents' text, the script and all that was found.
-  func adopted() -> (documents: String, script: String, findings: [String], changes: [Change]) {
+  /// The objects as they are read from what kubectl prints.
+  func live(into diagnostics: inout Diagnostics) -> LiveCluster {
     let list: YAMLValue = ["apiVersion": "v1", "kind": "List", "items": .sequence(objects)]
     let sources = SourceFiles([SourceFile(name: "live.yaml", bytes: YAMLWriter.text(of: list))])
+    return LiveCluster(reading: sources, into: &diagnostics)
+  }
+
+  /// What adopting comes to: the documents' text, the script and all that was found.
+  func adopted() -> (documents: String, script: String, findings: [String], changes: [Change]) {
     var diagnostics = Diagnostics()
-    let live = LiveCluster(reading: sources, into: &diagnostics)
+    let live = live(into: &diagnostics)
     var writer = YAMLWriter()
     for document in Adoption(of: live).documents(into: &diagnostics) { writer.append(document: document) }
     let text = String(decoding: writer.bytes, as: UTF8.self)

@@ -17,7 +17,8 @@ struct MutatedExample {
     }
     text = Self.text(of: documents)
     var diagnostics = Diagnostics()
-    roots = YAMLComposer.documents(in: text, file: 0, into: &diagnostics)
+    var budget = AliasBudget()
+    roots = YAMLComposer.documents(in: text, file: 0, budget: &budget, into: &diagnostics)
   }
 
   /// Every value of every document.

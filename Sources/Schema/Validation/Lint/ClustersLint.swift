@@ -2,13 +2,29 @@
 enum ClustersLint {
   /// Cartridge's membership takes the cookie for its key and cuts or fills it to a fixed length: similar ones may agree.
   static func similarCookies(_ clusters: [ClusterModel], _ diagnostics: inout Diagnostics) {
-    let cookies = clusters.compactMap { cluster in cookie(of: cluster).map { (cluster: cluster, cookie: $0) } }
-    for one in cookies {
-      for other in cookies where other.cluster.location != one.cluster.location {
-        guard !one.cookie.value.isEmpty, other.cookie.value.hasPrefix(one.cookie.value) else { continue }
-        let note = Diagnostic.Note("the cookie of Cluster `\(other.cluster.name)`", at: other.cookie.location)
-        diagnostics.warning(.similarCookies(other.cluster.name), at: one.cookie.location, notes: [note])
-      }
+    let cookies = clusters.compactMap { cluster in
+      cookie(of: cluster).flatMap { $0.value.isEmpty ? nil : Cookie(cluster: cluster.name, text: $0) }
+    }.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    // Those that begin with a cookie stand right behind it, equal ones before it, too.
+    for (position, cookie) in cookies.enumerated() {
+      let next = position + 1 < cookies.count ? cookies[position + 1] : nil
+      let previous = position > 0 ? cookies[position - 1] : nil
+      let longer = next.flatMap { $0.bytes.starts(with: cookie.bytes) ? $0 : nil }
+      guard let other = longer ?? previous.flatMap({ $0.bytes == cookie.bytes ? $0 : nil }) else { continue }
+      let note = Diagnostic.Note("the cookie of Cluster `\(other.cluster)`", at: other.text.location)
+      diagnostics.warning(.similarCookies(other.cluster), at: cookie.text.location, notes: [note])
+    }
+  }
+
+  private struct Cookie {
+    var cluster: String
+    var text: Located<String>
+    var bytes: [UInt8]
+
+    init(cluster: String, text: Located<String>) {
+      self.cluster = cluster
+      self.text = text
+      bytes = Array(text.value.utf8)
     }
   }
 
