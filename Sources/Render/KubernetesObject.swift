@@ -5,6 +5,8 @@ package import Schema
 /// What it holds is made when it is asked for: thousands of StatefulSets are written one by one, and only their names
 /// need be there together to be put in order.
 package struct KubernetesObject: Sendable {
+  /// The API group: `apps` of `apps/v1`, empty for `v1`.
+  package let group: String
   package let kind: String
   package let namespace: String?
   package let name: String
@@ -24,17 +26,24 @@ package struct KubernetesObject: Sendable {
   /// An object that is there already; its kind, namespace and name are read from it.
   package init(_ value: YAMLValue) {
     self.init(
-      kind: value["kind"]?.string ?? "", namespace: value[path: "metadata", "namespace"].string,
+      group: Self.group(of: value["apiVersion"]?.string ?? ""), kind: value["kind"]?.string ?? "",
+      namespace: value[path: "metadata", "namespace"].string,
       name: value[path: "metadata", "name"].string ?? "", form: nil
     ) { value }
   }
 
-  /// An object that `make` makes, of the kind, namespace and name given; `form` is the text of objects like it with what
+  /// The API group: `apps` of `apps/v1`, empty for `v1`.
+  package static func group(of apiVersion: String) -> String {
+    apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+  }
+
+  /// An object that `make` makes, of the group, kind, namespace and name given; `form` is the text of objects like it with what
   /// makes this one of it, nil where it is written by itself.
   init(
-    kind: String, namespace: String?, name: String, form: (template: YAMLTemplate, strings: [String])?,
+    group: String, kind: String, namespace: String?, name: String, form: (template: YAMLTemplate, strings: [String])?,
     make: @escaping @Sendable () -> YAMLValue
   ) {
+    self.group = group
     self.kind = kind
     self.namespace = namespace
     self.name = name

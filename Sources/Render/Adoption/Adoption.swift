@@ -16,7 +16,7 @@ package struct Adoption: Sendable {
       return []
     }
     guard let era = era(into: &diagnostics) else { return [] }
-    let roles = live.resources("Role").map { role(from: $0, into: &diagnostics) }
+    let roles = live.resources("Role").map { role(from: $0, era, into: &diagnostics) }
     let resources = live.resources("ReplicasetTemplate")
     let templates = zip(resources, replicasets(of: resources)).map(template)
     return clusters.map { cluster(from: $0, era) } + roles + templates
@@ -51,7 +51,7 @@ package struct Adoption: Sendable {
   }
 
   /// The Role with as many replicasets as are live, and their weight where it is not the operator's own.
-  private func role(from resource: YAMLValue, into diagnostics: inout Diagnostics) -> YAMLValue {
+  private func role(from resource: YAMLValue, _ era: Compatibility, into diagnostics: inout Diagnostics) -> YAMLValue {
     var role = cleaned(resource)
     let made = live.statefulSets(of: resource)
     for (ordinal, statefulSet) in made.enumerated()
@@ -64,7 +64,7 @@ package struct Adoption: Sendable {
     spec["numReplicasets"] = .integer(made.count)
     let weights = Set(made.map { $0[path: "metadata", "annotations", LabelKey.replicasetWeight].string ?? "" })
     if weights.count > 1 { diagnostics.error(.severalWeights(role.objectName), at: nil) }
-    if let weight = weights.first, !["", "100"].contains(weight) {
+    if let weight = weights.first, !["", era.defaultWeight.shortText].contains(weight) {
       let number = Double(weight).flatMap { $0.isFinite ? YAMLValue.number($0) : nil }
       // What is no number is refused where the documents are read.
       spec[path: "vshard", "weight"] = number ?? .string(weight)

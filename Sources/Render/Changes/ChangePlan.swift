@@ -8,9 +8,12 @@ package struct ChangePlan: Sendable {
   /// - Parameters:
   ///   - old: what is there: rendered, or printed by `kubectl get -o yaml`.
   ///   - new: what is to be there.
-  package init(from old: [KubernetesObject], to new: [KubernetesObject]) {
-    let before = ObjectIndex(old)
-    let after = ObjectIndex(new)
+  ///   - namespace: the namespace of objects that name none: that of `-n`, else kubectl's own default.
+  package init(
+    from old: [KubernetesObject], to new: [KubernetesObject], defaultNamespace namespace: String = "default"
+  ) {
+    let before = ObjectIndex(old, defaultNamespace: namespace)
+    let after = ObjectIndex(new, defaultNamespace: namespace)
     let added = after.keys.filter { before[$0] == nil }
     let rules = ObjectChanges(before: before, after: after)
     let found = (before.keys + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
@@ -27,6 +30,17 @@ package struct ChangePlan: Sendable {
 
 /// The changes of one object, by its kind.
 struct ObjectChanges {
+  /// The kinds that changes are told of in a way of their own.
+  private enum Subject {
+    case statefulSet, service, job, other
+
+    init(_ key: ObjectReference) {
+      self =
+        key.isKind("StatefulSet", of: "apps")
+        ? .statefulSet : key.isKind("Service", of: "") ? .service : key.isKind("Job", of: "batch") ? .job : .other
+    }
+  }
+
   let before: ObjectIndex
   let after: ObjectIndex
   let departures: Departures
@@ -47,19 +61,19 @@ struct ObjectChanges {
   }
 
   private func added(_ key: ObjectIndex.Key, _ new: YAMLValue) -> [Change] {
-    switch key.kind {
+    switch Subject(key) {
     // A new Job is told by what its plan does; a new StatefulSet by who joins.
-    case "Job" where JobPlan(new) != nil: []
-    case "StatefulSet": [StatefulSetChanges.addition(key, new)]
+    case .job where JobPlan(new) != nil: []
+    case .statefulSet: [StatefulSetChanges.addition(key, new)]
     default: [Change(.safe, key.text, "is new")]
     }
   }
 
   private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
-    switch key.kind {
-    case "Job": []
-    case "StatefulSet": [statefulSet(key, old).removal]
-    case "Service" where old[path: "spec", "clusterIP"] == "None":
+    switch Subject(key) {
+    case .job: []
+    case .statefulSet: [statefulSet(key, old).removal]
+    case .service where old[path: "spec", "clusterIP"] == "None":
       [
         Change(
           .identity, key.text, "the headless Service goes: no instance can be reached by the name it advertises",
@@ -70,10 +84,10 @@ struct ObjectChanges {
   }
 
   private func changed(_ key: ObjectIndex.Key, _ old: YAMLValue, _ new: YAMLValue) -> [Change] {
-    switch key.kind {
-    case "StatefulSet": return statefulSet(key, old).changes(to: new)
-    case "Service": return ServiceChanges(key: key).changes(differences(old, new))
-    case "Job" where JobPlan(new) != nil: return []
+    switch Subject(key) {
+    case .statefulSet: return statefulSet(key, old).changes(to: new)
+    case .service: return ServiceChanges(key: key).changes(differences(old, new))
+    case .job where JobPlan(new) != nil: return []
     default: return differences(old, new).map { Change(.safe, key.text, path: $0.path, $0.arrow) }
     }
   }

@@ -2,14 +2,7 @@ internal import Schema
 
 /// The objects of one side of a comparison, by what tells them apart.
 struct ObjectIndex {
-  struct Key: Hashable {
-    var kind: String
-    var namespace: String
-    var name: String
-
-    /// `StatefulSet/kv/storage-0`
-    var text: String { namespace.isEmpty ? "\(kind)/\(name)" : "\(kind)/\(namespace)/\(name)" }
-  }
+  typealias Key = ObjectReference
 
   private(set) var values: [Key: YAMLValue] = [:]
   /// In the order in which they are written.
@@ -21,11 +14,14 @@ struct ObjectIndex {
   /// `metadata.creationTimestamp` of those that come from an API server.
   private(set) var created: [Key: String] = [:]
 
-  init(_ objects: [KubernetesObject]) {
+  /// - Parameters:
+  ///   - objects: one side of a comparison.
+  ///   - namespace: the namespace of objects that name none.
+  init(_ objects: [KubernetesObject], defaultNamespace namespace: String) {
     for object in objects {
       let value = object.value
       isLive = isLive || value[path: "metadata"]["uid"] != nil
-      let key = Key(kind: object.kind, namespace: object.namespace ?? "", name: object.name)
+      let key = Key(object, defaultNamespace: namespace)
       if values.updateValue(Self.cleaned(value), forKey: key) == nil { keys.append(key) }
       created[key] = value[path: "metadata"]["creationTimestamp"]?.string
       if (value["status"]?["succeeded"]?.integer ?? 0) > 0 { succeeded.insert(key) }
@@ -34,13 +30,15 @@ struct ObjectIndex {
 
   subscript(key: Key) -> YAMLValue? { values[key] }
 
-  /// An object without what an API server and its controllers write into it.
+  /// An object without its namespace, which its key holds, and what an API server and its controllers write
+  /// into it.
   private static func cleaned(_ value: YAMLValue) -> YAMLValue {
     var value = value
     value["status"] = nil
     var metadata = value["metadata"] ?? [:]
     for field in [
-      "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink", "ownerReferences",
+      "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink",
+      "ownerReferences",
       "finalizers",
     ] {
       metadata[field] = nil
@@ -53,13 +51,4 @@ struct ObjectIndex {
     value["metadata"] = metadata
     return value
   }
-}
-
-extension ObjectIndex.Key {
-  /// What kubectl calls it: `statefulset storage-0 -n kv`.
-  var kubectl: String { "\(kind.lowercased()) \(name)\(inNamespace)" }
-  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
-  var slashed: String { "\(kind.lowercased())/\(name)\(inNamespace)" }
-
-  private var inNamespace: String { namespace.isEmpty ? "" : " -n \(namespace)" }
 }

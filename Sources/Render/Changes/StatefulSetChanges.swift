@@ -136,8 +136,7 @@ struct StatefulSetChanges {
 
   private func deletion(of pods: [PodRange]) -> [String] {
     let claims = claims(of: pods)
-    let namespace = key.namespace.isEmpty ? "" : " -n \(key.namespace)"
-    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims.joined(separator: " "))\(namespace)"]
+    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims.joined(separator: " "))\(key.namespaceFlag)"]
   }
 
   private func template(_ new: YAMLValue) -> [Change] {
@@ -210,16 +209,13 @@ private struct Environment {
     let lists = containers.map { EnvironmentVariable.list(of: $0) }
     let index = EnvironmentVariable.cartridgeContainer(among: lists)
     guard lists.indices.contains(index) else { return }
-    let labels = LabelSet(
-      statefulSet[path: "spec", "template", "metadata", "labels"].mapping.entries.map {
-        ($0.key, $0.value.string ?? "")
-      })
+    let labels = LabelSet(of: statefulSet[path: "spec", "template", "metadata", "labels"])
     let expanded = ExpandedEnvironment(lists[index], namespace: namespace, podLabels: labels)
     advertiseURI = expanded[EnvironmentVariable.advertiseURI]?.display
     cookie = containers[index]["env"]?.sequence.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }.map {
       $0["valueFrom"].map(JSONWriter.compact) ?? "a text"
     }
-    let directory = EnvironmentVariable.workDirectories.compactMap { expanded[$0]?.display }.first
+    let directory = EnvironmentVariable.workDirectory(among: lists[index]).flatMap { expanded[$0.name]?.display }
     workDirectory = directory.map { "\($0) on \(Self.volume(of: $0, in: containers[index]))" }
   }
 

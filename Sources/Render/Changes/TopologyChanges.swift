@@ -6,7 +6,7 @@ struct TopologyChanges {
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
-    let hasReplicasets = before.keys.contains { $0.kind == "StatefulSet" && after[$0] != nil }
+    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after[$0] != nil }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
       if before[job.key] != nil { return [] }
       guard let last = old[Self.cluster(of: job)]?.last else {

@@ -17,7 +17,7 @@ struct OperatorShape {
 
   var annotations: LabelSet {
     guard era != .operator001 else { return LabelSet() }
-    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, "100")])
+    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, role.weight.shortText)])
     if let roles = role.template.annotations[LabelKey.rolesToAssign] {
       annotations.set(LabelKey.rolesToAssign, to: roles.value)
     }

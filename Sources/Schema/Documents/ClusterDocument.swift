@@ -78,6 +78,14 @@ package enum Compatibility: String, CaseIterable, Sendable {
   /// 0.0.3 to 0.0.9: the later shape with the early UUIDs.
   case operator009 = "operator-0.0.9"
   case operator0010 = "operator-0.0.10"
+
+  /// The weight that an operator of this era gives replicasets: it writes it into an annotation since 0.0.3.
+  package var defaultWeight: Double {
+    switch self {
+    case .operator001: 1
+    case .operator009, .operator0010: 100
+    }
+  }
 }
 
 /// The GitOps tool that applies what is rendered.

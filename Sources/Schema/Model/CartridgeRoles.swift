@@ -59,12 +59,7 @@ struct CartridgeRoles {
     return weight
   }
 
-  private var defaultWeight: Double {
-    switch compatibility {
-    case nil, .operator001: 1
-    case .operator009, .operator0010: 100
-    }
-  }
+  private var defaultWeight: Double { compatibility?.defaultWeight ?? 1 }
 
   /// The roles of the first place that names any; another place that says otherwise is an error.
   private func agreed(

@@ -4,8 +4,7 @@ enum StorageHazards {
   static func workDirectory(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
     let environment = ExpandedEnvironment(
       subject.template.environment, namespace: subject.cluster.effectiveNamespace, podLabels: subject.role.podLabels)
-    let variable = subject.template.environment.last { EnvironmentVariable.workDirectories.contains($0.name) }
-    guard let variable else {
+    guard let variable = EnvironmentVariable.workDirectory(among: subject.template.environment) else {
       diagnostics.warning(.noWorkDirectory, at: subject.container.location)
       return
     }

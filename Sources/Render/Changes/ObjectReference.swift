@@ -1,0 +1,62 @@
+/// What tells an object from all others, and what kubectl calls it.
+///
+/// Two references are the same where group, kind, namespace and name are; the version is only how an object is shown.
+struct ObjectReference: Hashable, Sendable {
+  /// The API group: `apps` of `apps/v1`, empty for `v1`.
+  let group: String
+  let kind: String
+  /// The namespace it is in: where none is written, the one that the objects are applied to.
+  let namespace: String
+  let name: String
+  /// Whether the object itself names its namespace: then it is shown, and kubectl is told.
+  let isNamespaceWritten: Bool
+
+  /// - Parameters:
+  ///   - object: what is referred to.
+  ///   - namespace: the namespace of objects that name none.
+  init(_ object: KubernetesObject, defaultNamespace namespace: String) {
+    group = object.group
+    kind = object.kind
+    self.namespace = object.namespace ?? namespace
+    name = object.name
+    isNamespaceWritten = object.namespace?.isEmpty == false
+  }
+
+  static func == (left: ObjectReference, right: ObjectReference) -> Bool {
+    left.name == right.name && left.kind == right.kind && left.namespace == right.namespace
+      && left.group == right.group
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(group)
+    hasher.combine(kind)
+    hasher.combine(namespace)
+    hasher.combine(name)
+  }
+
+  /// Whether it is a kind of Kubernetes itself: `Service` of another group is another thing.
+  func isKind(_ kind: String, of group: String) -> Bool { self.kind == kind && self.group == group }
+
+  /// Groups whose kinds nobody expects to be told apart.
+  private static let builtIn: Set<String> = [
+    "", "apps", "batch", "policy", "networking.k8s.io", "autoscaling", "rbac.authorization.k8s.io",
+  ]
+
+  private var isBuiltIn: Bool { Self.builtIn.contains(group) }
+
+  /// `StatefulSet/kv/storage-0`, with the group behind a kind that is not of Kubernetes itself.
+  var text: String {
+    let kind = isBuiltIn ? kind : "\(kind).\(group)"
+    return isNamespaceWritten ? "\(kind)/\(namespace)/\(name)" : "\(kind)/\(name)"
+  }
+
+  /// What kubectl calls it: `statefulset storage-0 -n kv`.
+  var kubectl: String { "\(resource) \(name)\(namespaceFlag)" }
+  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
+  var slashed: String { "\(resource)/\(name)\(namespaceFlag)" }
+
+  /// ` -n kv`, empty where no namespace is written.
+  var namespaceFlag: String { isNamespaceWritten ? " -n \(namespace)" : "" }
+
+  private var resource: String { isBuiltIn ? kind.lowercased() : "\(kind.lowercased()).\(group)" }
+}
