@@ -56,10 +56,15 @@ struct ObjectIndex {
 }
 
 extension ObjectIndex.Key {
-  /// What kubectl calls it: `statefulset storage-0 -n kv`.
-  var kubectl: String { "\(kind.lowercased()) \(name)\(inNamespace)" }
-  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
-  var slashed: String { "\(kind.lowercased())/\(name)\(inNamespace)" }
+  /// `kubectl delete statefulset storage-0 -n kv`
+  func deletion(_ flags: String = "") -> String {
+    KubectlCommand("delete", [kind.lowercased(), name], namespace: namespace, flags).text
+  }
 
-  private var inNamespace: String { namespace.isEmpty ? "" : " -n \(namespace)" }
+  /// Waits for the end of a Job.
+  var completion: String {
+    KubectlCommand(
+      "wait --for=condition=complete", ["\(kind.lowercased())/\(name)"], namespace: namespace, "--timeout=24h"
+    ).text
+  }
 }

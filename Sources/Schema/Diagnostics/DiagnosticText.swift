@@ -12,20 +12,20 @@ package struct DiagnosticText: Sendable {
   }
 
   /// All findings in the order of their places, and a closing line that counts errors and warnings apart.
-  package func text(of diagnostics: Diagnostics) -> String {
+  package func text(of diagnostics: Diagnostics) -> TerminalText {
     let sorted = diagnostics.sorted
     let summary = Self.summary(of: sorted)
     let hidden = sorted.count - Self.most
     return sorted.prefix(Self.most).map(text(of:)).joined()
-      + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : summary + "\n")
+      + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : "\(summary)\n")
   }
 
   /// More findings than a person reads at once are counted, not shown.
   private static let most = 100
 
   /// One finding with its notes and help, ending with a newline.
-  package func text(of diagnostic: Diagnostic) -> String {
-    let label = "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]"
+  package func text(of diagnostic: Diagnostic) -> TerminalText {
+    let label: TerminalText = "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]"
     var text = heading(label, diagnostic.finding.message, at: diagnostic.location, colour: colour(diagnostic.severity))
     for note in diagnostic.notes {
       text += heading("note", note.message, at: note.location, colour: "36")
@@ -44,15 +44,17 @@ package struct DiagnosticText: Sendable {
     return [count(.error, "error"), count(.warning, "warning")].compactMap(\.self).joined(separator: ", ")
   }
 
-  private func heading(_ label: String, _ message: String, at location: SourceLocation?, colour: String) -> String {
+  private func heading(
+    _ label: TerminalText, _ message: String, at location: SourceLocation?, colour: StaticString
+  ) -> TerminalText {
     guard let location else { return "\(paint("\(label):", colour)) \(message)\n" }
-    let place = "\(sources.name(of: location)):\(location.line):\(location.column):"
+    let place: TerminalText = "\(sources.name(of: location)):\(location.line):\(location.column):"
     return "\(paint(place, "1")) \(paint("\(label):", colour)) \(message)\n" + excerpt(at: location, colour: colour)
   }
 
-  /// The line with a caret below the column. A long line is cut to a window around the column, and what a terminal
-  /// would act on is shown as `?`.
-  private func excerpt(at location: SourceLocation, colour: String) -> String {
+  /// The line with a caret below the column. A long line is cut to a window around the column, and what is not seen is
+  /// shown as `?`, so that the caret stands where it should.
+  private func excerpt(at location: SourceLocation, colour: StaticString) -> TerminalText {
     let scalars = Array(sources.line(of: location).unicodeScalars)
     guard !scalars.isEmpty else { return "" }
     let column = min(Int(location.column) - 1, scalars.count)
@@ -69,10 +71,10 @@ package struct DiagnosticText: Sendable {
 
   private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar == "\t" { return " " }
-    return scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format ? "?" : scalar
+    return Escape.isUnseen(scalar) ? "?" : scalar
   }
 
-  private func colour(_ severity: Diagnostic.Severity) -> String {
+  private func colour(_ severity: Diagnostic.Severity) -> StaticString {
     switch severity {
     case .error: "1;31"
     case .warning: "1;33"
@@ -80,7 +82,7 @@ package struct DiagnosticText: Sendable {
     }
   }
 
-  private func paint(_ text: String, _ code: String) -> String {
-    isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  private func paint(_ text: TerminalText, _ code: StaticString) -> TerminalText {
+    isColoured ? TerminalText(text, colour: code) : text
   }
 }
