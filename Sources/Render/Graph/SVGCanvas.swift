@@ -20,5 +20,7 @@ struct SVGCanvas {
   }
 
   /// What a browser shows when the pointer rests on the element around it.
-  mutating func title(_ words: String) { text += "<title>\(Escape.xml(words))</title>\n" }
+  mutating func title(_ lines: String...) {
+    text += "<title>\(lines.map(Escape.xml).joined(separator: "\n"))</title>\n"
+  }
 }

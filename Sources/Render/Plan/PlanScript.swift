@@ -15,7 +15,8 @@ extension BootstrapPlan {
   /// A shell script of the same calls, for a person to run step by step.
   package var script: String {
     let head = String(decoding: PackageResources.admin_calls_sh, as: UTF8.self)
-    let places = "\nleader=\(Escape.shellWord(address(of: leader)))\nrouter=$leader  # an instance with the router role\n"
+    let places =
+      "\nleader=\(Escape.shellWord(address(of: leader)))\nrouter=$leader  # an instance with the router role\n"
     let steps = calls.enumerated().map { position, call in
       "\n# [\(position + 1)/\(calls.count)] \(Escape.terminal(call.title))\n" + requests(of: call)
     }

@@ -34,9 +34,7 @@ package enum Escape {
     }
   }
 
-  /// The text with some scalars replaced.
-  ///
-  /// - Parameter replacement: what takes the place of a scalar; nil keeps it.
+  /// The text with some scalars replaced by what `replacement` has for them; nil keeps a scalar.
   static func mapped(_ text: String, _ replacement: (Unicode.Scalar) -> String?) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {

@@ -12,7 +12,7 @@ extension Escape {
   /// Text as inline code, the backticks among it.
   package static func markdownCode(_ text: String) -> String { code(terminal(text)) }
 
-  /// - Parameter text: one line.
+  /// One line as inline code.
   private static func code(_ text: String) -> String {
     if text.isEmpty { return "" }
     let longest = text.unicodeScalars.split { $0 != "`" }.map(\.count).max() ?? 0
@@ -39,9 +39,10 @@ extension Escape {
       case "-", ".", ",", ";", ":", "/", "(", ")", "'", "=", "+", "%", "?", ">": return true
       // Between letters it is part of the word.
       case "_":
-        return index > 0 && index + 1 < scalars.count && [scalars[index - 1], scalars[index + 1]].allSatisfy {
-          $0.isASCIILetter || $0.isASCIIDigit
-        }
+        return index > 0 && index + 1 < scalars.count
+          && [scalars[index - 1], scalars[index + 1]].allSatisfy {
+            $0.isASCIILetter || $0.isASCIIDigit
+          }
       default: return false
       }
     }

@@ -30,6 +30,7 @@ package struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolatio
 
     package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
 
+    /// Appends words of the program.
     package mutating func appendLiteral(_ literal: String) { text += literal }
 
     /// Appends words, escaped.
@@ -41,8 +42,10 @@ package struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolatio
     package mutating func appendInterpolation(_ other: TerminalText) { text += other.text }
   }
 
+  /// One behind the other.
   package static func + (left: TerminalText, right: TerminalText) -> TerminalText { "\(left)\(right)" }
 
+  /// Appends what is escaped already.
   package static func += (left: inout TerminalText, right: TerminalText) { left.text += right.text }
 }
 
