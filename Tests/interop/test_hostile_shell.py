@@ -16,9 +16,9 @@ from test_hostile_text import DOCUMENTS
 from test_readers import BINARY
 
 SHELLS = [name for name in ("sh", "bash", "dash") if shutil.which(name)]
-# Writes its words, and what it is told on standard input, to a file that no other run has.
+# Writes its words, and what it is told on standard input, to files whose names tell their order.
 STUB = """#!/bin/sh
-file=$(mktemp "$CALLS/XXXXXXXX")
+file=$CALLS/$(printf %06d "$(ls "$CALLS" | wc -l)")
 printf '%s\\0' "$@" >"$file"
 case $0 in */curl) cat >"$file.input" ;; esac
 """
@@ -45,13 +45,13 @@ class Sandbox:
                              check=False)
         assert ran.returncode == 0 and ran.stderr == b"", (ran.stderr, script)
         assert list(self.folder.iterdir()) == [], script
-        files = sorted((path for path in self.log.iterdir() if path.suffix != ".input"), key=lambda path: path.stat().st_mtime_ns)
-        return [(path.read_text().split("\0")[:-1], told(path)) for path in files]
+        files = sorted(path for path in self.log.iterdir() if path.suffix != ".input")
+        return [(path.read_bytes().decode().split("\0")[:-1], told(path)) for path in files]
 
 
 def told(path: pathlib.Path) -> str:
     file = path.with_name(path.name + ".input")
-    return file.read_text() if file.exists() else ""
+    return file.read_bytes().decode() if file.exists() else ""
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def output(*words: str, text: str = "", codes: tuple[int, ...] = (0,), directory
 
 def words_to_try(count: int) -> list[str]:
     words = Words(11)
-    return FRAGMENTS + [words.next() for _ in range(count)]
+    return list(dict.fromkeys(FRAGMENTS + [words.next() for _ in range(count)]))
 
 
 def in_a_shell(word: str) -> str:
@@ -84,7 +84,7 @@ def test_remedies_of_a_plan_are_one_command(shell, sandbox, tmp_path):
     (tmp_path / "none").write_text("{apiVersion: v1, kind: List, items: []}")
     plan = json.loads(output("plan", "-", str(tmp_path / "none"), "-o", "json", text=text, codes=(1,)))
     remedies = [change["remedy"] for change in plan["changes"]]
-    assert len(remedies) == len(set(names)) and not any(re.search(r"[\0-\x1f\x7f-\x9f]", line) for line in remedies)
+    assert len(remedies) == len(names) and not any(re.search(r"[\0-\x1f\x7f-\x9f]", line) for line in remedies)
     calls = sandbox.run(shell, "\n".join(remedies))
     expected = {in_a_shell(name) for name in names}
     for words, _ in calls:
