@@ -52,6 +52,13 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<12 as Range<UInt64>)
+  func listsOfAFunction(_ seed: UInt64) throws {
+    let outcome = try Program.plugin.run("fn", input: Array(HostileDocuments(seed: seed).list().utf8))
+    #expect(outcome.status == 1 && outcome.errors.contains("error[TT") && outcome.output.contains("\nresults:\n"))
+    expectInert(outcome, ["fn"])
+  }
+
   @Test(arguments: 0..<6 as Range<UInt64>)
   func githubIsToldFindingsAndNothingElse(_ seed: UInt64) throws {
     let documents = HostileDocuments(seed: seed)

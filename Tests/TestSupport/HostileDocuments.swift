@@ -46,6 +46,25 @@ package struct HostileDocuments {
       + "---\n# \(HostileWords.fragments.joined().filter { $0 != "\u{0}" })\n? \(word())\n: [\n"
   }
 
+  /// The list that `fn` is handed, with a Role among its items that is refused for hostile words.
+  package func list() -> String {
+    var words = HostileWords(seed: seed)
+    func word() -> String { words.nextQuoted() }
+    let paths = "config.kubernetes.io/path: \(word()), internal.config.kubernetes.io/index: \(word())"
+    return """
+      apiVersion: config.kubernetes.io/v1
+      kind: ResourceList
+      functionConfig: {\(word()): \(word())}
+      items:
+      - apiVersion: tarantool.io/v1alpha1
+        kind: Role
+        metadata: {name: \(word()), annotations: {\(paths)}}
+        spec: {\(word()): \(word()), vshard: {clusterRoles: \(word()), weight: \(word())}}
+      - {apiVersion: \(word()), kind: \(word()), metadata: {name: \(word())}, \(word()): \(word())}
+
+      """
+  }
+
   /// What kubectl prints of live objects. The names come from the seed, what is in the objects from the second one: of the
   /// same names, two lists can be compared.
   package func live(_ other: UInt64) -> String {
