@@ -92,7 +92,7 @@ man: binary ## Write the man pages into .build/man
 	scripts/manpages.py $(RELEASE) .build/man
 
 release: man test-packages ## Pack what is published into dist/, and try it
-	scripts/release.sh $(RELEASE) .build/man dist $(HOMEPAGE)
+	scripts/release.sh $(RELEASE) .build/link.map .build/man dist $(HOMEPAGE)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q Tests/release
 
 install: man ## Put the release binary and its man pages into PREFIX (/usr/local)
