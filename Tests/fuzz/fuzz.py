@@ -22,7 +22,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEEDS = ("examples", "golden", "Tests/Fixtures")
 LARGEST = 256 << 10
-# What chance changes most of is small; larger ones come of themselves.
+# Small ones are changed most. One of the largest size lets libFuzzer make others as large.
 LARGEST_SEED = 16 << 10
 SUSPICIOUS_SECONDS = 1
 # The target does an input's work four times over, with a counter at every branch: here one second of the program is more.
@@ -58,13 +58,16 @@ def check_that_crashes_are_seen(binary: pathlib.Path):
 def seeds(folder: pathlib.Path):
     """Copies every document and manifest there is into one folder, and pairs of them, between which changes are planned."""
     paths = [path for name in SEEDS for path in sorted((ROOT / name).rglob("*"))]
-    former = b""
+    former, largest = b"", b""
     for path in paths:
         if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and path.stat().st_size <= LARGEST_SEED:
             name, text = str(path.relative_to(ROOT)).replace("/", "-"), path.read_bytes()
             (folder / name).write_bytes(text)
             (folder / f"{name}.pair").write_bytes(former + b"\n#====\n" + text)
             former = text
+            if len(largest) + len(text) + 5 < LARGEST:
+                largest += b"\n---\n" + text
+    (folder / "largest").write_bytes(largest)
 
 
 def dictionary(path: pathlib.Path):
