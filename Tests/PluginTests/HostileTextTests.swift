@@ -96,19 +96,19 @@ import Testing
   }
 
   @Test func namesOfFilesAndDirectories() throws {
-    for name in HostileWords.fragments where !name.isEmpty && !name.contains("/") && name != "." && !name.hasPrefix("-")
-    {
+    for (turn, name) in HostileWords.fragments.enumerated()
+    where !name.isEmpty && !name.contains("/") && name != "." && !name.hasPrefix("-") {
       guard !name.unicodeScalars.contains("\0") else { continue }
       try TemporaryDirectory.with { directory in
         try directory.write("a: [\n", to: "\(name)/\(name).yaml")
         try directory.write(Sample.all, to: "c.yaml")
-        for words in [
+        let lines = [
           ["render", "-R"], ["render", "-f", name], ["render", "-f", "\(name)/none"], ["validate", "-f", name],
-          ["render", "-f", "c.yaml", "--output-dir", "\(name)-out"],
           ["render", "-f", "c.yaml", "--output-dir", "\(name)-out"],
           ["render", "-f", "c.yaml", "--output-dir", "\(name)-new", "--check"],
           ["render", "-f", "c.yaml", "--output-dir", "c.yaml/\(name)"], ["plan", name, "\(name)x"],
-        ] {
+        ]
+        for (position, words) in lines.enumerated() where (position + turn) % 3 == 0 {
           expectInert(try Program.plugin.run(arguments: words, in: directory.path), words)
         }
       }
