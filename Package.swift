@@ -26,8 +26,9 @@ let package = Package(
   name: "kubectl-tarantool",
   products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    // Exact, since no file with what was resolved is part of the source. The release says what it was built from.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
   targets: [
     // libyaml of the system. Debian: apt-get install libyaml-dev (holds libyaml.a too).

@@ -23,8 +23,8 @@ enum Console {
   }
 
   /// Writes to standard error. That it cannot be written to cannot be said anywhere.
-  static func say(_ text: String) {
-    try? SystemFile.write(Array(text.utf8), to: STDERR_FILENO)
+  static func say(_ text: TerminalText) {
+    try? SystemFile.write(Array(text.string.utf8), to: STDERR_FILENO)
   }
 
   /// Says all findings.
@@ -41,11 +41,18 @@ enum Console {
 
   /// The findings as the result of a command: for standard output.
   static func text(of diagnostics: Diagnostics, sources: SourceFiles) -> String {
-    DiagnosticText(sources: sources, isColoured: isColoured(STDOUT_FILENO)).text(of: diagnostics)
+    DiagnosticText(sources: sources, isColoured: isColoured(STDOUT_FILENO)).text(of: diagnostics).string
+  }
+
+  /// Ends the program with what ArgumentParser says: help is a result, anything else is not.
+  static func end(with message: String, _ code: ExitCode) -> Never {
+    let text = message.isEmpty ? "" : Escape.lines(message) + "\n"
+    try? SystemFile.write(Array(text.utf8), to: code.isSuccess ? STDOUT_FILENO : STDERR_FILENO)
+    exit(code.rawValue)
   }
 
   /// Ends the program with a sentence of its own.
-  static func fail(_ message: String) -> ExitCode {
+  static func fail(_ message: TerminalText) -> ExitCode {
     say("error: \(message)\n")
     return Exit.failure
   }

@@ -95,7 +95,9 @@ extension Finding {
   }
 
   fileprivate static func url(_ path: String) -> Finding {
-    Finding(.unreadableURL, "\(path): URLs are not read", help: "curl -fsSL \(path) | kubectl tarantool render -f -")
+    Finding(
+      .unreadableURL, "\(path): URLs are not read",
+      help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool render -f -")
   }
 
   fileprivate static func nothingFound(_ path: String, isRecursive: Bool) -> Finding {

@@ -60,7 +60,10 @@ struct OutputDirectory {
   /// Shows the changes as a unified diff and exits with 1 where there are any.
   func show(_ changes: [Change]) throws {
     for change in changes {
-      try Console.write(Array(UnifiedDiff.text(path: "\(path)/\(change.name)", old: change.old, new: change.new).utf8))
+      let name = Escape.terminal("\(path)/\(change.name)")
+      // What is rendered has nothing to escape; what somebody put into the file may.
+      let difference = Escape.lines(UnifiedDiff.text(path: name, old: change.old, new: change.new))
+      try Console.write(Array(difference.utf8))
     }
     guard !changes.isEmpty else { return }
     Console.say(

@@ -32,6 +32,36 @@ import Testing
       files == ["Sources/Schema/YAML/LibYAMLParser.swift", "Sources/kubectl-tarantool/SystemFile.swift"])
   }
 
+  /// What is escaped by hand somewhere else is escaped wrongly sooner or later.
+  @Test func textIsEscapedInOneFolder() throws {
+    let signs = ["&lt;", "&amp;", "#quot;", "%0A", "%0D", #"'\\''"#, #"\\|"#, "u{1B}", "isNewline"]
+    let files = try Repository.swiftFiles(in: "Sources")
+    let inside = files.filter { $0.hasPrefix("Sources/Schema/Escaping/") }
+    #expect(signs.dropLast().allSatisfy { sign in inside.contains { Repository.text($0)?.contains(sign) == true } })
+    for path in files where !inside.contains(path) {
+      for line in lines(of: path) where !line.contains("///") {
+        for sign in signs { #expect(!line.contains(sign), "\(path): \(line)") }
+      }
+    }
+  }
+
+  @Test func nothingImportsIntoTheEscapes() throws {
+    for path in try Repository.swiftFiles(in: "Sources/Schema/Escaping") {
+      #expect(!lines(of: path).contains { $0.hasPrefix("import ") || $0.hasSuffix(" import") }, "\(path)")
+    }
+  }
+
+  /// Everything that is said goes through the type whose interpolations are escaped.
+  @Test func onlyTheConsoleWritesToStreams() throws {
+    for path in try Repository.swiftFiles(in: "Sources") where !path.hasSuffix("/Console.swift") {
+      for line in lines(of: path) {
+        for word in ["STDOUT_FILENO", "STDERR_FILENO", "print(", "fputs("] {
+          #expect(!line.contains(word), "\(path): \(line)")
+        }
+      }
+    }
+  }
+
   @Test(arguments: ["Sources", "Tests"])
   func noFileIsLongerThanOneSitting(_ folder: String) throws {
     for path in try Repository.swiftFiles(in: folder) {

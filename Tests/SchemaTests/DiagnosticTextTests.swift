@@ -10,7 +10,7 @@ import Testing
     let finding = Finding(.badName, "not so", help: "but so")
     let note = Diagnostic.Note("see here", at: Schema.SourceLocation(file: 0, line: 1, column: 1))
     return DiagnosticText(sources: sources, isColoured: isColoured)
-      .text(of: Diagnostic(.error, finding, at: location, notes: [note]))
+      .text(of: Diagnostic(.error, finding, at: location, notes: [note])).string
   }
 
   @Test func showsPlaceCodeLineCaretNoteAndHelp() {
@@ -54,7 +54,7 @@ import Testing
     diagnostics.error(Finding(.badName, "e"), at: nil)
     diagnostics.error(Finding(.badName, "f"), at: nil)
     diagnostics.note(Finding(.skippedDocument, "n"), at: nil)
-    let text = DiagnosticText(sources: SourceFiles()).text(of: diagnostics)
+    let text = DiagnosticText(sources: SourceFiles()).text(of: diagnostics).string
     #expect(text.hasSuffix("\n2 errors, 1 warning\n"))
   }
 

@@ -22,7 +22,7 @@ package struct Rendering {
   }
 
   /// The findings as a user sees them.
-  package var findings: String { DiagnosticText(sources: sources).text(of: diagnostics) }
+  package var findings: String { DiagnosticText(sources: sources).text(of: diagnostics).string }
 
   /// The codes of errors and warnings, in the order of their places.
   package var codes: [DiagnosticCode] { diagnostics.sorted.filter { $0.severity != .note }.map(\.finding.code) }

@@ -21,7 +21,7 @@ package struct AdoptionScript: Sendable {
     let stop = [
       "kubectl scale deployment tarantool-operator --replicas=0 -n \"${OPERATOR_NAMESPACE:-tarantool-operator}\""
     ]
-    let apply = ["kubectl apply --server-side --force-conflicts -f \(Self.quoted(manifests))"]
+    let apply = ["kubectl apply --server-side --force-conflicts -f \(Escape.shellWord(manifests))"]
     return [
       comment("head"), step("stop", stop), step("release", release), step("apply", apply), step("wait", wait),
       step("remove", remove),
@@ -42,18 +42,21 @@ package struct AdoptionScript: Sendable {
         && object[path: "metadata"]["ownerReferences"] != nil
     }.map { object in
       let kind = (object["kind"]?.string ?? "").lowercased()
-      return "kubectl patch \(kind) \(object.objectName)\(object.namespaceFlag) --type=merge"
-        + " -p '{\"metadata\": {\"ownerReferences\": null}}'"
+      return KubectlCommand(
+        "patch", [kind, object.objectName], namespace: object.objectNamespace,
+        "--type=merge -p '{\"metadata\": {\"ownerReferences\": null}}'"
+      ).text
     }
   }
 
   private var wait: [String] {
     rendered.filter { $0.kind == "Job" }.flatMap { job in
-      let flag = job.namespace.map { " -n \($0)" } ?? ""
+      let namespace = job.namespace ?? ""
       return [
-        "kubectl wait --for=condition=complete --timeout=15m job/\(job.name)\(flag)",
-        "kubectl logs job/\(job.name)\(flag)", "kubectl get pods\(flag)",
-      ]
+        KubectlCommand("wait --for=condition=complete --timeout=15m", ["job/\(job.name)"], namespace: namespace),
+        KubectlCommand("logs", ["job/\(job.name)"], namespace: namespace),
+        KubectlCommand("get pods", [], namespace: namespace),
+      ].map(\.text)
     }
   }
 
@@ -61,11 +64,10 @@ package struct AdoptionScript: Sendable {
     [("Cluster", "clusters"), ("Role", "roles"), ("ReplicasetTemplate", "replicasettemplates")].flatMap {
       kind, plural in
       live.resources(kind).map {
-        "kubectl delete \(plural).tarantool.io \($0.objectName)\($0.namespaceFlag) --cascade=orphan"
+        KubectlCommand(
+          "delete \(plural).tarantool.io", [$0.objectName], namespace: $0.objectNamespace, "--cascade=orphan"
+        ).text
       }
     }
   }
-
-  /// A word that the shell takes as it is.
-  private static func quoted(_ text: String) -> String { "'" + text.replacing("'", with: #"'\''"#) + "'" }
 }

@@ -53,7 +53,4 @@ package struct LiveCluster: Sendable {
 extension YAMLValue {
   var objectName: String { self[path: "metadata", "name"].string ?? "" }
   var objectNamespace: String { self[path: "metadata", "namespace"].string ?? "" }
-
-  /// What kubectl calls the namespace of an object: ` -n kv`.
-  var namespaceFlag: String { objectNamespace.isEmpty ? "" : " -n \(objectNamespace)" }
 }

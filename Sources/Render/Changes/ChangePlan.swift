@@ -79,7 +79,7 @@ struct ObjectChanges {
           .identity, key.text, "the headless Service goes: no instance can be reached by the name it advertises",
           remedy: "keep the Cluster's name; a renamed Cluster is another cluster")
       ]
-    default: [Change(.safe, key.text, "is no longer rendered", remedy: "kubectl delete \(key.kubectl)")]
+    default: [Change(.safe, key.text, "is no longer rendered", remedy: key.deletion())]
     }
   }
 

@@ -9,7 +9,7 @@ extension ChangePlan {
   /// The changes in a language.
   package func report(_ format: ChangeFormat) -> String {
     switch format {
-    case .text: text
+    case .text: text.string
     case .markdown: markdown
     case .json: json
     }
@@ -24,11 +24,11 @@ extension ChangePlan {
     return counts.isEmpty ? "no changes" : counts.joined(separator: ", ")
   }
 
-  private var text: String {
-    var text = "\(summary)\n"
-    var heading: String?
+  private var text: TerminalText {
+    var text: TerminalText = "\(summary)\n"
+    var heading: TerminalText?
     for (change, count) in Self.folded(changes) {
-      let title = "\(change.class.rawValue)  \(change.object)"
+      let title: TerminalText = "\(change.class.rawValue)  \(change.object)"
       if title != heading { text += "\n\(title)\n" }
       heading = title
       text += "  \(change.sentence)\n"
@@ -49,13 +49,11 @@ extension ChangePlan {
   /// A table for a comment on a pull request.
   private var markdown: String {
     guard !changes.isEmpty else { return "**kubectl tarantool plan**: no changes\n" }
-    func cell(_ text: String?) -> String {
-      (text ?? "").replacing("|", with: "\\|").replacing("\n", with: " ")
-    }
+    func cell(_ text: String?) -> String { text.map(Escape.markdown) ?? "" }
     let rows = Self.folded(changes).map { change, isLast in
-      let what = [change.path.map { "`\($0)`" }, change.message].compactMap(\.self).joined(separator: " ")
+      let what = [change.path.map(Escape.markdownCode), cell(change.message)].compactMap(\.self).joined(separator: " ")
       return
-        "| \(change.class.rawValue) | \(cell(change.object)) | \(cell(what)) | \(cell(isLast ? change.remedy : nil)) |\n"
+        "| \(change.class.rawValue) | \(cell(change.object)) | \(what) | \(cell(isLast ? change.remedy : nil)) |\n"
     }
     return "**kubectl tarantool plan**: \(summary)\n\n| class | object | change | what to do |\n|---|---|---|---|\n"
       + rows.joined()

@@ -1,3 +1,5 @@
+internal import Schema
+
 /// What tells an object from all others, and what kubectl calls it.
 ///
 /// Two references are the same where group, kind, namespace and name are; the version is only how an object is shown.
@@ -50,13 +52,21 @@ struct ObjectReference: Hashable, Sendable {
     return isNamespaceWritten ? "\(kind)/\(namespace)/\(name)" : "\(kind)/\(name)"
   }
 
-  /// What kubectl calls it: `statefulset storage-0 -n kv`.
-  var kubectl: String { "\(resource) \(name)\(namespaceFlag)" }
-  /// The same for `kubectl wait`: `job/kv-bootstrap -n kv`.
-  var slashed: String { "\(resource)/\(name)\(namespaceFlag)" }
+  /// `kubectl delete statefulset storage-0 -n kv`
+  func deletion(_ flags: String = "") -> String {
+    KubectlCommand("delete", [resource, name], namespace: writtenNamespace, flags).text
+  }
 
-  /// ` -n kv`, empty where no namespace is written.
-  var namespaceFlag: String { isNamespaceWritten ? " -n \(namespace)" : "" }
+  /// Waits for the end of a Job.
+  var completion: String {
+    KubectlCommand(
+      "wait --for=condition=complete", ["\(resource)/\(name)"], namespace: writtenNamespace, "--timeout=24h"
+    ).text
+  }
 
+  /// The namespace that the object itself names; empty where it names none.
+  var writtenNamespace: String { isNamespaceWritten ? namespace : "" }
+
+  /// What kubectl calls the kind: `statefulset`.
   private var resource: String { isBuiltIn ? kind.lowercased() : "\(kind.lowercased()).\(group)" }
 }

@@ -8,7 +8,7 @@ struct ServiceChanges {
       case "spec.clusterIP":
         Change(
           .illegal, key.text, path: difference.path, difference.arrow,
-          remedy: "kubectl delete \(key.kubectl), then apply")
+          remedy: "\(key.deletion()), then apply")
       case let path where path == "spec.publishNotReadyAddresses" || path.hasPrefix("spec.selector"):
         Change(
           .disruptive, key.text, path: difference.path,

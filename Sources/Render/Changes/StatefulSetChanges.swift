@@ -56,7 +56,7 @@ struct StatefulSetChanges {
       comparison.differences(old[path: "spec"][field], new[path: "spec"][field], path: "spec.\(field)").map {
         Change(
           .illegal, key.text, path: $0.path, "\($0.arrow): immutable",
-          remedy: "kubectl delete \(key.kubectl) --cascade=orphan, then apply: the pods live on")
+          remedy: "\(key.deletion("--cascade=orphan")), then apply: the pods live on")
       }
     }
   }
@@ -114,13 +114,13 @@ struct StatefulSetChanges {
         .data, key.text, path: path, "\(what), and nobody has drained it; \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")
     }
-    let wait = "kubectl wait --for=condition=complete \(drain.job.slashed) --timeout=24h"
+    let wait = drain.job.completion
     if drain.isComplete == false {
       return Change(
         .data, key.text, path: path, "\(what), but \(drain.job.text), which drains them, is not complete; \(volumes)",
         remedy: wait)
     }
-    let shrink = path == nil ? "kubectl delete \(key.kubectl)" : "apply"
+    let shrink = path == nil ? key.deletion() : "apply"
     let steps = (drain.isComplete == nil ? [wait] : []) + [shrink] + deletion(of: pods)
     return Change(
       .topology, key.text, path: path, "\(what), drained by \(drain.job.text); \(volumes)",
@@ -136,7 +136,8 @@ struct StatefulSetChanges {
 
   private func deletion(of pods: [PodRange]) -> [String] {
     let claims = claims(of: pods)
-    return claims.isEmpty ? [] : ["kubectl delete pvc \(claims.joined(separator: " "))\(key.namespaceFlag)"]
+    guard !claims.isEmpty else { return [] }
+    return [KubectlCommand("delete", ["pvc"] + claims, namespace: key.writtenNamespace).text]
   }
 
   private func template(_ new: YAMLValue) -> [Change] {

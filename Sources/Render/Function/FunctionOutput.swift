@@ -77,8 +77,8 @@ package struct FunctionOutput: Sendable {
   }
 
   /// The findings for a person: `error[TT204]: roles.yaml: Role storage: spec.replica: unknown field …`.
-  package var text: String {
-    diagnostics.map { diagnostic in
+  package var text: TerminalText {
+    diagnostics.map { diagnostic -> TerminalText in
       let place = place(of: diagnostic)
       let object = place.map { place in
         [place.item.node["kind"]?.string, place.item.node["metadata"]?["name"]?.string]
@@ -88,8 +88,8 @@ package struct FunctionOutput: Sendable {
         "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]",
         place.flatMap { annotation("path", of: $0.item) }, object, place?.field, diagnostic.finding.message,
       ]
-      let help = diagnostic.finding.help.map { "  help: \($0)\n" } ?? ""
-      return words.compactMap(\.self).joined(separator: ": ") + "\n" + help
+      let help = diagnostic.finding.help.map { help -> TerminalText in "  help: \(help)\n" } ?? ""
+      return "\(words.compactMap(\.self).joined(separator: ": "))\n\(help)"
     }.joined()
   }
 }

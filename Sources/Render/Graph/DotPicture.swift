@@ -1,3 +1,5 @@
+internal import Schema
+
 /// A graph of Graphviz: `dot -Tsvg`.
 enum DotPicture {
   static func text(of graphs: [ClusterGraph]) -> String {
@@ -12,17 +14,17 @@ enum DotPicture {
   }
 
   private static func body(of graph: ClusterGraph, id: String) -> String {
-    var text = "  subgraph cluster_\(id) {\n    label=\(quoted(["Cluster \(graph.title)"]))\n"
+    var text = "  subgraph cluster_\(id) {\n    label=\(Escape.dot(["Cluster \(graph.title)"]))\n"
     for (number, role) in graph.roles.enumerated() {
-      let label = quoted(["Role \(role.name)", role.settings, role.address])
+      let label = Escape.dot(["Role \(role.name)", role.settings, role.address])
       text += "    subgraph cluster_\(id)r\(number) {\n      label=\(label)\n"
       for (position, replicaset) in role.replicasets.enumerated() {
-        text += "      subgraph cluster_\(id)r\(number)s\(position) {\n        label=\(quoted([replicaset.name]))\n"
+        text += "      subgraph cluster_\(id)r\(number)s\(position) {\n        label=\(Escape.dot([replicaset.name]))\n"
         for (ordinal, instance) in replicaset.instances.enumerated() {
           let (note, style) = notes(on: instance.part)
-          let label = quoted([instance.name] + note)
+          let label = Escape.dot([instance.name] + note)
           text +=
-            "        \(id)r\(number)s\(position)i\(ordinal) [label=\(label), tooltip=\(quoted([instance.uri]))\(style)]\n"
+            "        \(id)r\(number)s\(position)i\(ordinal) [label=\(label), tooltip=\(Escape.dot([instance.uri]))\(style)]\n"
         }
         text += "      }\n"
       }
@@ -44,20 +46,13 @@ enum DotPicture {
   private static func edges(
     of entry: ClusterGraph.Entry, id: String, cluster: String, _ graph: ClusterGraph
   ) -> String {
-    var text = "  \(id) [label=\(quoted(["Service \(entry.service)"]))]\n"
+    var text = "  \(id) [label=\(Escape.dot(["Service \(entry.service)"]))]\n"
     if !entry.ingresses.isEmpty {
-      text += "  \(id)h [label=\(quoted(["Ingress"] + entry.ingresses)), shape=oval]\n  \(id)h -> \(id)\n"
+      text += "  \(id)h [label=\(Escape.dot(["Ingress"] + entry.ingresses)), shape=oval]\n  \(id)h -> \(id)\n"
     }
     for role in entry.roles where !graph.roles[role].replicasets.isEmpty {
       text += "  \(id) -> \(cluster)r\(role)s0i0 [lhead=cluster_\(cluster)r\(role)]\n"
     }
     return text
-  }
-
-  private static func quoted(_ lines: [String]) -> String {
-    let escaped = lines.map { line in
-      line.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : $0.isNewline ? " " : String($0) }.joined()
-    }
-    return "\"\(escaped.joined(separator: "\\n"))\""
   }
 }

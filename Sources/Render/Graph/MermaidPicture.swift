@@ -1,3 +1,5 @@
+internal import Schema
+
 /// A flowchart of Mermaid, which code hosts draw in pull requests and pages. It takes the colours of the page.
 ///
 /// A subgraph has room for a title of one line only, so what there is to say of a Role stands in a node of its own, and a
@@ -14,17 +16,17 @@ enum MermaidPicture {
   private static func body(of graph: ClusterGraph, id: String) -> String {
     let roles = graph.roles.enumerated().map { body(of: $1, id: "\(id)r\($0)") }.joined()
     let entries = graph.entries.enumerated().map { edges(of: $1, id: "\(id)e\($0)", cluster: id) }.joined()
-    return "  subgraph \(id)[\"Cluster \(escaped(graph.title))\"]\n\(roles)  end\n\(entries)"
+    return "  subgraph \(id)[\"Cluster \(Escape.mermaid(graph.title))\"]\n\(roles)  end\n\(entries)"
   }
 
   private static func body(of role: ClusterGraph.Role, id: String) -> String {
-    let note = [role.settings, role.address].map(escaped).joined(separator: "<br/>")
-    var text = "    subgraph \(id)[\"Role \(escaped(role.name))\"]\n      direction LR\n"
+    let note = [role.settings, role.address].map(Escape.mermaid).joined(separator: "<br/>")
+    var text = "    subgraph \(id)[\"Role \(Escape.mermaid(role.name))\"]\n      direction LR\n"
     text += "      \(id)n[\"\(note)\"]:::note\n"
     for (position, replicaset) in role.replicasets.enumerated() {
       let hasLeader = replicaset.instances.contains { $0.part == .leader }
-      let lines = replicaset.instances.map { escaped($0.name) + Self.note(on: $0.part) }
-      let label = (["<b>\(escaped(replicaset.name))</b>"] + lines).joined(separator: "<br/>")
+      let lines = replicaset.instances.map { Escape.mermaid($0.name) + Self.note(on: $0.part) }
+      let label = (["<b>\(Escape.mermaid(replicaset.name))</b>"] + lines).joined(separator: "<br/>")
       text += "      \(id)s\(position)[\"\(label)\"]\(hasLeader ? ":::leader" : "")\n"
     }
     for start in stride(from: 0, to: role.replicasets.count, by: columns) {
@@ -44,25 +46,10 @@ enum MermaidPicture {
   }
 
   private static func edges(of entry: ClusterGraph.Entry, id: String, cluster: String) -> String {
-    var text = "  \(id)[\"Service \(escaped(entry.service))\"]\n"
+    var text = "  \(id)[\"Service \(Escape.mermaid(entry.service))\"]\n"
     if !entry.ingresses.isEmpty {
-      text += "  \(id)h([\"Ingress \(entry.ingresses.map(escaped).joined(separator: "<br/>"))\"]) --> \(id)\n"
+      text += "  \(id)h([\"Ingress \(entry.ingresses.map(Escape.mermaid).joined(separator: "<br/>"))\"]) --> \(id)\n"
     }
     return text + entry.roles.map { "  \(id) --> \(cluster)r\($0)\n" }.joined()
-  }
-
-  /// Mermaid's entities have `#` where HTML's have `&`.
-  private static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "#": "#35;"
-      case "\"": "#quot;"
-      case "<": "#lt;"
-      case ">": "#gt;"
-      case "&": "#amp;"
-      case "*": "#42;"
-      default: character.isNewline ? " " : String(character)
-      }
-    }.joined()
   }
 }

@@ -1,3 +1,5 @@
+internal import Schema
+
 /// Elements of an SVG, one a line, with what is escaped in it.
 struct SVGCanvas {
   private(set) var text = ""
@@ -14,21 +16,11 @@ struct SVGCanvas {
   mutating func path(_ style: String, _ data: String) { text += "<path class=\"\(style)\" d=\"\(data)\"/>\n" }
 
   mutating func write(_ style: String, x: Int, y: Int, _ words: String) {
-    text += "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\">\(Self.escaped(words))</text>\n"
+    text += "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\">\(Escape.xml(words))</text>\n"
   }
 
   /// What a browser shows when the pointer rests on the element around it.
-  mutating func title(_ words: String) { text += "<title>\(Self.escaped(words))</title>\n" }
-
-  static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "&": "&amp;"
-      case "<": "&lt;"
-      case ">": "&gt;"
-      case "\"": "&quot;"
-      default: String(character)
-      }
-    }.joined()
+  mutating func title(_ lines: String...) {
+    text += "<title>\(lines.map(Escape.xml).joined(separator: "\n"))</title>\n"
   }
 }

@@ -115,7 +115,7 @@ struct SVGPicture {
     for (position, instance) in replicaset.instances.enumerated() {
       let top = y + 28 + position * (Length.chip + 4)
       canvas.open("g")
-      canvas.title("\(instance.uri)\ninstance \(instance.uuid)")
+      canvas.title(instance.uri, "instance \(instance.uuid)")
       let (chip, words) = Self.styles(of: instance.part)
       canvas.rect(chip, x: x + 6, y: top, width: width - 12, height: Length.chip, radius: 6)
       canvas.write(words, x: x + 14, y: top + 17, instance.name)

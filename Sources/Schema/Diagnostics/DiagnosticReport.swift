@@ -92,7 +92,7 @@ package struct DiagnosticReport: Sendable {
   private func physicalLocation(_ location: SourceLocation) -> YAMLValue {
     [
       "physicalLocation": [
-        "artifactLocation": ["uri": .string(sources.name(of: location))],
+        "artifactLocation": ["uri": .string(Escape.uri(path: sources.name(of: location)))],
         "region": [
           "startLine": .integer(Int(location.line)), "startColumn": .integer(Int(location.column)),
         ],
@@ -106,29 +106,12 @@ package struct DiagnosticReport: Sendable {
       let finding = diagnostic.finding
       let command = diagnostic.severity == .note ? "notice" : diagnostic.severity.rawValue
       let place = diagnostic.location.map {
-        "file=\(Self.escaped(property: sources.name(of: $0))),line=\($0.line),col=\($0.column),"
+        "file=\(Escape.commandProperty(sources.name(of: $0))),line=\($0.line),col=\($0.column),"
       }
-      let text = Self.escaped(finding.text)
+      let text = Escape.commandData(finding.text)
       return "::\(command) \(place ?? "")title=\(finding.code.rawValue)::\(text)\n"
     }
     return Array(lines.joined().utf8)
-  }
-
-  /// What a workflow command's text may not hold (actions/toolkit, `command.ts`).
-  private static func escaped(_ text: String) -> String {
-    text.map { character in
-      switch character {
-      case "%": "%25"
-      case "\r": "%0D"
-      case "\n": "%0A"
-      case "\r\n": "%0D%0A"
-      default: String(character)
-      }
-    }.joined()
-  }
-
-  private static func escaped(property: String) -> String {
-    escaped(property).map { $0 == ":" ? "%3A" : $0 == "," ? "%2C" : String($0) }.joined()
   }
 }
 

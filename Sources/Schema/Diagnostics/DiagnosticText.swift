@@ -12,21 +12,21 @@ package struct DiagnosticText: Sendable {
   }
 
   /// All findings in the order of their places, and a closing line that counts errors and warnings apart.
-  package func text(of diagnostics: Diagnostics) -> String {
+  package func text(of diagnostics: Diagnostics) -> TerminalText {
     let sorted = diagnostics.sorted
     let summary = Self.summary(of: sorted)
     let hidden = sorted.count - Self.most
     let shown = sorted.prefix(Self.most)
     let excerpts = excerpts(for: shown)
     return shown.map { text(of: $0, excerpts) }.joined()
-      + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : summary + "\n")
+      + (hidden > 0 ? "… and \(hidden) more\n" : "") + (summary.isEmpty ? "" : "\(summary)\n")
   }
 
   /// More findings than a person reads at once are counted, not shown.
   private static let most = 100
 
   /// One finding with its notes and help, ending with a newline.
-  package func text(of diagnostic: Diagnostic) -> String { text(of: diagnostic, excerpts(for: [diagnostic])) }
+  package func text(of diagnostic: Diagnostic) -> TerminalText { text(of: diagnostic, excerpts(for: [diagnostic])) }
 
   /// What is shown of the files, by their indices.
   private typealias Excerpts = [Int: SourceExcerpts]
@@ -39,8 +39,8 @@ package struct DiagnosticText: Sendable {
     }
   }
 
-  private func text(of diagnostic: Diagnostic, _ excerpts: Excerpts) -> String {
-    let label = "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]"
+  private func text(of diagnostic: Diagnostic, _ excerpts: Excerpts) -> TerminalText {
+    let label: TerminalText = "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]"
     let colour = colour(diagnostic.severity)
     var text = heading(label, diagnostic.finding.message, at: diagnostic.location, excerpts, colour: colour)
     for note in diagnostic.notes {
@@ -61,20 +61,22 @@ package struct DiagnosticText: Sendable {
   }
 
   private func heading(
-    _ label: String, _ message: String, at location: SourceLocation?, _ excerpts: Excerpts, colour: String
-  ) -> String {
+    _ label: TerminalText, _ message: String, at location: SourceLocation?, _ excerpts: Excerpts, colour: StaticString
+  ) -> TerminalText {
     guard let location else { return "\(paint("\(label):", colour)) \(message)\n" }
-    let place = "\(sources.name(of: location)):\(location.line):\(location.column):"
+    let place: TerminalText = "\(sources.name(of: location)):\(location.line):\(location.column):"
+    let excerpt = excerpts[Int(location.file)]?[location]
     return "\(paint(place, "1")) \(paint("\(label):", colour)) \(message)\n"
-      + (excerpts[Int(location.file)]?[location].map { text(of: $0, line: Int(location.line), colour: colour) } ?? "")
+      + (excerpt.map { text(of: $0, line: Int(location.line), colour: colour) } ?? "")
   }
 
-  /// The line with a caret below the place. What a terminal would act on is shown as `?`.
-  private func text(of excerpt: SourceExcerpt, line: Int, colour: String) -> String {
+  /// The line with a caret below the place. What is not seen is shown as `?`, so that the caret stands where it should.
+  private func text(of excerpt: SourceExcerpt, line: Int, colour: StaticString) -> TerminalText {
     let text = String(String.UnicodeScalarView(excerpt.text.unicodeScalars.map(Self.printable)))
-    let margin = String(repeating: " ", count: String(line).count)
+    let number = String(line)
+    let margin = String(repeating: " ", count: number.count)
     let indent = String(repeating: " ", count: excerpt.indent)
-    return " \(line) | \(text)\n \(margin) | \(indent)\(paint("^", colour))\n"
+    return " \(number) | \(text)\n \(margin) | \(indent)\(paint("^", colour))\n"
   }
 
   /// A long line is cut to so many scalars around the place.
@@ -82,10 +84,10 @@ package struct DiagnosticText: Sendable {
 
   private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     if scalar == "\t" { return " " }
-    return scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format ? "?" : scalar
+    return Escape.isUnseen(scalar) ? "?" : scalar
   }
 
-  private func colour(_ severity: Diagnostic.Severity) -> String {
+  private func colour(_ severity: Diagnostic.Severity) -> StaticString {
     switch severity {
     case .error: "1;31"
     case .warning: "1;33"
@@ -93,7 +95,7 @@ package struct DiagnosticText: Sendable {
     }
   }
 
-  private func paint(_ text: String, _ code: String) -> String {
-    isColoured ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  private func paint(_ text: TerminalText, _ code: StaticString) -> TerminalText {
+    isColoured ? TerminalText(text, colour: code) : text
   }
 }

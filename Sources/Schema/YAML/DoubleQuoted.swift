@@ -1,9 +1,15 @@
-/// Double-quoted strings with the escapes that YAML and JSON share.
+/// Double-quoted strings with the escapes that YAML and JSON share: for what neither may hold, what a terminal acts on, and
+/// what a CI system takes for a command where it reads it in a log.
 enum DoubleQuoted {
   /// Appends the text in double quotes. Everything that needs no escape in either language stands as it is.
   static func append(_ text: String, to bytes: inout [UInt8]) {
     bytes.append(UInt8(ascii: "\""))
-    if text.utf8.allSatisfy({ $0 < 0x7F }) {
+    if Escape.hasLogCommand(text) {
+      var mark = LogCommandMark()
+      for scalar in text.unicodeScalars {
+        mark.ends(with: scalar) ? bytes.append(contentsOf: escape(scalar).utf8) : append(scalar, to: &bytes)
+      }
+    } else if text.utf8.allSatisfy({ $0 < 0x7F }) {
       for byte in text.utf8 { append(ascii: byte, to: &bytes) }
     } else {
       for scalar in text.unicodeScalars { append(scalar, to: &bytes) }
@@ -14,7 +20,7 @@ enum DoubleQuoted {
   private static func append(_ scalar: Unicode.Scalar, to bytes: inout [UInt8]) {
     if scalar.value < 0x7F {
       append(ascii: UInt8(truncatingIfNeeded: scalar.value), to: &bytes)
-    } else if mustEscape(scalar) {
+    } else if Escape.isControl(scalar) {
       bytes.append(contentsOf: escape(scalar).utf8)
     } else {
       bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
@@ -30,13 +36,6 @@ enum DoubleQuoted {
     case UInt8(ascii: "\r"): bytes.append(contentsOf: #"\r"#.utf8)
     case 0x20...: bytes.append(byte)
     default: bytes.append(contentsOf: escape(Unicode.Scalar(byte)).utf8)
-    }
-  }
-
-  private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x7F...0x9F, 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF: true
-    default: false
     }
   }
 

@@ -11,8 +11,11 @@ enum ScalarStyle {
   /// - Returns: the first style that is safe.
   static func of(_ text: String, isKey: Bool = false) -> ScalarStyle {
     let traits = ScalarTraits(text.utf8)
-    if traits.needsEscapes { return .doubleQuoted }
-    if traits.hasLineBreaks { return isKey || traits.cannotBeBlock ? .doubleQuoted : .literalBlock }
+    if traits.needsEscapes || traits.hasHashes && Escape.hasLogCommand(text) { return .doubleQuoted }
+    if traits.hasLineBreaks {
+      let cannotBeBlock = isKey || traits.cannotBeBlock || traits.hasColons && Escape.hasWorkflowCommand(text)
+      return cannotBeBlock ? .doubleQuoted : .literalBlock
+    }
     if traits.hasTabs || AmbiguousScalar.matches(text) { return .doubleQuoted }
     return traits.isSyntax ? .singleQuoted : .plain
   }
@@ -20,10 +23,13 @@ enum ScalarStyle {
 
 /// What one pass over a string's bytes tells about how it can be written.
 private struct ScalarTraits {
-  /// Characters that only an escape can carry: controls, NEL, LS, PS, the byte order mark, non-characters.
+  /// Characters that only an escape can carry, or that a terminal acts on: ``Escape/isControl(_:)``.
   var needsEscapes = false
   var hasLineBreaks = false
   var hasTabs = false
+  /// Two side by side, as commands to CI systems have them.
+  var hasHashes = false
+  var hasColons = false
   /// Whether there is nothing but white space, which a block would lose.
   private var isBlank = true
   /// A tab before the first line's text is refused where readers look for the indent; told the indent, kustomize forgets
@@ -62,20 +68,25 @@ private struct ScalarTraits {
     case UInt8(ascii: "#"):
       isBlank = false
       isSyntax = isSyntax || previous == UInt8(ascii: " ")
-    case UInt8(ascii: ":"): isBlank = false
+      hasHashes = hasHashes || previous == byte
+    case UInt8(ascii: ":"):
+      isBlank = false
+      hasColons = hasColons || previous == byte
     case UInt8(ascii: "\n"): hasLineBreaks = true
     case UInt8(ascii: "\t"): hasTabs = true
     default: needsEscapes = true
     }
   }
 
-  /// U+0080…U+009F, U+2028, U+2029, U+FEFF, U+FFFE and U+FFFF, by their bytes.
+  /// What ``Escape/isControl(_:)`` names beyond ASCII, by its bytes.
   private mutating func noteSequences(_ bytes: String.UTF8View) {
     var first: UInt8 = 0
     var second: UInt8 = 0
     for third in bytes {
-      let isC1 = second == 0xC2 && third < 0xA0
-      let isSeparator = first == 0xE2 && second == 0x80 && (third == 0xA8 || third == 0xA9)
+      let isC1 = second == 0xC2 && third < 0xA0 || second == 0xD8 && third == 0x9C
+      let isSeparator =
+        first == 0xE2
+        && (second == 0x80 && (0x8E...0x8F ~= third || 0xA8...0xAE ~= third) || second == 0x81 && 0xA6...0xA9 ~= third)
       let isMark = first == 0xEF && second == 0xBB && third == 0xBF
       let isNonCharacter = first == 0xEF && second == 0xBF && third >= 0xBE
       if isC1 || isSeparator || isMark || isNonCharacter { needsEscapes = true }
