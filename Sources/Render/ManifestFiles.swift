@@ -1,4 +1,6 @@
+package import Kubernetes
 internal import Schema
+internal import YAML
 
 /// A directory of manifests: a file per object and a `kustomization.yaml` that lists them.
 package struct ManifestFiles: Sendable {

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Findings
 import Render
+import Review
 import Schema
+import YAML
 
 /// `kubectl tarantool adopt`
 struct AdoptCommand: ParsableCommand {

@@ -1,4 +1,7 @@
+import Findings
+import Kubernetes
 import Schema
+import YAML
 
 /// The names of Clusters that a command line half typed could mean.
 enum ClusterNames {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import FoundationEssentials
 import Glibc
 import Schema
@@ -40,7 +41,7 @@ enum Console {
   }
 
   /// The findings as the result of a command: for standard output.
-  static func text(of diagnostics: Diagnostics, sources: SourceFiles) -> String {
+  package static func text(of diagnostics: Diagnostics, sources: SourceFiles) -> String {
     DiagnosticText(sources: sources, isColoured: isColoured(STDOUT_FILENO)).text(of: diagnostics).string
   }
 

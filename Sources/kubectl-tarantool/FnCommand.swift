@@ -1,6 +1,8 @@
 import ArgumentParser
+import Findings
 import Render
 import Schema
+import YAML
 
 /// `kubectl tarantool fn`
 struct FnCommand: ParsableCommand {

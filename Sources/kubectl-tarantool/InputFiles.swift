@@ -1,3 +1,4 @@
+import Findings
 import Schema
 
 /// Reads what `-f` and `-R` name.

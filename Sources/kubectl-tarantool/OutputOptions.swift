@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kubernetes
 import Render
 
 /// How `render` writes the objects, and where.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Kubernetes
 import Render
+import Review
 import Schema
 
 /// `kubectl tarantool plan`

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Findings
 import Render
+import Review
 import Schema
 
 /// Which changes `render` refuses.

@@ -1,3 +1,5 @@
+import Findings
+import Kubernetes
 import Schema
 import TestSupport
 import Testing

@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Text on its way out, word by word. Tests/interop/test_hostile_text.py hands the same words to real readers.
 @Suite struct EscapeTests {

@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Whatever the bytes, there is an answer: values or a finding, soon, and never a crash.
 @Suite struct HostileInputTests {

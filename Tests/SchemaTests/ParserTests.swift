@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What is read, whatever the style it is written in.
 @Suite struct ParserTests {
@@ -90,7 +92,7 @@ import Testing
   ])
   func placesAreCountedInCharacters(_ text: String, line: Int, column: Int) {
     let location = YAMLValue.read(text).diagnostics.sorted.first?.location
-    #expect(location == Schema.SourceLocation(file: 0, line: line, column: column))
+    #expect(location == Findings.SourceLocation(file: 0, line: line, column: column))
   }
 
   @Test func explicitTagsChangeWhatAScalarIs() {

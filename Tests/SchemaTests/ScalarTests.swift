@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Scalars come out as what they meant, whichever reader of YAML 1.1 or 1.2 reads them next.
 @Suite struct ScalarTests {

@@ -1,5 +1,8 @@
+package import Findings
+import Kubernetes
 package import Render
 package import Schema
+package import YAML
 
 /// What documents become, without a process: the objects, and all that was found.
 package struct Rendering {

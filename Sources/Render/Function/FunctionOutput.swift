@@ -1,4 +1,7 @@
+package import Findings
+package import Kubernetes
 package import Schema
+package import YAML
 
 /// What a KRM function hands back: the list with our documents replaced by what they render to, and what was found.
 package struct FunctionOutput: Sendable {

@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The shape that tarantool-operator of an era gave its StatefulSets (`CreateStatefulSetFromTemplate`), to the label, so
 /// that applying it over a live cluster restarts nothing.

@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// Makes objects of one kind for the replicasets of a Role, which differ in name and UUID alone: what they share is made
 /// and written once.

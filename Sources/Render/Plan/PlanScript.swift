@@ -1,4 +1,6 @@
+internal import Findings
 internal import Schema
+internal import YAML
 
 extension BootstrapPlan {
   /// The bare GraphQL documents, each with what it is for and its variables as comments.

@@ -1,3 +1,7 @@
+internal import Findings
+package import Kubernetes
+package import YAML
+
 /// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
 package struct ClusterDocument: Sendable {
   package var metadata: Metadata

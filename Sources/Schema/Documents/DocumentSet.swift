@@ -1,3 +1,7 @@
+package import Findings
+internal import Kubernetes
+internal import YAML
+
 /// The documents of all files, sorted by kind and typed.
 package struct DocumentSet: Sendable {
   package private(set) var clusters: [ClusterDocument] = []

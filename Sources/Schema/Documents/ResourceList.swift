@@ -1,3 +1,6 @@
+package import Findings
+package import YAML
+
 /// What an orchestrator of functions hands over and takes back (KRM functions specification): kustomize, kpt.
 package struct ResourceList: Sendable {
   /// One resource of the list.

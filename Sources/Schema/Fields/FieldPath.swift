@@ -1,3 +1,5 @@
+internal import Findings
+
 /// Why a path leads to no field.
 package struct FieldPathError: Error, Equatable, Sendable {
   package var message: String

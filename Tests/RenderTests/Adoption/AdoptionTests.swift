@@ -1,7 +1,10 @@
+import Findings
 import Render
+import Review
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 @Suite struct AdoptionTests {
   @Test(arguments: Compatibility.allCases)

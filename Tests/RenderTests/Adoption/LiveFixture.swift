@@ -1,6 +1,10 @@
+import Findings
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
+import YAML
 
 /// A cluster as an operator of some era runs it: what kubectl prints of its resources, StatefulSets, Service and pods.
 struct LiveFixture {

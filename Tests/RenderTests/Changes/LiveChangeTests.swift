@@ -1,7 +1,10 @@
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What `kubectl get -o yaml` prints is the rendered object with what an API server and controllers write into it.
 @Suite struct LiveChangeTests {

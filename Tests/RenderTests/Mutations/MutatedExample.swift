@@ -1,6 +1,8 @@
+import Findings
 import Foundation
 import Render
 import TestSupport
+import YAML
 
 @testable import Schema
 
