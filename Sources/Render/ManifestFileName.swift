@@ -45,7 +45,8 @@ enum ManifestFileName {
     return zip(objects, stems).map { object, stem in
       guard counts[stem] != 1 else { return [] }
       let words = [object.kind, object.namespace ?? "", object.name, object.value["apiVersion"]?.string ?? ""]
-      return words.flatMap { Array($0.utf8) + [0] }
+      // No byte of UTF-8 is the one that sets the words apart.
+      return words.flatMap { Array($0.utf8) + [0xFF] }
     }
   }
 

@@ -60,7 +60,8 @@ struct AdoptCommand: ParsableCommand {
   }
 
   /// The first line of both files. Who changes a file and wants it kept takes the line out.
-  private static let mark = "# Written by kubectl-tarantool adopt, which overwrites this file while this line is its first.\n"
+  private static let mark =
+    "# Written by kubectl-tarantool adopt, which overwrites this file while this line is its first.\n"
 
   private func write(_ documents: [UInt8], _ manifests: [UInt8]) throws {
     try OutputDirectory(path: outputDir, mark: Self.mark).write([

@@ -32,7 +32,8 @@ struct LostClusters {
     for cluster in refused {
       let count = lost[cluster] ?? 0
       Console.say(
-        "error: \(path): holds \(count) file\(count == 1 ? "" : "s") of Cluster \(cluster.text), which is not among the documents\n")
+        "error: \(path): holds \(count) file\(count == 1 ? "" : "s") of Cluster \(cluster.text), which is not among the documents\n"
+      )
     }
     let flags = refused.map { "--remove-cluster \($0.text)" }.joined(separator: " ")
     Console.say("  help: name all documents with -f; if the Cluster is to be removed: \(flags)\n")
