@@ -106,7 +106,9 @@ struct DirectoryHandle: ~Copyable {
     do throws(SystemError) {
       file = try open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY)
     } catch {
-      throw .system(error)
+      // A socket cannot be opened at all.
+      guard let kind = try? status(of: name)?.kind, kind != .file, kind != .link else { throw .system(error) }
+      throw .wrongKind(kind)
     }
     defer { close(file) }
     var status = stat()
