@@ -125,6 +125,7 @@ struct DirectoryHandle: ~Copyable {
   ///   - name: the name of the file.
   ///   - bytes: its new content.
   ///   - mode: who may read and write it; nil as the process has it for new files.
+  /// - Throws: why the file stays as it was.
   borrowing func replace(_ name: String, with bytes: [UInt8], mode: UInt32?) throws(SystemError) {
     try Self.check(name)
     let temporary = TemporaryName.new()

@@ -51,6 +51,7 @@ struct DirectoryListing {
   ///   - files: what is to be there.
   ///   - deletingOthers: whether other files that bear the mark are to be deleted.
   ///   - handle: the directory.
+  /// - Returns: what is to be written, in the order of the files, then what is to be deleted.
   /// - Throws: where something is in the way.
   func changes(
     to files: [ManifestFiles.File], deletingOthers: Bool = false, in handle: borrowing DirectoryHandle

@@ -20,6 +20,7 @@ struct LostClusters {
   /// - Parameters:
   ///   - words: what `--remove-cluster` names.
   ///   - path: the directory.
+  /// - Throws: the exit code, after saying why.
   func refuse(accepting words: [String], in path: String) throws {
     for word in words where !lost.keys.contains(where: { $0.isMeant(by: word) }) {
       guard !kept.contains(where: { $0.isMeant(by: word) }) else {

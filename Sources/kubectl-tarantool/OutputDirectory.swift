@@ -92,8 +92,8 @@ struct OutputDirectory {
     throw Console.fail("\(path): another run is writing there; run this again when it has ended")
   }
 
-  /// Ten seconds.
-  private static let attempts = 200
+  /// Five seconds: a run takes less.
+  private static let attempts = 100
 
   /// Writes what is new, then deletes what is stale: at no moment is an object missing that is still wanted.
   private func apply(_ changes: [FileChange], in handle: borrowing DirectoryHandle) throws {

@@ -210,4 +210,67 @@ import Testing
       #expect(check.status == 0 && check.output.isEmpty && check.errors.isEmpty)
     }
   }
+
+  @Test func runsSideBySideWaitForEachOther() throws {
+    try TemporaryDirectory.with { directory in
+      for number in 0..<6 {
+        try directory.write(Sample.all.replacing("app:1", with: "app:\(number)"), to: "\(number).yaml")
+      }
+      let processes = try (0..<6).map { number in
+        let process = Process()
+        process.executableURL = URL(filePath: Program.plugin.path)
+        process.arguments = ["render", "-f", "\(number).yaml", "--output-dir", "out"]
+        process.currentDirectoryURL = URL(filePath: directory.path)
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return process
+      }
+      for process in processes {
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+      }
+      // The last of them, whichever it was, left the whole of its files and nothing else.
+      let clean = try (0..<6).filter { number in
+        try Program.plugin.run(
+          arguments: ["render", "-f", "\(number).yaml", "--output-dir", "out", "--check"], in: directory.path
+        ).status == 0
+      }
+      #expect(clean.count == 1)
+      #expect(directory.names(in: "out").allSatisfy { $0.hasSuffix(".yaml") })
+    }
+  }
+
+  @Test(.enabled(if: Program.find("flock") != nil, "NOT TESTED: apt-get install util-linux"))
+  func aDirectoryThatAnotherRunHoldsIsAnErrorAndNoHang() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(Sample.all, to: "c.yaml")
+      try directory.write("", to: "out/notes")
+      let outcome = try #require(Program.find("flock")).run(
+        "out", Program.plugin.path, "render", "-f", "c.yaml", "--output-dir", "out", in: directory.path)
+      #expect(outcome.status == 2)
+      #expect(outcome.errors == "error: out: another run is writing there; run this again when it has ended\n")
+      #expect(directory.names(in: "out") == ["notes"])
+    }
+  }
+
+  @Test func whatTheSystemRefusesIsSaid() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("", to: "file")
+      try FileManager.default.createSymbolicLink(atPath: "\(directory.path)/dangling", withDestinationPath: "nowhere/x")
+      let long = String(repeating: "d", count: 300)
+      for (path, message) in [
+        ("file/below", "file/below: Not a directory"), ("file", "file: is a file, not a directory"),
+        (long, "\(long): File name too long"), ("", ": No such file or directory"),
+      ] {
+        let outcome = try Program.plugin.run(
+          arguments: ["render", "-f", "-", "--output-dir", path], in: directory.path, input: Array(Sample.all.utf8))
+        #expect(outcome.status == 2 && outcome.errors == "error: \(message)\n", "\(outcome.errors)")
+      }
+      let dangling = try Program.plugin.run(
+        arguments: ["render", "-f", "-", "--output-dir", "dangling"], in: directory.path,
+        input: Array(Sample.all.utf8))
+      #expect(dangling.status == 2 && dangling.errors.hasPrefix("error: dangling: "))
+      #expect(directory.names() == ["dangling", "file"])
+    }
+  }
 }
