@@ -92,7 +92,7 @@ import Testing
     #expect(codes(nested(100)).isEmpty)
     #expect(codes(nested(101)) == [.nesting])
     #expect(codes(String(repeating: "{\"a\":", count: 100_000)) == [.nesting])
-    let many = "[" + String(repeating: "1,", count: 4_000_000) + "1]"
+    let many = "[" + String(repeating: "[],", count: 4_000_000) + "[]]"
     #expect(codes(many) == [.tooManyNodes])
   }
 
