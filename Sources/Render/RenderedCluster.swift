@@ -5,14 +5,16 @@ package struct RenderedCluster: Hashable, Comparable, Sendable {
   package let namespace: String?
   package let name: String
 
-  /// The Cluster that an object belongs to. Nil where this tool did not render the object.
+  /// The Cluster that an object belongs to. Nil where this tool did not render the object, which it does of valid names
+  /// alone: what is shown of a file that somebody changed is a name, and never a command.
   package init?(of value: YAMLValue) {
     let labels = value[path: "metadata", "labels"]
-    guard labels[LabelKey.managedBy]?.string == LabelKey.manager, let name = labels[LabelKey.instance]?.string else {
-      return nil
-    }
+    let namespace = value[path: "metadata", "namespace"].string
+    guard labels[LabelKey.managedBy]?.string == LabelKey.manager, let name = labels[LabelKey.instance]?.string,
+      NameSyntax.isDNSLabel(name), namespace.map(NameSyntax.isDNSLabel) != false
+    else { return nil }
     self.name = name
-    namespace = value[path: "metadata", "namespace"].string
+    self.namespace = namespace
   }
 
   /// The Clusters that a file of manifests holds; none where it is not YAML.

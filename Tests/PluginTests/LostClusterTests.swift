@@ -91,6 +91,21 @@ import Testing
     }
   }
 
+  /// Somebody changed what was rendered: the remedy must be no command of theirs.
+  @Test func whatIsNoNameIsNeverShown() throws {
+    try TemporaryDirectory.with { directory in
+      #expect(try render(directory, Sample.all).status == 0)
+      let text = directory.text("out/service-kv.yaml") ?? ""
+      for name in ["kv; touch x", "$(touch x)", "\u{1B}[2J", "a b", "'"] {
+        let hostile = text.replacing("instance: kv\n", with: "instance: \"\(name)\"\n")
+        #expect(hostile != text)
+        try directory.write(hostile, to: "out/extra.yaml")
+        let outcome = try render(directory, Sample.all)
+        #expect(outcome.status == 0 && outcome.errors == "out/extra.yaml deleted\n", "\(outcome.errors)")
+      }
+    }
+  }
+
   /// A Cluster of the same name in another namespace is another one.
   @Test func namespacesTellClustersApart() throws {
     try TemporaryDirectory.with { directory in
