@@ -120,5 +120,7 @@ import Testing
     #expect(YAMLValue.read("{\"a\":1}\(blank){\"b\":2}\(blank)---\(blank)c: 3\n").values.count == 3)
     #expect(YAMLValue.read(String(repeating: "{}\n\n\n---\n", count: 100_000) + "{}").values.count == 100_001)
     #expect(YAMLValue.read(String(repeating: "{}", count: 200_000)).values.count == 200_000)
+    let twice = YAMLValue.read(String(repeating: "{\"a\":1,\"a\":2}\n---\n", count: 20_000) + "{}").diagnostics
+    #expect(twice.sorted.count == 20_000)
   }
 }

@@ -58,6 +58,7 @@ struct JSONReader {
   /// - Throws: why the file must not be read on.
   private mutating func documents(into diagnostics: inout Diagnostics) throws(Diagnostic) -> [YAMLNode]? {
     var documents: [YAMLNode] = []
+    self.diagnostics = Diagnostics()
     do throws(Stop) {
       skipBlanks()
       guard startsContainer else { return nil }
