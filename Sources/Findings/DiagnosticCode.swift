@@ -10,6 +10,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case nothingFound = "TT003"
   case skippedDocument = "TT004"
   case unreadableURL = "TT005"
+  case noDocuments = "TT006"
 
   // YAML
   case syntax = "TT101"
@@ -24,7 +25,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownTag = "TT110"
   case notFinite = "TT111"
   case tooManyNodes = "TT112"
-  case tooManyDirectives = "TT113"
+  case contradictoryTag = "TT113"
+  case tooManyDirectives = "TT114"
 
   // Fields
   case notAnObject = "TT201"

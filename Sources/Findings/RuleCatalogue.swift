@@ -13,6 +13,7 @@ extension DiagnosticCode {
     case .skippedDocument:
       ("A document is passed over", "This tool's own output and kustomize's files lie beside input.")
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
+    case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -26,6 +27,7 @@ extension DiagnosticCode {
     case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")
     case .notFinite: ("An infinity, or not a number", "JSON, and so Kubernetes, cannot hold it.")
     case .tooManyNodes: ("A document of too many values", "Hostile input must not exhaust the machine.")
+    case .contradictoryTag: ("A tag that its value contradicts", "Kubernetes' reader refuses the whole file.")
     case .tooManyDirectives: ("More than 100 `%TAG` directives", "No manifest has any; each costs more than the last.")
     case .notAnObject: ("Not a Kubernetes object", "Without apiVersion and kind nothing can be done with it.")
     case .missingField: ("A field is missing", "There is no value that could be assumed safely.")

@@ -18,6 +18,7 @@ enum AmbiguousScalar {
   ]
 
   private static func isNumeric(_ text: String) -> Bool {
+    if hasRadix(text.utf8.filter { $0 != UInt8(ascii: "_") && $0 != UInt8(ascii: ",") }) { return true }
     // Only dates have two hyphens: names of pods and UUIDs, which are many, need no further look.
     if text.utf8.dropFirst().count(where: { $0 == UInt8(ascii: "-") }) > 1 { return isDate(Array(text.utf8)) }
     var digits = Array(text.utf8)
@@ -25,19 +26,24 @@ enum AmbiguousScalar {
     if digits.isEmpty { return false }
     let word = String(decoding: digits, as: UTF8.self).lowercased()
     if [".inf", ".nan", "inf", "nan", "."].contains(word) { return true }
+    // Readers drop `_` and `,`, some before they look, some only then: PyYAML fails on what nothing is left of.
     digits.removeAll { $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: ",") }
-    return DecimalPattern.matches(digits) || hasRadix(digits) || isBase60(digits)
+    return digits.allSatisfy(isSign) || DecimalPattern.matches(digits) || isBase60(digits)
   }
 
-  /// `0x1F`, `0o17`, `0b11`
-  private static func hasRadix(_ digits: [UInt8]) -> Bool {
-    guard digits.count > 2, digits[0] == UInt8(ascii: "0") else { return false }
-    switch digits[1] | 0x20 {
-    case UInt8(ascii: "x"): return digits[2...].allSatisfy(isHexDigit)
-    case UInt8(ascii: "o"), UInt8(ascii: "b"): return digits[2...].allSatisfy(\.isDigit)
+  /// `0x1F`, `0o17`, `0b11` with whatever else readers take there: `0b+1` and `0x_`.
+  private static func hasRadix(_ text: [UInt8]) -> Bool {
+    let digits = text.first.map(isSign) == true ? text.dropFirst() : text[...]
+    guard digits.first == UInt8(ascii: "0"), let letter = digits.dropFirst().first, letter >= 0x40 else { return false }
+    let rest = digits.dropFirst(2)
+    switch letter | 0x20 {
+    case UInt8(ascii: "x"): return rest.allSatisfy { isHexDigit($0) || isSign($0) }
+    case UInt8(ascii: "o"), UInt8(ascii: "b"): return rest.allSatisfy { $0.isDigit || isSign($0) }
     default: return false
     }
   }
+
+  private static func isSign(_ byte: UInt8) -> Bool { "+-._,".utf8.contains(byte) }
 
   /// `12:30:45` and `1:30.5`, which YAML 1.1 counts in base 60.
   private static func isBase60(_ digits: [UInt8]) -> Bool {

@@ -74,20 +74,9 @@ package enum JSONWriter {
 
   /// A literal as JSON spells it: `0644` is 420 and `1_000` is 1000 to Kubernetes.
   private static func literal(_ text: String) -> String {
-    if isJSONNumber(text) || ["true", "false", "null"].contains(text) { return text }
+    if JSONNumber.matches(text.utf8) || ["true", "false", "null"].contains(text) { return text }
     if let integer = IntegerLiteral(text) { return integer.decimal }
     let digits = text.filter { $0 != "_" && $0 != "+" }
-    return isJSONNumber(digits) ? digits : Double(digits).map(String.init(describing:)) ?? "null"
-  }
-
-  /// `-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?`
-  private static func isJSONNumber(_ text: String) -> Bool {
-    let digits = text.hasPrefix("-") ? text.dropFirst() : text[...]
-    guard let first = digits.first, first.isASCII, first.isNumber else { return false }
-    guard DecimalPattern.matches(Array(digits.utf8)) else { return false }
-    let whole = digits.prefix { $0.isNumber }
-    let rest = digits.dropFirst(whole.count)
-    guard whole.count == 1 || first != "0" else { return false }
-    return !rest.hasPrefix(".") || rest.dropFirst().first?.isNumber == true
+    return JSONNumber.matches(digits.utf8) ? digits : Double(digits).map(String.init(describing:)) ?? "null"
   }
 }

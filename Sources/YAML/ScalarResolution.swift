@@ -25,7 +25,11 @@ enum ScalarResolution {
   private static func number(_ text: String) -> YAMLScalar.Kind {
     if nonFinite.contains(text) { return .float }
     if IntegerLiteral(text) != nil { return .integer }
-    return DecimalPattern.matches(text.utf8.filter { $0 != UInt8(ascii: "_") }) ? .float : .string
+    // Of what begins with a dot underscores are not dropped.
+    let digits = text.utf8.filter { $0 != UInt8(ascii: "_") || text.utf8.first == UInt8(ascii: ".") }
+    guard DecimalPattern.matches(digits) else { return .string }
+    // Go finds `1e400` out of range, and then a word. What is too small is zero to it.
+    return Double(String(decoding: digits, as: UTF8.self))?.isFinite == true ? .float : .string
   }
 
   private static let nonFinite: Set<String> = [
@@ -43,9 +47,16 @@ struct IntegerLiteral {
 
   init?(_ text: String) {
     var digits = text.utf8.filter { $0 != UInt8(ascii: "_") }[...]
-    let isNegative = digits.first == UInt8(ascii: "-")
-    if isNegative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
+    var isNegative = digits.first == UInt8(ascii: "-")
+    let hasSign = isNegative || digits.first == UInt8(ascii: "+")
+    if hasSign { digits = digits.dropFirst() }
+    let isBinary = digits.starts(with: "0b".utf8)
     let radix = Self.takeRadix(&digits)
+    // What follows `0b` is read as a number of its own, with a sign: `0b-1` is -1.
+    if isBinary, !hasSign, digits.first == UInt8(ascii: "-") || digits.first == UInt8(ascii: "+") {
+      isNegative = digits.first == UInt8(ascii: "-")
+      digits = digits.dropFirst()
+    }
     guard !digits.isEmpty, digits.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),
       let value = UInt64(String(decoding: digits, as: UTF8.self), radix: radix)
     else { return nil }

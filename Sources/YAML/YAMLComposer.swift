@@ -19,6 +19,10 @@ package struct YAMLComposer {
   }
 
   private var anchors: [String: Anchor] = [:]
+  /// How often each anchor was set, and those whose value is not complete: an alias refers to the last one before it,
+  /// which may lie within the value of another of its name.
+  private var settings: [String: Int] = [:]
+  private var open: Set<String> = []
   /// The deepest level of the node that is being composed, aliases written out.
   private var deepest = 0
   /// Everything composed so far, aliases written out.
@@ -48,13 +52,14 @@ package struct YAMLComposer {
       return []
     }
     let hasMark = bytes.starts(with: ByteOrderMark.utf8)
-    let text = SurrogatePairs.joined(hasMark ? Array(bytes.dropFirst(ByteOrderMark.utf8.count)) : bytes)
-    if let line = Directives.line(of: Limit.directives + 1, in: text) {
-      diagnostics.error(.tooManyDirectives, at: SourceLocation(file: file, line: line, column: 1))
-      return []
-    }
     var documents: [YAMLNode] = []
     do throws(Diagnostic) {
+      let text = try JSONReader.read(
+        hasMark ? Array(bytes.dropFirst(ByteOrderMark.utf8.count)) : bytes, file: file, to: &documents,
+        into: &diagnostics)
+      if let line = Directives.line(of: Limit.directives + 1, in: text) {
+        throw Diagnostic(.error, .tooManyDirectives, at: SourceLocation(file: file, line: line, column: 1))
+      }
       try LibYAMLParser.withParser(of: text, file: file) { (parser) throws(Diagnostic) in
         while true {
           let event = try parser.next()
@@ -82,17 +87,27 @@ package struct YAMLComposer {
     guard depth < Limit.depth else { throw Diagnostic(.error, .nesting, at: event.location) }
     composedNodes += 1
     guard composedNodes <= Limit.nodes else { throw Diagnostic(.error, .tooManyNodes, at: event.location) }
+    let setting = event.anchor.map { set($0) }
     let before = total
     let deepestBefore = deepest
     total.nodes += 1
     budget.write(nodes: 1)
     deepest = depth
     let node = YAMLNode(try content(of: event, depth: depth, from: parser), at: event.location)
-    if let anchor = event.anchor {
+    if let anchor = event.anchor, settings[anchor] == setting {
+      open.remove(anchor)
       anchors[anchor] = Anchor(node: node, weight: total - before, height: deepest - depth)
     }
     deepest = max(deepest, deepestBefore)
     return node
+  }
+
+  /// Notes that an anchor is set from here on, and returns how often that was.
+  private mutating func set(_ anchor: String) -> Int {
+    anchors[anchor] = nil
+    open.insert(anchor)
+    settings[anchor, default: 0] += 1
+    return settings[anchor, default: 0]
   }
 
   private mutating func content(
@@ -145,6 +160,7 @@ package struct YAMLComposer {
   private mutating func resolve(
     alias name: String, depth: Int, at location: SourceLocation
   ) throws(Diagnostic) -> YAMLNode {
+    guard !open.contains(name) else { throw Diagnostic(.error, .aliasWithinAnchor(name), at: location) }
     guard let anchor = anchors[name] else {
       throw Diagnostic(.error, .unknownAnchor(name, known: anchors.keys.sorted()), at: location)
     }
@@ -159,17 +175,26 @@ package struct YAMLComposer {
     switch event.tag {
     case nil where !isPlain, "!", "tag:yaml.org,2002:str": return .string
     case nil: break
-    case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool", "tag:yaml.org,2002:null": break
-    case let tag?:
+    case let tag? where Self.kinds[tag] == nil:
       diagnostics.error(.unknownTag(tag), at: event.location)
       return .string
+    default: break
     }
     let kind = ScalarResolution.kind(ofPlain: text)
+    if let tag = event.tag, Self.kinds[tag]?.contains(kind) == false {
+      diagnostics.error(.contradictoryTag(tag, YAMLScalar(text: text, kind: kind)), at: event.location)
+    }
     if kind == .float, ScalarResolution.isNonFinite(text) {
       diagnostics.error(.notFinite(text), at: event.location)
     }
     return kind
   }
+
+  /// What a value with a tag may be, as kubectl's reader has it: whole numbers are decimal ones, too.
+  private static let kinds: [String: Set<YAMLScalar.Kind>] = [
+    "tag:yaml.org,2002:int": [.integer], "tag:yaml.org,2002:float": [.float, .integer],
+    "tag:yaml.org,2002:bool": [.boolean], "tag:yaml.org,2002:null": [.null],
+  ]
 
   private mutating func check(_ event: YAMLEvent, isTag expected: String) {
     if let tag = event.tag, tag != expected, tag != "!" { diagnostics.error(.unknownTag(tag), at: event.location) }
@@ -177,11 +202,11 @@ package struct YAMLComposer {
 }
 
 extension Finding {
-  fileprivate static let nesting = Finding(
+  static let nesting = Finding(
     .nesting, "nested deeper than \(YAMLComposer.Limit.depth) levels",
     help: "write it flatter: objects of Kubernetes are some twenty levels deep")
 
-  fileprivate static let tooManyNodes = Finding(
+  static let tooManyNodes = Finding(
     .tooManyNodes, "one document of more than \(YAMLComposer.Limit.nodes) values", help: "split it")
 
   fileprivate static let expansion = Finding(
@@ -199,15 +224,30 @@ extension Finding {
       help: known.isEmpty ? "this document has no anchors" : "its anchors are: \(known.joined(separator: ", "))")
   }
 
-  fileprivate static func unknownTag(_ tag: String) -> Finding {
-    let common = "tag:yaml.org,2002:"
-    let written = tag.hasPrefix(common) ? "!!" + tag.dropFirst(common.count) : tag
-    return Finding(
-      .unknownTag, "the tag `\(written)` is not understood", help: "Kubernetes knows plain YAML only: leave the tag out"
-    )
+  fileprivate static func aliasWithinAnchor(_ name: String) -> Finding {
+    Finding(
+      .unknownAnchor, "`*\(name)` stands within the value of `&\(name)`: it would contain itself",
+      help: "write out what is meant, or take another name")
   }
 
-  fileprivate static func notFinite(_ text: String) -> Finding {
+  fileprivate static func contradictoryTag(_ tag: String, _ scalar: YAMLScalar) -> Finding {
+    Finding(
+      .contradictoryTag, "`\(scalar.text)` is not a valid `\(shown(tag))`",
+      help: "leave the tag out, or quote the value if the text is meant")
+  }
+
+  fileprivate static func unknownTag(_ tag: String) -> Finding {
+    Finding(
+      .unknownTag, "the tag `\(shown(tag))` is not understood",
+      help: "Kubernetes knows plain YAML only: leave the tag out")
+  }
+
+  private static func shown(_ tag: String) -> String {
+    let common = "tag:yaml.org,2002:"
+    return tag.hasPrefix(common) ? "!!" + tag.dropFirst(common.count) : tag
+  }
+
+  static func notFinite(_ text: String) -> Finding {
     Finding(
       .notFinite, "`\(text)` is no number that Kubernetes can hold", help: "quote it if the text is meant: \"\(text)\"")
   }

@@ -37,7 +37,7 @@ struct Completion {
   }
 
   /// The answer as kubectl reads it: a candidate per line, then what the shell may add by itself.
-  package var text: String {
+  var text: String {
     candidates.map { $0.abstract.isEmpty ? "\($0.text)\n" : "\($0.text)\t\($0.abstract)\n" }.joined()
       + ":\(directive.rawValue)\n"
   }

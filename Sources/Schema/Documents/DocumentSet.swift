@@ -12,6 +12,12 @@ package struct DocumentSet: Sendable {
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
   private(set) var isComplete = true
 
+  /// Whether a list of objects was read, be it an empty one: kubectl prints one where nothing is live.
+  package private(set) var holdsList = false
+
+  /// Whether nothing was read, or nothing but what is passed over.
+  package var isEmpty: Bool { clusters.isEmpty && roles.isEmpty && templates.isEmpty && foreign.isEmpty }
+
   /// What the documents' annotations silence.
   package private(set) var suppressions = Suppressions()
 
@@ -65,6 +71,7 @@ package struct DocumentSet: Sendable {
       return
     }
     if Self.isList(apiVersion: apiVersion, kind: kind) {
+      holdsList = true
       node["items"]?.items.forEach { add($0, into: &diagnostics) }
       return
     }

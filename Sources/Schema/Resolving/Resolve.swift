@@ -6,10 +6,13 @@ package struct ResolveOptions: Sendable {
   package var namespace: String?
   /// Takes the place of `Cluster.spec.gitops`.
   package var gitops: GitOpsTool?
+  /// Whether there may be no document at all: what is handed over or compared can be empty, what is rendered cannot.
+  package var allowsNoDocuments: Bool
 
-  package init(namespace: String? = nil, gitops: GitOpsTool? = nil) {
+  package init(namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false) {
     self.namespace = namespace
     self.gitops = gitops
+    self.allowsNoDocuments = allowsNoDocuments
   }
 }
 
@@ -60,9 +63,7 @@ package func resolve(
   for cluster in clusters {
     HazardRules.check(cluster, neighbours[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
-  if !diagnostics.hasErrors, documents.clusters.isEmpty, documents.roles.isEmpty {
-    diagnostics.warning(.noCluster, at: nil)
-  }
+  if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
   return Resolution(clusters: clusters, foreign: documents.foreign)
 }
 
@@ -78,7 +79,22 @@ private func templates(
   return templates
 }
 
+/// With pruning behind it, an output of nothing deletes what is there.
+private func checkPresence(_ documents: DocumentSet, _ options: ResolveOptions, into diagnostics: inout Diagnostics) {
+  if documents.isEmpty {
+    if !options.allowsNoDocuments { diagnostics.error(.noDocuments, at: nil) }
+  } else if documents.clusters.isEmpty, let template = documents.templates.first {
+    diagnostics.error(.noCluster, at: template.metadata.name.location)
+  } else if documents.clusters.isEmpty {
+    diagnostics.warning(.noCluster, at: nil)
+  }
+}
+
 extension Finding {
+  fileprivate static let noDocuments = Finding(
+    .noDocuments, "there are no documents: an empty output would look like a cluster that is gone",
+    help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
+
   fileprivate static let noCluster = Finding(
     .noCluster, "there is no Cluster among the documents: nothing is expanded",
     help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
