@@ -11,7 +11,8 @@ PYTHON := .venv/bin/python
 
 # What to install before building and before testing, and what the tests run beside Swift.
 BUILD_PACKAGES := libyaml-dev python3
-TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check unzip patch util-linux groff-base graphviz
+TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check unzip patch util-linux groff-base graphviz \
+	cmark-gfm zsh fish
 
 SWIFT_CHECKED := --explicit-target-dependency-import-check error
 # One file without libraries: static, stripped, and without what nothing calls. -Osize takes 2 % off the file and no
@@ -19,7 +20,8 @@ SWIFT_CHECKED := --explicit-target-dependency-import-check error
 SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -Osize \
 	-Xlinker -s -Xswiftc -use-ld=lld -Xlinker --gc-sections -Xlinker --icf=safe \
 	-Xcc -ffunction-sections -Xcc -fdata-sections -Xcc -ffile-prefix-map=$(CURDIR)/= \
-	-Xlinker -T -Xlinker $(CURDIR)/scripts/release.ld -Xlinker --build-id=none
+	-Xlinker -T -Xlinker $(CURDIR)/scripts/release.ld -Xlinker --build-id=none \
+	-Xlinker -Map=$(CURDIR)/.build/link.map
 
 # Seconds of CPU.
 FUZZ_SECONDS ?= 3600
@@ -90,7 +92,7 @@ man: binary ## Write the man pages into .build/man
 	scripts/manpages.py $(RELEASE) .build/man
 
 release: man test-packages ## Pack what is published into dist/, and try it
-	scripts/release.sh $(RELEASE) .build/man dist $(HOMEPAGE)
+	scripts/release.sh $(RELEASE) .build/link.map .build/man dist $(HOMEPAGE)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q Tests/release
 
 install: man ## Put the release binary and its man pages into PREFIX (/usr/local)
@@ -102,6 +104,7 @@ install: man ## Put the release binary and its man pages into PREFIX (/usr/local
 bench: binary test-packages build ## Measure speed, memory and size beside what people use today, and Jobs by their size
 	scripts/kubectl.sh -o kubectl helm helm3
 	$(PYTHON) Benchmarks/bench.py $(RELEASE)
+	$(PYTHON) Benchmarks/hostile.py $(RELEASE)
 	$(PYTHON) Benchmarks/job_time.py
 
 build-packages:

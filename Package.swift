@@ -18,7 +18,7 @@ let isRelease = Context.environment["KUBECTL_TARANTOOL_RELEASE"] == "1"
 let isFuzzing = Context.environment["KUBECTL_TARANTOOL_FUZZ"] == "1"
 let fuzzing: [Target] = [
   .executableTarget(
-    name: "Fuzz", dependencies: ["Render", "Schema"], path: "Tests/fuzz",
+    name: "Fuzz", dependencies: ["Findings", "YAML", "Kubernetes", "Schema", "Render", "Review"], path: "Tests/fuzz",
     exclude: ["fuzz.py", "README.md"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])])
 ]
 
@@ -33,30 +33,38 @@ let package = Package(
   name: "kubectl-tarantool",
   products: [.executable(name: "kubectl-tarantool", targets: ["kubectl-tarantool"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.0.0"),
+    // Exact, since no file with what was resolved is part of the source. The release says what it was built from.
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
   ],
   targets: [
     // libyaml of the system. Debian: apt-get install libyaml-dev (holds libyaml.a too).
     .systemLibrary(name: "CYAML", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
 
-    // Bytes in, resolved clusters or diagnostics out. No files, no environment.
-    .target(
-      name: "Schema", dependencies: ["CYAML"], resources: [.embedInCode("../../templates/fields.yaml")],
-      swiftSettings: house),
+    // What is found wrong, where, and how a person is shown it; how text is escaped for whoever reads it. Imports nothing.
+    .target(name: "Findings", swiftSettings: house),
 
-    // Resolved clusters in, Kubernetes objects and their text out. Pure and total: it cannot fail.
+    // YAML and JSON in with the place of every value, and out again. The only C.
+    .target(name: "YAML", dependencies: ["CYAML", "Findings"], swiftSettings: house),
+
+    // What is true of Kubernetes without Tarantool: names, labels, objects, pods, what differs between two objects.
+    .target(name: "Kubernetes", dependencies: ["Findings", "YAML"], swiftSettings: house),
+
+    // The documents, the clusters that they stand for, and the rules that these must keep. No files, no environment.
+    .target(
+      name: "Schema", dependencies: ["Findings", "YAML", "Kubernetes"],
+      resources: [.embedInCode("../../templates/fields.yaml")], swiftSettings: house),
+
+    // Resolved clusters in, Kubernetes objects and their text out. Pure: what could be wrong was found before.
     .target(
       name: "Render",
-      dependencies: ["Schema", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: ["Findings", "YAML", "Kubernetes", "Schema", .product(name: "Crypto", package: "swift-crypto")],
       resources: [
         .embedInCode("../../templates/admin-calls-expel.sh"),
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
-        .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
-        .embedInCode("../../templates/graph.css"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),
@@ -66,11 +74,21 @@ let package = Package(
       swiftSettings: house
     ),
 
+    // What a change does to a cluster, what an operator's cluster becomes, and pictures.
+    .target(
+      name: "Review", dependencies: ["Findings", "YAML", "Kubernetes", "Schema", "Render"],
+      resources: [
+        .embedInCode("../../templates/adopt.yaml"),
+        .embedInCode("../../templates/graph.css"),
+      ],
+      swiftSettings: house
+    ),
+
     // Arguments, files, streams, exit codes. No rule of the domain.
     .executableTarget(
       name: "kubectl-tarantool",
       dependencies: [
-        "Render", "Schema",
+        "Findings", "YAML", "Kubernetes", "Schema", "Render", "Review",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       resources: [.embedInCode("../../templates/completion.ps1")]
@@ -79,10 +97,21 @@ let package = Package(
     ),
 
     // Goldens, repository paths and running the built binary, shared by the tests.
-    .target(name: "TestSupport", dependencies: ["Render", "Schema"], path: "Tests/TestSupport", swiftSettings: house),
-    .testTarget(name: "SchemaTests", dependencies: ["Schema", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "RenderTests", dependencies: ["Render", "Schema", "TestSupport"], swiftSettings: house),
-    .testTarget(name: "PluginTests", dependencies: ["TestSupport", "kubectl-tarantool"], swiftSettings: house),
+    .target(
+      name: "TestSupport", dependencies: ["Findings", "YAML", "Kubernetes", "Schema", "Render", "Review"],
+      path: "Tests/TestSupport", swiftSettings: house),
+    .testTarget(
+      name: "SchemaTests", dependencies: ["Findings", "YAML", "Kubernetes", "Schema", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "RenderTests",
+      dependencies: ["Findings", "YAML", "Kubernetes", "Schema", "Render", "Review", "TestSupport"],
+      swiftSettings: house),
+    .testTarget(
+      name: "PluginTests",
+      dependencies: [
+        "Findings", "YAML", "Kubernetes", "Schema", "Render", "Review", "TestSupport", "kubectl-tarantool",
+      ], swiftSettings: house),
   ] + (isFuzzing ? fuzzing : []),
   swiftLanguageModes: [.v6]
 )

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Packs what is published: scripts/release.sh BINARY MAN_PAGES DIRECTORY HOMEPAGE
+# Packs what is published: scripts/release.sh BINARY LINK_MAP MAN_PAGES DIRECTORY HOMEPAGE
 # The same binary gives the same bytes: names are sorted, times are that of the commit, and nobody owns the files.
 set -eu
 cd "$(dirname "$0")/.."
-binary=$1 man=$2 directory=$3 homepage=$4
+binary=$1 map=$2 man=$3 directory=$4 homepage=$5
 
 if [ "$(uname -m)" != x86_64 ]; then
   echo "releases are for linux/amd64, and this machine is $(uname -m)" >&2
@@ -17,6 +17,7 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 install -m 755 "$binary" scripts/kubectl_complete-tarantool "$folder"
 install -m 644 LICENSE NOTICE "$folder"
+scripts/sources.sh "$binary" "$map" >"$folder/SOURCES"
 mkdir "$folder/man" "$folder/licenses"
 install -m 644 "$man"/*.1 "$folder/man"
 
@@ -24,7 +25,7 @@ install -m 644 "$man"/*.1 "$folder/man"
 swift=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
 license() { install -m 644 "$2" "$folder/licenses/$1"; }
 license swift "$swift/share/swift/LICENSE.txt"
-for package in swift-argument-parser swift-crypto swift-asn1; do
+for package in swift-argument-parser swift-crypto; do
   license "$package" ".build/checkouts/$package/LICENSE.txt"
   [ ! -e ".build/checkouts/$package/NOTICE.txt" ] || license "$package.notice" ".build/checkouts/$package/NOTICE.txt"
 done

@@ -1,4 +1,6 @@
+package import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The languages that objects are written in.
 package enum ManifestFormat: String, CaseIterable, Sendable {

@@ -1,3 +1,5 @@
+package import Findings
+package import Kubernetes
 package import Schema
 
 /// What the command line says about the output.

@@ -1,4 +1,7 @@
+internal import Findings
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The shapes of objects that are mostly constant, from `templates/`. They are parsed and filled node by node.
 enum Shape {
@@ -17,13 +20,7 @@ enum Shape {
   /// Which errors the Job retries, and what it says of others: the same in every plan.
   static let bootstrapAnswers = parse(PackageResources.bootstrap_answers_yaml)
 
-  /// The comments of the script that takes a cluster over.
-  static let adoption = parse(PackageResources.adopt_yaml)
-
-  private static func parse(_ bytes: [UInt8]) -> YAMLValue {
-    var diagnostics = Diagnostics()
-    return YAMLValue.documents(in: bytes, into: &diagnostics).first ?? [:]
-  }
+  private static func parse(_ bytes: [UInt8]) -> YAMLValue { YAMLValue(template: bytes) }
 }
 
 extension YAMLValue {
@@ -51,13 +48,5 @@ extension YAMLValue {
 
   init(_ labels: LabelSet) {
     self = .strings(labels.entries.map { ($0.key, $0.value) })
-  }
-}
-
-extension LabelSet {
-  /// Labels that no document holds.
-  init(_ pairs: [(key: String, value: String)]) {
-    self.init()
-    for (key, value) in pairs { set(key, to: value) }
   }
 }

@@ -1,6 +1,9 @@
 import ArgumentParser
+import Findings
 import Render
+import Review
 import Schema
+import YAML
 
 /// `kubectl tarantool adopt`
 struct AdoptCommand: ParsableCommand {
@@ -59,19 +62,20 @@ struct AdoptCommand: ParsableCommand {
     try Console.write(Array(script.text.utf8))
   }
 
+  /// The first line of both files. Who changes a file and wants it kept takes the line out.
+  private static let mark =
+    "# Written by kubectl-tarantool adopt, which overwrites this file while this line is its first.\n"
+
   private func write(_ documents: [UInt8], _ manifests: [UInt8]) throws {
-    do throws(SystemError) {
-      try SystemFile.makeDirectory(outputDir)
-      try SystemFile.replace("\(outputDir)/documents.yaml", with: documents)
-      try SystemFile.replace("\(outputDir)/manifests.yaml", with: manifests)
-    } catch {
-      throw Console.fail("\(outputDir): \(error.message)")
-    }
+    try OutputDirectory(path: outputDir, mark: Self.mark).write([
+      ManifestFiles.File(name: "documents.yaml", bytes: documents),
+      ManifestFiles.File(name: "manifests.yaml", bytes: Array(Self.mark.utf8) + manifests),
+    ])
   }
 
   private static func text(of documents: [YAMLValue]) -> [UInt8] {
     var writer = YAMLWriter()
     for document in documents { writer.append(document: document) }
-    return writer.bytes
+    return Array(mark.utf8) + writer.bytes
   }
 }

@@ -1,4 +1,7 @@
+import Findings
+import Kubernetes
 import Schema
+import YAML
 
 /// The names of Clusters that a command line half typed could mean.
 enum ClusterNames {
@@ -15,6 +18,7 @@ enum ClusterNames {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: paths, isRecursive: words.contains("-R") || words.contains("--recursive"))
     let documents = DocumentSet(reading: input.read(into: &diagnostics), into: &diagnostics)
-    return documents.clusters.map(\.metadata.name.value)
+    // Scripts of shells hand the names to `compgen -W`, which expands what it is given.
+    return documents.clusters.map(\.metadata.name.value).filter(NameSyntax.isServiceName)
   }
 }

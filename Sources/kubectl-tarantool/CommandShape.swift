@@ -1,4 +1,5 @@
 import Schema
+import YAML
 
 /// A command with its flags, as ArgumentParser describes it: read from there, so that completion cannot differ from what is
 /// parsed.

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Findings
 import Schema
+import YAML
 
 /// `kubectl tarantool __complete`: what `kubectl_complete-tarantool` asks. Its name and answer are those of cobra, the
 /// library behind kubectl.

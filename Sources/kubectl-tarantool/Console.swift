@@ -1,6 +1,6 @@
 import ArgumentParser
+import Findings
 import FoundationEssentials
-import Glibc
 import Schema
 
 /// The only place that writes to the streams: the result to standard output, everything said to standard error.
@@ -14,22 +14,22 @@ enum Console {
   /// Writes a piece of the result. A reader that went away ends the program quietly.
   static func write(_ bytes: [UInt8]) throws {
     do {
-      try SystemFile.write(bytes, to: STDOUT_FILENO)
+      try SystemFile.write(bytes, to: SystemFile.standardOutput)
     } catch {
-      if error.code == EPIPE { throw Exit.failure }
+      if error.isBrokenPipe { throw Exit.failure }
       say("error: standard output: \(error.message)\n")
       throw Exit.failure
     }
   }
 
   /// Writes to standard error. That it cannot be written to cannot be said anywhere.
-  static func say(_ text: String) {
-    try? SystemFile.write(Array(text.utf8), to: STDERR_FILENO)
+  static func say(_ text: TerminalText) {
+    try? SystemFile.write(Array(text.string.utf8), to: SystemFile.standardError)
   }
 
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
-    say(DiagnosticText(sources: sources, isColoured: isColoured(STDERR_FILENO)).text(of: diagnostics))
+    say(DiagnosticText(sources: sources, isColoured: isColoured(SystemFile.standardError)).text(of: diagnostics))
   }
 
   /// Says the errors and ends the program, where there are any.
@@ -41,11 +41,18 @@ enum Console {
 
   /// The findings as the result of a command: for standard output.
   static func text(of diagnostics: Diagnostics, sources: SourceFiles) -> String {
-    DiagnosticText(sources: sources, isColoured: isColoured(STDOUT_FILENO)).text(of: diagnostics)
+    DiagnosticText(sources: sources, isColoured: isColoured(SystemFile.standardOutput)).text(of: diagnostics).string
+  }
+
+  /// Ends the program with what ArgumentParser says: help is a result, anything else is not.
+  static func end(with message: String, _ code: ExitCode) -> Never {
+    let text = message.isEmpty ? "" : Escape.lines(message) + "\n"
+    try? SystemFile.write(Array(text.utf8), to: code.isSuccess ? SystemFile.standardOutput : SystemFile.standardError)
+    SystemFile.end(code.rawValue)
   }
 
   /// Ends the program with a sentence of its own.
-  static func fail(_ message: String) -> ExitCode {
+  static func fail(_ message: TerminalText) -> ExitCode {
     say("error: \(message)\n")
     return Exit.failure
   }

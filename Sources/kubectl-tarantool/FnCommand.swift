@@ -1,6 +1,8 @@
 import ArgumentParser
+import Findings
 import Render
 import Schema
+import YAML
 
 /// `kubectl tarantool fn`
 struct FnCommand: ParsableCommand {
@@ -31,7 +33,8 @@ struct FnCommand: ParsableCommand {
       throw ExitCode(1)
     }
     let documents = DocumentSet(reading: sources, into: &diagnostics)
-    var resolution = resolve(documents, options: ResolveOptions(), into: &diagnostics)
+    let options = ResolveOptions(allowsNoDocuments: true)
+    var resolution = resolve(documents, options: options, into: &diagnostics)
     // What is not ours stays in the list as it is.
     resolution.foreign = []
     let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)

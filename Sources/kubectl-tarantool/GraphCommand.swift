@@ -1,5 +1,6 @@
 import ArgumentParser
 import Render
+import Review
 import Schema
 
 /// `kubectl tarantool graph`

@@ -1,10 +1,10 @@
+import Findings
 import Schema
 
 /// Reads what `-f` and `-R` name.
 struct InputFiles {
   /// A larger file is no manifest; real ones stay far below.
   static let largest = 64 << 20
-  private static let extensions = [".yaml", ".yml", ".json"]
 
   let paths: [String]
   let isRecursive: Bool
@@ -31,71 +31,59 @@ struct InputFiles {
     return SourceFiles(files)
   }
 
+  /// What is named is read whatever it is: `<(helm template app)` of a shell is a pipe.
   private mutating func read(_ path: String) {
-    if path == "-" {
-      append("-", isFoundInDirectory: false) { () throws(SystemFile.ReadError) in
-        try SystemFile.readStandardInput(limit: Self.largest)
+    do throws(ReadError) {
+      if path == "-" {
+        files.append(SourceFile(name: "-", bytes: try SystemFile.readStandardInput(limit: Self.largest)))
+      } else if try isDirectory(path) {
+        var directory = InputDirectory(path, isRecursive: isRecursive)
+        directory.read()
+        files += directory.files
+        findings += directory.findings
+      } else {
+        files.append(SourceFile(name: path, bytes: try SystemFile.read(path, limit: Self.largest)))
       }
-      return
-    }
-    switch SystemFile.kind(of: path) {
-    case .file: read(file: path, isFoundInDirectory: false)
-    case .directory: read(directory: path)
-    case .missing where path.contains("://"): findings.append(.url(path))
-    case .missing(let error): findings.append(.unreadable(path, error.message))
-    }
-  }
-
-  private mutating func read(file path: String, isFoundInDirectory: Bool) {
-    append(path, isFoundInDirectory: isFoundInDirectory) { () throws(SystemFile.ReadError) in
-      try SystemFile.read(path, limit: Self.largest)
-    }
-  }
-
-  /// Links to files are followed, links to directories are not: they may lead in circles.
-  private mutating func read(directory: String) {
-    let names: [String]
-    do throws(SystemError) {
-      names = try SystemFile.names(in: directory).sorted()
-    } catch {
-      findings.append(.unreadable(directory, error.message))
-      return
-    }
-    for name in names {
-      let path = directory == "." ? name : directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
-      switch SystemFile.kind(of: path) {
-      case .file where Self.extensions.contains { name.hasSuffix($0) }: read(file: path, isFoundInDirectory: true)
-      case .directory where isRecursive && !name.hasPrefix(".") && !SystemFile.isLink(path): read(directory: path)
-      default: break
-      }
-    }
-  }
-
-  private mutating func append(
-    _ name: String, isFoundInDirectory: Bool, _ read: () throws(SystemFile.ReadError) -> [UInt8]
-  ) {
-    do throws(SystemFile.ReadError) {
-      files.append(SourceFile(name: name, bytes: try read(), isFoundInDirectory: isFoundInDirectory))
     } catch {
       switch error {
-      case .system(let error): findings.append(.unreadable(name, error.message))
-      case .tooLarge: findings.append(.tooLarge(name))
+      case .system where path.contains("://"): findings.append(.url(path))
+      case .system, .tooLarge, .wrongKind: findings.append(.unreadable(path, error))
       }
+    }
+  }
+
+  private func isDirectory(_ path: String) throws(ReadError) -> Bool {
+    do throws(SystemError) {
+      return try SystemFile.kind(of: path) == .directory
+    } catch {
+      throw .system(error)
     }
   }
 }
 
 extension Finding {
-  fileprivate static func unreadable(_ path: String, _ reason: String) -> Finding {
+  /// Why a file that would be read was not.
+  static func unreadable(_ path: String, _ error: ReadError) -> Finding {
+    switch error {
+    case .system(let error): unreadable(path, error.message)
+    case .tooLarge:
+      Finding(.oversizedFile, "\(path): larger than 64 MiB", help: "name the documents of the cluster alone")
+    case .wrongKind(let kind):
+      Finding(
+        .unreadableFile, "\(path): is \(kind.noun), not a regular file",
+        help: "take it out of the directory, or name it with -f")
+    }
+  }
+
+  /// Why a file that would be read was not, in the words of the system.
+  static func unreadable(_ path: String, _ reason: String) -> Finding {
     Finding(.unreadableFile, "\(path): \(reason)")
   }
 
-  fileprivate static func tooLarge(_ path: String) -> Finding {
-    Finding(.oversizedFile, "\(path): larger than 64 MiB", help: "name the documents of the cluster alone")
-  }
-
   fileprivate static func url(_ path: String) -> Finding {
-    Finding(.unreadableURL, "\(path): URLs are not read", help: "curl -fsSL \(path) | kubectl tarantool render -f -")
+    Finding(
+      .unreadableURL, "\(path): URLs are not read",
+      help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool render -f -")
   }
 
   fileprivate static func nothingFound(_ path: String, isRecursive: Bool) -> Finding {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Findings
+import Kubernetes
 import Schema
 
 /// The flags that say what is read, shared by all commands.

@@ -1,3 +1,5 @@
+import Findings
+import Kubernetes
 import Render
 import Schema
 
@@ -19,7 +21,9 @@ struct Manifests {
     }
     // An operator's documents lie beside what became of them, in what kubectl prints: the latter is what is live.
     if documents.holdsWhatWasMade { documents = documents.foreignOnly }
-    let resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
+    // An empty List says that nothing is there, an empty file most likely that kubectl failed before a pipe.
+    let options = ResolveOptions(namespace: namespace, allowsNoDocuments: documents.holdsList)
+    let resolution = resolve(documents, options: options, into: &diagnostics)
     let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
     try Console.refuse(diagnostics, sources: sources)
     return objects

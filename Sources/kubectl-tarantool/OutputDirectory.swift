@@ -1,66 +1,53 @@
+import Findings
 import Render
 import Schema
 
-/// The directory that `--output-dir` names, and how it differs from what is rendered.
+/// A directory that this program writes files into. It overwrites and deletes only what bears its mark in the first line.
+///
+/// Nothing in the directory is trusted: files are reached by name from its descriptor, a link is replaced and never
+/// followed, and what is no regular file is an error where it is in the way.
 struct OutputDirectory {
-  /// One file that is to be written or removed.
-  struct Change {
-    var name: String
-    /// What is there; nil where there is no file.
-    var old: [UInt8]?
-    /// What is to be there; nil where the file is to go.
-    var new: [UInt8]?
-  }
-
   let path: String
+  /// The line by which files are known that may be overwritten.
+  let mark: String
 
-  /// What would have to change. Files that do not bear our mark are left alone, and never overwritten.
-  func changes(to manifests: ManifestFiles) throws -> [Change] {
-    if case .file = SystemFile.kind(of: path) { throw Console.fail("\(path): is a file, not a directory") }
-    let existing = try existingFiles()
-    var changes: [Change] = []
-    for file in manifests.files {
-      let old = try existing.contains(file.name) ? read(file.name) : nil
-      if let old, !Self.isOurs(old) {
-        throw Console.fail("\(path)/\(file.name): not rendered by kubectl-tarantool; move it away to have it written")
-      }
-      if old != file.bytes { changes.append(Change(name: file.name, old: old, new: file.bytes)) }
-    }
-    let names = Set(manifests.files.map(\.name))
-    // A run that was killed while it wrote left a file with the ending of ``SystemFile/replace(_:with:)``.
-    for name in existing where !names.contains(name) && (name.hasSuffix(".yaml") || name.contains(".yaml.tmp-")) {
-      let old = try read(name)
-      if Self.isOurs(old) { changes.append(Change(name: name, old: old, new: nil)) }
-    }
-    return changes
+  /// Writes the files and leaves all others alone.
+  func write(_ files: [ManifestFiles.File]) throws {
+    let handle = try open(creating: true)
+    let isLocked = try lock(handle)
+    let listing = try DirectoryListing(of: handle, path: path, mark: mark)
+    try apply(try listing.changes(to: files, in: handle), in: handle)
+    if isLocked { try deleteLeftovers(listing, in: handle) }
   }
 
-  /// Writes what is new, then removes what is stale: at no moment is an object missing that is still wanted.
-  func apply(_ changes: [Change]) throws {
-    do throws(SystemError) {
-      try SystemFile.makeDirectory(path)
-    } catch {
-      throw Console.fail("\(path): \(error.message)")
-    }
-    for change in changes {
-      do throws(SystemError) {
-        if let new = change.new {
-          try SystemFile.replace("\(path)/\(change.name)", with: new)
-        } else {
-          try SystemFile.remove("\(path)/\(change.name)")
-        }
-      } catch {
-        throw Console.fail("\(path)/\(change.name): \(error.message)")
-      }
-      Console.say("\(path)/\(change.name) \(change.verb)\n")
-    }
-    if changes.isEmpty { Console.say("\(path) is up to date\n") }
+  /// Makes the directory what is rendered: files of an earlier render that no longer belong there are deleted.
+  ///
+  /// - Parameters:
+  ///   - manifests: what is to be there.
+  ///   - removed: the Clusters that the user wants removed, as `--remove-cluster` names them.
+  /// - Throws: where a Cluster would be lost that the user did not name, and where something is in the way.
+  func write(_ manifests: ManifestFiles, removing removed: [String]) throws {
+    if try !exists() { try LostClusters(before: [], after: manifests.clusters).refuse(accepting: removed, in: path) }
+    let handle = try open(creating: true)
+    let isLocked = try lock(handle)
+    let listing = try DirectoryListing(of: handle, path: path, mark: mark)
+    let changes = try listing.changes(to: manifests.files, deletingOthers: true, in: handle)
+    try LostClusters(before: changes.compactMap(\.old), after: manifests.clusters).refuse(accepting: removed, in: path)
+    try apply(changes, in: handle)
+    let leftovers = isLocked ? try deleteLeftovers(listing, in: handle) : 0
+    if changes.isEmpty, leftovers == 0 { Console.say("\(path) is up to date\n") }
   }
 
-  /// Shows the changes as a unified diff and exits with 1 where there are any.
-  func show(_ changes: [Change]) throws {
+  /// Shows what ``write(_:removing:)`` would change as a unified diff, and exits with 1 where that is anything. Refuses
+  /// what it would refuse.
+  func check(_ manifests: ManifestFiles, removing removed: [String]) throws {
+    let changes = try pendingChanges(to: manifests)
+    try LostClusters(before: changes.compactMap(\.old), after: manifests.clusters).refuse(accepting: removed, in: path)
     for change in changes {
-      try Console.write(Array(UnifiedDiff.text(path: "\(path)/\(change.name)", old: change.old, new: change.new).utf8))
+      let name = Escape.terminal("\(path)/\(change.name)")
+      // What is rendered has nothing to escape; what somebody put into the file may.
+      let difference = Escape.lines(UnifiedDiff.text(path: name, old: change.old, new: change.new))
+      try Console.write(Array(difference.utf8))
     }
     guard !changes.isEmpty else { return }
     Console.say(
@@ -68,36 +55,76 @@ struct OutputDirectory {
     throw Console.Exit.differences
   }
 
-  private func existingFiles() throws -> [String] {
-    guard case .directory = SystemFile.kind(of: path) else { return [] }
+  private func pendingChanges(to manifests: ManifestFiles) throws -> [FileChange] {
+    guard try exists() else { return manifests.files.map { FileChange(name: $0.name, new: $0.bytes) } }
+    let handle = try open(creating: false)
+    let listing = try DirectoryListing(of: handle, path: path, mark: mark)
+    return try listing.changes(to: manifests.files, deletingOthers: true, in: handle)
+  }
+
+  private func exists() throws -> Bool {
+    let kind: FileKind
     do throws(SystemError) {
-      return try SystemFile.names(in: path).sorted()
+      kind = try SystemFile.kind(of: path)
+    } catch {
+      if error.isMissing { return false }
+      throw Console.fail("\(path): \(error.message)")
+    }
+    guard kind == .directory else { throw Console.fail("\(path): is \(kind.noun), not a directory") }
+    return true
+  }
+
+  private func open(creating isCreating: Bool) throws -> DirectoryHandle {
+    do throws(SystemError) {
+      return isCreating ? try DirectoryHandle.creating(path) : try DirectoryHandle(path)
     } catch {
       throw Console.fail("\(path): \(error.message)")
     }
   }
 
-  private func read(_ name: String) throws -> [UInt8] {
-    do throws(SystemFile.ReadError) {
-      return try SystemFile.read("\(path)/\(name)", limit: InputFiles.largest)
-    } catch {
-      switch error {
-      case .system(let error): throw Console.fail("\(path)/\(name): \(error.message)")
-      case .tooLarge: throw Console.fail("\(path)/\(name): larger than 64 MiB")
+  /// Two runs would delete each other's files.
+  ///
+  /// - Returns: whether no other run writes here; some file systems cannot tell.
+  private func lock(_ handle: borrowing DirectoryHandle) throws -> Bool {
+    for _ in 0..<Self.attempts {
+      switch handle.lock() {
+      case .held: return true
+      case .unsupported: return false
+      case .taken: SystemFile.sleep(milliseconds: 50)
       }
+    }
+    throw Console.fail("\(path): another run is writing there; run this again when it has ended")
+  }
+
+  /// Five seconds: a run takes less.
+  private static let attempts = 100
+
+  /// Writes what is new, then deletes what is stale: at no moment is an object missing that is still wanted.
+  private func apply(_ changes: [FileChange], in handle: borrowing DirectoryHandle) throws {
+    for change in changes {
+      do throws(SystemError) {
+        if let new = change.new {
+          try handle.replace(change.name, with: new, mode: change.mode)
+        } else {
+          try handle.delete(change.name)
+        }
+      } catch {
+        throw Console.fail("\(path)/\(change.name): \(error.message)")
+      }
+      Console.say("\(path)/\(change.name) \(change.verb)\n")
     }
   }
 
-  private static func isOurs(_ bytes: [UInt8]) -> Bool { bytes.starts(with: ManifestFiles.mark.utf8) }
-}
-
-extension OutputDirectory.Change {
-  /// What happened, as `kubectl apply` says it.
-  fileprivate var verb: String {
-    switch (old, new) {
-    case (nil, _): "created"
-    case (_, nil): "removed"
-    default: "changed"
+  @discardableResult
+  private func deleteLeftovers(_ listing: DirectoryListing, in handle: borrowing DirectoryHandle) throws -> Int {
+    for name in listing.leftovers {
+      do throws(SystemError) {
+        try handle.delete(name)
+      } catch {
+        throw Console.fail("\(path)/\(name): \(error.message)")
+      }
+      Console.say("\(path)/\(name) deleted\n")
     }
+    return listing.leftovers.count
   }
 }

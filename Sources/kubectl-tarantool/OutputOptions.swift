@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kubernetes
 import Render
 
 /// How `render` writes the objects, and where.
@@ -14,11 +15,20 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Write nothing: show what --output-dir would change, exit 1 if anything.")
   var check = false
 
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "A Cluster of an earlier render whose files --output-dir may delete; may be repeated.", valueName: "name"))
+  var removeCluster: [String] = []
+
   @Flag(help: "Leave Ingress of v1beta1 as they are; servers since 1.22 refuse them.")
   var keepAPIVersions = false
 
   func validate() throws {
     if check, outputDir == nil { throw ValidationError("--check goes with --output-dir DIRECTORY") }
+    if !removeCluster.isEmpty, outputDir == nil {
+      throw ValidationError("--remove-cluster goes with --output-dir DIRECTORY")
+    }
     if outputDir != nil, format == .json { throw ValidationError("--output-dir writes YAML: leave out -o json") }
   }
 
@@ -28,9 +38,13 @@ struct OutputOptions: ParsableArguments {
       try Manifest.write(objects, format: format, to: Console.write)
       return
     }
-    let directory = OutputDirectory(path: outputDir)
-    let changes = try directory.changes(to: ManifestFiles(objects))
-    check ? try directory.show(changes) : try directory.apply(changes)
+    let directory = OutputDirectory(path: outputDir, mark: ManifestFiles.mark)
+    let manifests = ManifestFiles(objects)
+    if check {
+      try directory.check(manifests, removing: removeCluster)
+    } else {
+      try directory.write(manifests, removing: removeCluster)
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Kubernetes
 import Render
+import Review
 import Schema
 
 /// `kubectl tarantool plan`
@@ -48,7 +50,7 @@ struct PlanCommand: ParsableCommand {
   }
 
   func run() throws {
-    let plan = ChangePlan(from: try objects(old), to: try objects(new))
+    let plan = ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     try Console.write(Array(plan.report(format).utf8))
     if plan.changes.contains(where: { $0.class <= failOn ?? .safe }) { throw Console.Exit.differences }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Render
+import Review
 import Schema
 
 /// `kubectl tarantool render`
@@ -40,7 +41,8 @@ struct RenderCommand: ParsableCommand {
     let options = RenderOptions(keepsAPIVersions: output.keepAPIVersions)
     let objects = try input.withResolution { render($0, options: options, into: &$1) }
     if let against = review.against {
-      try review.refuse(ChangePlan(from: try input.manifests(at: against).objects(), to: objects))
+      let old = try input.manifests(at: against).objects()
+      try review.refuse(ChangePlan(from: old, to: objects, defaultNamespace: input.namespace ?? "default"))
     }
     try output.write(objects)
   }

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Findings
 import Render
+import Review
+import Schema
 
 /// Which changes `render` refuses.
 struct ReviewOptions: ParsableArguments {
@@ -27,7 +30,8 @@ struct ReviewOptions: ParsableArguments {
       if let remedy = change.remedy { Console.say("  => \(remedy)\n") }
     }
     let ids = refused.reduce(into: [String]()) { if !$0.contains($1.id) { $0.append($1.id) } }
-    Console.say("  help: if that is meant: \(ids.map { "--accept \($0)" }.joined(separator: " "))\n")
+    let flags = ids.map { "--accept \(Escape.shellWord($0))" }.joined(separator: " ")
+    Console.say("  help: if that is meant: \(flags)\n")
     throw Console.Exit.failure
   }
 }

@@ -1,54 +1,97 @@
-import Glibc
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Why the operating system refused, in its own words.
 struct SystemError: Error {
   var code: Int32
 
   static var last: SystemError { SystemError(code: errno) }
+  static let noSuchFile = SystemError(code: ENOENT)
+  static let nameTooLong = SystemError(code: ENAMETOOLONG)
+  static let invalidName = SystemError(code: EINVAL)
+  /// What openat answers where a link stands and none is to be followed.
+  static let link = SystemError(code: ELOOP)
 
   var message: String { unsafe String(cString: strerror(code)) }
+
+  /// Whether there is nothing of that name.
+  var isMissing: Bool { code == ENOENT }
+
+  /// Whether the reader of a pipe went away.
+  var isBrokenPipe: Bool { code == EPIPE }
 }
 
-/// Reading and writing of file descriptors: the only place of the command line that calls C.
-///
-/// FoundationEssentials has no standard input and hides why a write failed.
-enum SystemFile {
-  /// What a path leads to.
-  enum Kind { case file, directory, missing(SystemError) }
+/// What an entry of a file system is.
+enum FileKind: Equatable {
+  case file, directory, link, fifo, socket, device
 
-  /// Why something was not read to its end.
-  enum ReadError: Error {
-    case system(SystemError)
-    case tooLarge
-  }
-
-  static func kind(of path: String) -> Kind {
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return .missing(.last) }
-    return status.st_mode & S_IFMT == S_IFDIR ? .directory : .file
-  }
-
-  /// Whether a path is a symbolic link.
-  static func isLink(_ path: String) -> Bool {
-    var status = stat()
-    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
-  }
-
-  /// The names in a directory, in no order.
-  static func names(in directory: String) throws(SystemError) -> [String] {
-    guard let stream = unsafe opendir(directory) else { throw .last }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        unsafe tuple.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if name != ".", name != ".." { names.append(name) }
+  /// What a person would call it.
+  var noun: String {
+    switch self {
+    case .file: "a file"
+    case .directory: "a directory"
+    case .link: "a symbolic link"
+    case .fifo: "a named pipe"
+    case .socket: "a socket"
+    case .device: "a device"
     }
-    return names
   }
 
-  /// Reads a file to its end, or until it is larger than `limit` bytes.
+  init(mode: mode_t) {
+    switch mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .directory
+    case S_IFLNK: self = .link
+    case S_IFIFO: self = .fifo
+    case S_IFSOCK: self = .socket
+    default: self = .device
+    }
+  }
+}
+
+/// Why something was not read to its end.
+enum ReadError: Error {
+  case system(SystemError)
+  case tooLarge
+  /// It is no regular file.
+  case wrongKind(FileKind)
+}
+
+/// Reading and writing of descriptors and of paths that the user named; ``DirectoryHandle`` is for what lies in a
+/// directory. These two files are the only ones of the command line that call C: FoundationEssentials has no standard
+/// input, hides why a write failed, and opens nothing relative to a directory.
+enum SystemFile {
+  static let standardOutput = STDOUT_FILENO
+  static let standardError = STDERR_FILENO
+
+  /// Paths of more bytes are refused by the system.
+  static let longestPath = Int(PATH_MAX) - 1
+
+  /// What a path leads to, links followed.
+  static func kind(of path: String) throws(SystemError) -> FileKind {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { throw .last }
+    return FileKind(mode: status.st_mode)
+  }
+
+  /// The path without any link in it.
+  static func resolved(_ path: String) throws(SystemError) -> String {
+    guard let text = unsafe realpath(path, nil) else { throw .last }
+    defer { unsafe free(text) }
+    return unsafe String(cString: text)
+  }
+
+  /// The parts of a path. By its bytes: a slash with a joining mark behind it is one character to Swift.
+  static func names(of path: String) -> [String] {
+    path.utf8.split(separator: UInt8(ascii: "/")).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// Reads a file, a pipe or a device that the user named to its end, or until it is larger than `limit` bytes.
   static func read(_ path: String, limit: Int) throws(ReadError) -> [UInt8] {
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .system(.last) }
@@ -60,11 +103,13 @@ enum SystemFile {
     try read(STDIN_FILENO, limit: limit)
   }
 
-  private static func read(_ descriptor: Int32, limit: Int) throws(ReadError) -> [UInt8] {
+  /// Reads a descriptor to its end, or until that is more than `limit` bytes.
+  static func read(_ descriptor: Int32, limit: Int) throws(ReadError) -> [UInt8] {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = unsafe Glibc.read(descriptor, &piece, piece.count)
+      let size = piece.count
+      let count = unsafe piece.withUnsafeMutableBytes { unsafe readOnce(descriptor, $0.baseAddress, size) }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .system(.last) }
       if count == 0 { return bytes }
@@ -78,7 +123,7 @@ enum SystemFile {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.write(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
+        unsafe writeOnce(descriptor, buffer.baseAddress?.advanced(by: written), buffer.count - written)
       }
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw .last }
@@ -86,38 +131,20 @@ enum SystemFile {
     }
   }
 
-  /// Puts a file in place in one step: a reader sees the old content or the new, never a part.
-  static func replace(_ path: String, with bytes: [UInt8]) throws(SystemError) {
-    let temporary = "\(path).tmp-\(getpid())"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .last }
-    do {
-      defer { close(descriptor) }
-      try write(bytes, to: descriptor)
-    } catch {
-      unsafe unlink(temporary)
-      throw error
-    }
-    guard unsafe rename(temporary, path) == 0 else {
-      let error = SystemError.last
-      unsafe unlink(temporary)
-      throw error
-    }
-  }
+  static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
-  static func remove(_ path: String) throws(SystemError) {
-    guard unsafe unlink(path) == 0 else { throw .last }
-  }
-
-  /// Makes a directory and those above it; one that exists is left as it is.
-  static func makeDirectory(_ path: String) throws(SystemError) {
-    if case .directory = kind(of: path) { return }
-    if unsafe mkdir(path, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else { throw .last }
-    try makeDirectory(String(path[..<slash]))
-    guard unsafe mkdir(path, 0o777) == 0 || errno == EEXIST else { throw .last }
-  }
+  /// Ends the program.
+  static func end(_ code: Int32) -> Never { exit(code) }
 
   /// Whether a descriptor is a terminal.
   static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+}
+
+// Functions of the same names in ``SystemFile`` hide those of C.
+private func readOnce(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  unsafe read(descriptor, buffer, count)
+}
+
+private func writeOnce(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int) -> Int {
+  unsafe write(descriptor, buffer, count)
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Findings
+import Schema
 
 /// `kubectl tarantool`
 @main
@@ -22,4 +24,29 @@ struct TarantoolCommand: ParsableCommand {
       CommandGroup(name: "Look up", subcommands: [ExplainCommand.self, SchemaCommand.self, CRDsCommand.self]),
       CommandGroup(name: "Set up", subcommands: [CompletionCommand.self, VersionCommand.self]),
     ])
+
+  /// What ArgumentParser would do, but that messages go through ``Console``.
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      var command = try parseAsRoot(arguments)
+      try command.run()
+    } catch {
+      Console.end(with: message(for: error, about: arguments), exitCode(for: error))
+    }
+  }
+
+  /// The help, or what is wrong with the command line. ArgumentParser quotes words of it as they are: where they hold what
+  /// is not seen, the error is that of the same words with these characters escaped.
+  private static func message(for error: any Error, about arguments: [String]) -> String {
+    let escaped = arguments.map(Escape.terminal)
+    let message = fullMessage(for: error)
+    guard escaped != arguments, exitCode(for: error) == .validationFailure else { return message }
+    do {
+      _ = try parseAsRoot(escaped)
+      return "Error: the command line holds characters that are not seen: \(escaped.joined(separator: " "))"
+    } catch {
+      return fullMessage(for: error)
+    }
+  }
 }

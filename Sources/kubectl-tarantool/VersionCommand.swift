@@ -1,5 +1,6 @@
 import ArgumentParser
 import Schema
+import YAML
 
 /// `kubectl tarantool version`
 struct VersionCommand: ParsableCommand {

@@ -10,6 +10,7 @@ import Testing
       ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
       ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
       ("completion ", "bash zsh fish powershell :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
+      ("render --remove-cluster a --rem", "--remove-cluster :4"), ("render --remove-cluster ", ":4"),
       ("render -f a --filen", "--filename :4"), ("render --filename=a -R --rec", ":4"), ("render -- --c", ":4"),
       ("render -o json --keep", "--keep-api-versions :4"), ("nothing", ":4"), ("render --colour ", ":4"),
       ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),

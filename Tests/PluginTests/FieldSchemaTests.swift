@@ -1,6 +1,7 @@
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// `kubectl tarantool schema` and `crds`. Tests/interop/test_schemas.py holds what they print against validators.
 @Suite struct FieldSchemaTests {

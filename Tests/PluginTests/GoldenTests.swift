@@ -12,8 +12,24 @@ import Testing
     let outcome = try Program.plugin.run("render", "-f", "examples/\(name)")
     #expect(outcome.status == 0)
     #expect(outcome.output.hasSuffix("\n") && !outcome.output.hasSuffix("\n\n"))
-    try Golden.expect(outcome.output, matches: "\(name)/manifests.yaml")
+    let (manifests, runner) = RunnerText.taken(outOf: outcome.output)
+    try Golden.expect(manifests, matches: "\(name)/manifests.yaml")
+    #expect(!manifests.contains("require("))
+    for (file, text) in runner { try Golden.expect(text, matches: "runner/\(file)") }
     try Golden.expect(outcome.errors, matches: "\(name)/stderr")
+  }
+
+  /// Every file of the program is in the golden of some Job, and none that no Job carries is left.
+  @Test func theRunnerIsKeptWhole() throws {
+    var carried: Set<String> = []
+    for example in Self.examples {
+      let outcome = try Program.plugin.run("render", "-f", "examples/\(example)")
+      carried.formUnion(RunnerText.taken(outOf: outcome.output).files.keys)
+    }
+    let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
+    let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
+    #expect(carried == Set(files))
+    #expect(Set(Repository.names(in: "golden/runner")) == carried)
   }
 
   /// A first line `# render -n other` in the first file adds arguments.
@@ -30,7 +46,7 @@ import Testing
   }
 
   @Test func everyGoldenHasItsExample() {
-    let others = ["refused", "plan", "adopt", "bootstrap", "explain", "validate", "schema.json", "crds.yaml"]
+    let others = ["refused", "plan", "adopt", "bootstrap", "explain", "runner", "validate", "schema.json", "crds.yaml"]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }
     #expect(Set(folders).subtracting(Self.examples).isEmpty)
     let goldens = Repository.names(in: "golden/refused").map(stem)

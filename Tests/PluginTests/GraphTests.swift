@@ -46,7 +46,7 @@ import Testing
 
   /// Cartridge roles are the only words that a user writes and nobody checks.
   @Test(arguments: [
-    ("mermaid", "#lt;a#gt; #amp; #quot;b#quot; #35;1"), ("dot", "<a> & \\\"b\\\" #1"),
+    ("mermaid", "#lt;a#gt; #amp; #quot;b#quot; #35;1"), ("dot", "<a> &amp; \\\"b\\\" #1"),
     ("svg", "&lt;a&gt; &amp; &quot;b&quot; #1"),
   ])
   func wordsAreEscaped(_ format: String, words: String) throws {

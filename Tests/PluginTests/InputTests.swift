@@ -110,13 +110,22 @@ import Testing
     }
   }
 
-  @Test func anEmptyFileHoldsNoDocuments() throws {
+  /// With pruning behind it, an output of nothing would delete a cluster.
+  @Test(arguments: ["", "\n", "# nothing\n", "---\n---\n", "\u{FEFF}", "apiVersion: v1\nkind: List\nitems: []\n"])
+  func noDocumentsAreAnError(_ text: String) throws {
+    for command in [["render"], ["bootstrap"], ["bootstrap", "-o", "plan"], ["graph"], ["validate"]] {
+      let outcome = try Program.plugin.run(arguments: command + ["-f", "-"], input: Array(text.utf8))
+      #expect(outcome.status == 2)
+      #expect((outcome.errors + outcome.output).hasPrefix("error[TT006]: there are no documents"))
+      #expect(command == ["validate"] || outcome.output.isEmpty)
+    }
+  }
+
+  @Test func documentsOfOtherGroupsAloneArePassedThroughWithAWarning() throws {
     try TemporaryDirectory.with { directory in
-      for text in ["", "\n", "# nothing\n", "---\n---\n", "\u{FEFF}"] {
-        let outcome = try render("-f", "-", in: directory, input: text)
-        #expect(outcome.status == 0 && outcome.output.isEmpty)
-        #expect(outcome.errors.hasPrefix("warning[TT310]"))
-      }
+      let input = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n"
+      let outcome = try render("-f", "-", in: directory, input: input)
+      #expect(outcome.status == 0 && outcome.output == input && outcome.errors.hasPrefix("warning[TT310]"))
     }
   }
 

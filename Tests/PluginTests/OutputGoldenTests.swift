@@ -15,7 +15,7 @@ import Testing
   func everyLanguageHasItsGolden(_ arguments: [String], name: String) throws {
     let outcome = try Program.plugin.run(arguments: arguments)
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
-    try Golden.expect(outcome.output, matches: name)
+    try Golden.expect(RunnerText.taken(outOf: outcome.output).text, matches: name)
   }
 
   /// From three replicasets of three storages to two of two: first who leaves is named, then the numbers go down.

@@ -1,8 +1,10 @@
+import Findings
 import Foundation
 import Render
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// The same documents give the same bytes, and all that is rendered can be read back.
 @Suite struct DeterminismTests {

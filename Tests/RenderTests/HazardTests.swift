@@ -1,3 +1,4 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
@@ -91,6 +92,8 @@ import Testing
     ("[{name: TARANTOOL_WORK_DIR, value: /data/x}", false),
     ("[{name: TARANTOOL_WORKDIR, value: /database}", true), ("[{name: TARANTOOL_WORKDIR, value: /data/}", false),
     ("[{name: TARANTOOL_WORKDIR, value: /cache}", true), ("[{name: TARANTOOL_WORKDIR, value: /host}", false),
+    ("[{name: TARANTOOL_WORKDIR, value: /data}, {name: TARANTOOL_WORK_DIR, value: /cache}", false),
+    ("[{name: TARANTOOL_WORK_DIR, value: /data}, {name: TARANTOOL_WORKDIR, value: /cache}", true),
     ("[{name: D, value: /data}, {name: TARANTOOL_WORKDIR, value: $(D)/x}", false),
   ])
   func theWorkDirectoryMustOutliveThePod(_ env: String, isReported: Bool) {

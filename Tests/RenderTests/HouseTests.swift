@@ -12,7 +12,7 @@ import Testing
   }
 
   /// A table is one thought, however long.
-  private static let tables = ["Sources/Schema/Diagnostics/RuleCatalogue.swift"]
+  private static let tables = ["Sources/Findings/RuleCatalogue.swift"]
 
   @Test func noFunctionIsLongerThanAScreen() throws {
     let functions = try declarations(of: ["func", "init", "subscript", "var"])

@@ -1,3 +1,4 @@
+import Findings
 import Render
 import Schema
 import TestSupport

@@ -1,6 +1,7 @@
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 @testable import Render
 

@@ -2,6 +2,7 @@ import Render
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Documents of other API groups.
 @Suite struct PassedThroughTests {

@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What machines are handed: one error with a note and help, and one warning without a place.
 @Suite struct ReportTests {

@@ -1,3 +1,4 @@
+import Findings
 import Schema
 import TestSupport
 import Testing

@@ -1,3 +1,4 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
@@ -6,11 +7,11 @@ import Testing
 @Suite struct DiagnosticTextTests {
   private func text(of source: String, line: Int, column: Int, isColoured: Bool = false) -> String {
     let sources = SourceFiles([SourceFile(name: "c.yaml", bytes: Array(source.utf8))])
-    let location = Schema.SourceLocation(file: 0, line: line, column: column)
+    let location = Findings.SourceLocation(file: 0, line: line, column: column)
     let finding = Finding(.badName, "not so", help: "but so")
-    let note = Diagnostic.Note("see here", at: Schema.SourceLocation(file: 0, line: 1, column: 1))
+    let note = Diagnostic.Note("see here", at: Findings.SourceLocation(file: 0, line: 1, column: 1))
     return DiagnosticText(sources: sources, isColoured: isColoured)
-      .text(of: Diagnostic(.error, finding, at: location, notes: [note]))
+      .text(of: Diagnostic(.error, finding, at: location, notes: [note])).string
   }
 
   @Test func showsPlaceCodeLineCaretNoteAndHelp() {
@@ -54,14 +55,14 @@ import Testing
     diagnostics.error(Finding(.badName, "e"), at: nil)
     diagnostics.error(Finding(.badName, "f"), at: nil)
     diagnostics.note(Finding(.skippedDocument, "n"), at: nil)
-    let text = DiagnosticText(sources: SourceFiles()).text(of: diagnostics)
+    let text = DiagnosticText(sources: SourceFiles()).text(of: diagnostics).string
     #expect(text.hasSuffix("\n2 errors, 1 warning\n"))
   }
 
   @Test func sortsByPlaceAndSaysTheSameOnce() {
     var diagnostics = Diagnostics()
     for (line, message) in [(2, "second"), (1, "first"), (2, "second")] {
-      diagnostics.error(Finding(.badName, message), at: Schema.SourceLocation(file: 0, line: line, column: 1))
+      diagnostics.error(Finding(.badName, message), at: Findings.SourceLocation(file: 0, line: line, column: 1))
     }
     #expect(diagnostics.sorted.map(\.finding.message) == ["first", "second"])
   }

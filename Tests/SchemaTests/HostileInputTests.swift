@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Whatever the bytes, there is an answer: values or a finding, soon, and never a crash.
 @Suite struct HostileInputTests {
@@ -33,6 +35,19 @@ import Testing
   @Test func aLongStringThatIsRepeatedIsBounded() {
     let text = "a: &a \(String(repeating: "x", count: 1 << 20))\nb: [\(String(repeating: "*a, ", count: 100))]\n"
     #expect(codes(Array(text.utf8)) == [.expansion])
+  }
+
+  /// What one document may stand for, many documents or files may not.
+  @Test func aliasesAreBoundedInTheWholeRun() {
+    let file =
+      "apiVersion: v1\nkind: List\na: &a [\(String(repeating: "x, ", count: 1000))]\nb: &b [\(String(repeating: "*a, ", count: 100))]\n"
+    let one = DocumentSet.found(in: [file])
+    #expect(one.isEmpty)
+    #expect(DocumentSet.found(in: [file + "---\n" + file + "---\n" + file]) == [.expansion])
+    #expect(DocumentSet.found(in: [file, file, file]) == [.expansion])
+    // Aliases of what is written out at length may stand for as much again.
+    let long = "a: &a [\(String(repeating: "x, ", count: 200_000))]\nb: [*a, *a]\n"
+    #expect(DocumentSet.found(in: ["apiVersion: v1\nkind: List\n" + long]).isEmpty)
   }
 
   /// Each alias adds its anchor's levels to those around it, which must not outgrow the stack.
@@ -80,5 +95,15 @@ import Testing
       }
     }
     #expect(refused > bytes.count / 3)
+  }
+}
+
+extension DocumentSet {
+  /// The codes of what is found in some files.
+  fileprivate static func found(in files: [String]) -> [DiagnosticCode] {
+    var diagnostics = Diagnostics()
+    let sources = SourceFiles(files.map { SourceFile(name: "a.yaml", bytes: Array($0.utf8)) })
+    _ = DocumentSet(reading: sources, into: &diagnostics)
+    return diagnostics.sorted.map(\.finding.code)
   }
 }

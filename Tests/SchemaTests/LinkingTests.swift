@@ -1,6 +1,9 @@
+import Findings
+import Kubernetes
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Which documents belong together, and what the environment of a pod says.
 @Suite struct LinkingTests {

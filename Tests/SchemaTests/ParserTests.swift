@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What is read, whatever the style it is written in.
 @Suite struct ParserTests {
@@ -58,6 +60,46 @@ import Testing
     #expect(YAMLValue.read("a: &x 1\nb: *x\nc: &x 2\nd: *x\n").values == [["a": 1, "b": 1, "c": 2, "d": 2]])
   }
 
+  /// An alias refers to the anchor that is set last before it, also within the value of another of that name.
+  @Test(
+    arguments: [
+      ("p: &a {b: &a 1}\nq: *a", ["p": ["b": 1], "q": 1]), ("p: &a [&a {c: &a 2}]\nq: *a", ["p": [["c": 2]], "q": 2]),
+      ("p: &a [&a 1, *a]\nq: *a", ["p": [1, 1], "q": 1]),
+      ("p: &a 1\nq: &a {b: &a 2}\nr: *a", ["p": 1, "q": ["b": 2], "r": 2]),
+      ("p: &a {b: &b [1]}\nq: [*a, *b]", ["p": ["b": [1]], "q": [["b": [1]], [1]]]),
+    ] as [(String, YAMLValue)])
+  func anAnchorWithinAnotherOfItsNameCountsFromThereOn(_ text: String, expected: YAMLValue) {
+    let (values, diagnostics) = YAMLValue.read(text)
+    #expect(values == [expected])
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
+  @Test(arguments: ["x: &a 1\ny: &a [*a]\n", "x: &a {b: &a {c: *a}}", "x: &a\n  <<: *a\n"])
+  func anAliasWithinTheValueThatItStandsForIsRefused(_ text: String) {
+    #expect(YAMLValue.read(text).diagnostics.sorted.map(\.finding.code) == [.unknownAnchor])
+  }
+
+  /// A value that its tag contradicts: kubectl's reader refuses the file.
+  @Test(arguments: [
+    "!!int n", "!!int yes", "!!int 1.5", "!!int x", "!!int", "!!int \"\"", "!!float x", "!!float 1e400", "!!bool 1",
+    "!!bool nope", "!!null x", "!!null 0", "!!int 0x", "!!int ~", "!!bool ~",
+  ])
+  func aTagThatItsValueContradictsIsRefused(_ text: String) {
+    let diagnostics = YAMLValue.read("a:\n  b: \(text)\n").diagnostics.sorted
+    #expect(diagnostics.map(\.finding.code) == [.contradictoryTag])
+    #expect(diagnostics.first?.location == Findings.SourceLocation(file: 0, line: 2, column: 6))
+  }
+
+  @Test(arguments: [
+    ("!!int 1", "1"), ("!!int \"1\"", "1"), ("!!float 1", "1"), ("!!float 1.5", "1.5"), ("!!bool yes", "true"),
+    ("!!int 0x1F", "0x1F"),
+  ])
+  func aTagThatFitsIsTaken(_ text: String, literal: String) {
+    let (values, diagnostics) = YAMLValue.read("a: \(text)\n")
+    #expect(values == [["a": .literal(literal)]])
+    #expect(diagnostics.sorted.isEmpty)
+  }
+
   /// The rules of https://yaml.org/type/merge.html
   @Test(
     arguments: [
@@ -90,7 +132,7 @@ import Testing
   ])
   func placesAreCountedInCharacters(_ text: String, line: Int, column: Int) {
     let location = YAMLValue.read(text).diagnostics.sorted.first?.location
-    #expect(location == Schema.SourceLocation(file: 0, line: line, column: column))
+    #expect(location == Findings.SourceLocation(file: 0, line: line, column: column))
   }
 
   @Test func explicitTagsChangeWhatAScalarIs() {

@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Scalars come out as what they meant, whichever reader of YAML 1.1 or 1.2 reads them next.
 @Suite struct ScalarTests {
@@ -13,6 +15,8 @@ import Testing
     "2001-01-01", "2001-1-1", "2001-12-14t21:59:43.10-05:00", "2001-12-14 21:59:43.10 -5", ".inf", "-.inf", "+.INF",
     ".Inf",
     ".nan", ".NaN", "nan", "inf", "-inf", "=", "<<", ".", "-", "1e400",
+    "0b+1", "0b-0", "0o-7", "0x_", "0b_", "0o_", "0x+1", "-0x_", "+0b_1", "0_b0", "0_x1", "-0_o7", "0B-1", "0x", "._",
+    "-._", ".._", "1_", "0_", "1E400", "1e999", "0x1_F", "0b1,0",
   ]
 
   /// Strings whose characters are syntax, or would be lost.

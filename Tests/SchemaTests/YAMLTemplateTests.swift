@@ -1,5 +1,6 @@
 import Schema
 import Testing
+import YAML
 
 /// A filled template is byte for byte what the writer makes of the filled document.
 @Suite struct YAMLTemplateTests {

@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 package import Testing
 
@@ -19,11 +20,8 @@ package enum Golden {
     let expected = Repository.text("golden/\(name)")
     guard Array((expected ?? "").utf8) != Array(actual.utf8) else { return }
     guard isUpdating else {
-      let difference = try TemporaryDirectory.with { directory in
-        try directory.write(expected ?? "", to: "golden")
-        try directory.write(actual, to: "actual")
-        return try Program("/usr/bin/diff").run("-u", "golden", "actual", in: directory.path).output
-      }
+      let old = expected.map { Array($0.utf8) }
+      let difference = UnifiedDiff.text(path: "golden/\(name)", old: old, new: Array(actual.utf8))
       Issue.record(
         "golden/\(name) differs; `make golden` rewrites it:\n\(difference)", sourceLocation: sourceLocation)
       return

@@ -1,5 +1,8 @@
+package import Findings
+import Kubernetes
 package import Render
 package import Schema
+package import YAML
 
 /// What documents become, without a process: the objects, and all that was found.
 package struct Rendering {
@@ -22,7 +25,7 @@ package struct Rendering {
   }
 
   /// The findings as a user sees them.
-  package var findings: String { DiagnosticText(sources: sources).text(of: diagnostics) }
+  package var findings: String { DiagnosticText(sources: sources).text(of: diagnostics).string }
 
   /// The codes of errors and warnings, in the order of their places.
   package var codes: [DiagnosticCode] { diagnostics.sorted.filter { $0.severity != .note }.map(\.finding.code) }

@@ -1,5 +1,9 @@
+import Findings
+import Kubernetes
 import Render
+import Review
 import Schema
+import YAML
 
 /// What libFuzzer calls with each input: the bytes of one file, as the commands read them.
 ///
@@ -46,15 +50,19 @@ private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
     objects = render(resolution, into: &diagnostics)
     LintRules.check(resolution, into: &diagnostics)
     checkRoundTrip(objects.map(\.value))
-    precondition(!Manifest.text(of: objects, format: .json).isEmpty, "no JSON")
+    for format in [ManifestFormat.yaml, .json] { Checks.data(Manifest.text(of: objects, format: format)) }
+    Checks.names(of: objects)
     checkPictures(resolution.clusters, objects)
   }
   let reported = suppressions.applied(to: diagnostics)
   let text = DiagnosticText(sources: sources).text(of: reported)
+  Checks.text(text.string)
   precondition(reported.sorted.isEmpty == text.isEmpty, "findings without a text")
   let report = DiagnosticReport(sources: sources, version: "0")
-  precondition(!report.json(reported).isEmpty && !report.sarif(reported).isEmpty, "no report")
-  precondition(reported.sorted.isEmpty == report.github(reported).isEmpty, "findings without a command")
+  for bytes in [report.json(reported), report.sarif(reported)] { Checks.data(bytes) }
+  let commands = String(decoding: report.github(reported), as: UTF8.self)
+  precondition(commands.utf8.count { $0 == UInt8(ascii: "\n") } == reported.sorted.count, "a command for each finding")
+  precondition(!commands.unicodeScalars.contains { $0 != "\n" && Escape.isUnseen($0) }, "a command of several lines")
   return diagnostics.hasErrors ? [] : objects
 }
 
@@ -69,9 +77,10 @@ private func instanceCount(_ clusters: [ClusterModel]) -> Int {
 private func checkPictures(_ clusters: [ClusterModel], _ objects: [KubernetesObject]) {
   for cluster in clusters {
     let graph = ClusterGraph(for: cluster, objects: objects)
-    for format in GraphFormat.allCases { precondition(!GraphPicture.text(of: [graph], format).isEmpty, "no picture") }
+    for format in GraphFormat.allCases { Checks.text(GraphPicture.text(of: [graph], format)) }
+    Checks.xml(GraphPicture.text(of: [graph], .svg))
     let plan = BootstrapPlan(for: cluster)
-    precondition(!plan.script.isEmpty && !plan.graphQL.isEmpty, "no calls")
+    for text in [plan.script, plan.graphQL] { Checks.text(text) }
   }
 }
 
@@ -79,7 +88,10 @@ private func checkPictures(_ clusters: [ClusterModel], _ objects: [KubernetesObj
 private func checkPlan(from old: [KubernetesObject], to new: [KubernetesObject]) {
   for (before, after) in [(old, new), (new, old), ([], new), (new, [])] {
     let plan = ChangePlan(from: before, to: after)
-    for format in ChangeFormat.allCases { precondition(!plan.report(format).isEmpty, "no report") }
+    for format in ChangeFormat.allCases { Checks.text(plan.report(format)) }
+    for change in plan.changes {
+      Checks.commands(change.remedy ?? "")
+    }
   }
   precondition(ChangePlan(from: old, to: old).changes.isEmpty, "a change where nothing changes")
 }
@@ -92,6 +104,11 @@ private func checkAdoption(_ bytes: [UInt8]) {
   if diagnostics.hasErrors { return }
   let documents = Adoption(of: live).documents(into: &diagnostics)
   if !diagnostics.hasErrors { checkRoundTrip(documents) }
+  // Whatever was rendered, a script can be made of the names.
+  let rendered = YAMLValue.documents(in: bytes, into: &diagnostics).map(KubernetesObject.init)
+  let script = AdoptionScript(of: live, rendered: rendered, manifests: "kv/manifests.yaml").text
+  Checks.text(script)
+  Checks.commands(script)
 }
 
 /// A list is given back whole.
@@ -107,7 +124,8 @@ private func checkFunction(_ bytes: [UInt8]) {
   let isSmall = instanceCount(resolution.clusters) <= mostInstances
   let objects = diagnostics.hasErrors || !isSmall ? [] : render(resolution, into: &diagnostics)
   let output = FunctionOutput(of: list, objects: objects, diagnostics: diagnostics)
-  precondition(!YAMLWriter.text(of: output.value).isEmpty, "no list")
+  Checks.data(YAMLWriter.text(of: output.value))
+  Checks.text(output.text.string)
   precondition(diagnostics.sorted.isEmpty == output.text.isEmpty, "findings without a text")
 }
 

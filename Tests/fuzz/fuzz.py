@@ -8,6 +8,7 @@ next time. Inputs that crash, hang or take too much memory are left in --finding
 """
 
 import argparse
+import json
 import os
 import pathlib
 import re
@@ -20,7 +21,9 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEEDS = ("examples", "golden", "Tests/Fixtures")
-LARGEST = 16 << 10
+LARGEST = 256 << 10
+# Small ones are changed most. One of the largest size lets libFuzzer make others as large.
+LARGEST_SEED = 16 << 10
 SUSPICIOUS_SECONDS = 1
 # The target does an input's work four times over, with a counter at every branch: here one second of the program is more.
 SECONDS_PER_INPUT = 5
@@ -55,13 +58,16 @@ def check_that_crashes_are_seen(binary: pathlib.Path):
 def seeds(folder: pathlib.Path):
     """Copies every document and manifest there is into one folder, and pairs of them, between which changes are planned."""
     paths = [path for name in SEEDS for path in sorted((ROOT / name).rglob("*"))]
-    former = b""
+    former, largest = b"", b""
     for path in paths:
-        if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and path.stat().st_size <= LARGEST:
+        if path.suffix in (".yaml", ".yml", ".json") and path.is_file() and path.stat().st_size <= LARGEST_SEED:
             name, text = str(path.relative_to(ROOT)).replace("/", "-"), path.read_bytes()
             (folder / name).write_bytes(text)
             (folder / f"{name}.pair").write_bytes(former + b"\n#====\n" + text)
             former = text
+            if len(largest) + len(text) + 5 < LARGEST:
+                largest += b"\n---\n" + text
+    (folder / "largest").write_bytes(largest)
 
 
 def dictionary(path: pathlib.Path):
@@ -69,7 +75,13 @@ def dictionary(path: pathlib.Path):
     fields = re.findall(r"^ *([A-Za-z]+):", (ROOT / "templates/fields.yaml").read_text(), re.MULTILINE)
     words = [f"{field}: " for field in sorted(set(fields))] + TOKENS
     escaped = [word.replace("\n", "\\x0a").replace('"', '\\"') for word in words]
+    escaped += ["".join(f"\\x{byte:02x}" for byte in word.encode()) for word in hostile()]
     path.write_text("".join(f'"{word}"\n' for word in escaped))
+
+
+def hostile() -> list[str]:
+    """What means something to a shell, a terminal, a browser or a code host."""
+    return json.loads((ROOT / "Tests/Fixtures/hostile.json").read_text())
 
 
 def seconds_of_cpu(pid: int) -> float:

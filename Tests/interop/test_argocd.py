@@ -130,6 +130,40 @@ def test_no_value_is_read_by_the_shell(sidecar, tmp_path):
     assert not (tmp_path / "broken").exists()
 
 
+PATHS_OUT = ["/etc/passwd", "/", "//x", "..", "../x", "a/../../x", "a/..", "kv/../kv", "./..", "/proc/self/environ"]
+
+
+@pytest.mark.parametrize("path", PATHS_OUT)
+def test_paths_that_lead_out_are_refused(sidecar, tmp_path, path):
+    folder = tmp_path / "repository"
+    shutil.copytree(goldens.REPOSITORY / "examples/kv", folder / "kv")
+    for files in [[path], ["kv", path]]:
+        ran = sidecar(GENERATE, folder, [{"name": "files", "array": files}])
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert ran.stderr == f"error: parameter files: {path}: absolute paths and .. are refused\n"
+
+
+@pytest.mark.parametrize("path", ["...", "..kv", "kv..", "a..b/c", "./kv", "kv/", "kv//"])
+def test_dots_within_a_name_are_a_name(sidecar, tmp_path, path):
+    folder = tmp_path / "repository"
+    shutil.copytree(goldens.REPOSITORY / "examples/kv", folder / path)
+    ran = sidecar(GENERATE, folder, [{"name": "files", "array": [path]}])
+    assert (ran.returncode, ran.stdout) == (0, render("--gitops", "argocd", "-f", "examples/kv"))
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_a_link_in_the_repository_leads_nowhere(sidecar, tmp_path, is_named):
+    """Somebody puts a link to a secret of the sidecar into a pull request: no line of it may be shown."""
+    folder = tmp_path / "repository"
+    folder.mkdir()
+    (tmp_path / "secret").write_text("password: hunter2\n")
+    (folder / "cluster.yaml").symlink_to("../secret")
+    ran = sidecar(GENERATE, folder, [{"name": "files", "array": ["cluster.yaml"]}] if is_named else ())
+    assert (ran.returncode, ran.stdout) == (2, "") and "hunter2" not in ran.stderr
+    assert ran.stderr.startswith("error: parameter files: cluster.yaml: a link that leads" if is_named else
+                                 "error[TT001]: cluster.yaml: a link that leads out of the directory\n")
+
+
 def test_findings_go_to_the_log_and_strict_refuses_warnings(sidecar, tmp_path):
     waiting = "httpGet: {path: /health, port: http}"
     text = (ARGOCD / "cluster.yaml").read_text().replace("tcpSocket: {port: http}", waiting)

@@ -1,6 +1,7 @@
 """dist/ as `make release` leaves it: unpacked where nothing else is, and run through kubectl."""
 
 import hashlib
+import json
 import os
 import pathlib
 import re
@@ -87,7 +88,8 @@ def test_packing_again_gives_the_same_bytes(tmp_path):
     binary.chmod(0o700)
     environment = {**os.environ, "TZ": "Asia/Tokyo", "LC_ALL": "C.UTF-8"}
     homepage = document(DIST / "tarantool.yaml")["spec"]["homepage"]
-    subprocess.run(["scripts/release.sh", binary, man, again, homepage], cwd=REPOSITORY, env=environment, check=True,
+    link_map = REPOSITORY / ".build/link.map"
+    subprocess.run(["scripts/release.sh", binary, link_map, man, again, homepage], cwd=REPOSITORY, env=environment, check=True,
                    umask=0o077)
     assert sorted(path.name for path in again.iterdir()) == sorted(path.name for path in DIST.iterdir())
     for path in again.iterdir():
@@ -125,12 +127,39 @@ def test_the_licence_of_everything_that_is_linked_in_lies_beside_it(unpacked):
         assert name.split(".")[0] in notice.replace("Swift", "swift") and len(text) > 1000, name
     expected = {
         "swift": "Runtime Library Exception", "swift-argument-parser": "Runtime Library Exception",
-        "swift-crypto": "Apache License", "swift-asn1": "Apache License", "libyaml": "Permission is hereby granted",
+        "swift-crypto": "Apache License", "libyaml": "Permission is hereby granted",
         "glibc": "Lesser General Public", "glibc.lgpl-2.1": "Version 2.1", "libstdc++": "RUNTIME LIBRARY EXCEPTION",
         "libstdc++.gpl-3": "Version 3",
     }
     for name, words in expected.items():
         assert words.lower() in texts[name].lower(), name
+
+
+def sources(unpacked: pathlib.Path) -> dict[str, list[str]]:
+    """Version, revision and sum by name."""
+    lines = [line.split(" ") for line in (unpacked / "SOURCES").read_text().splitlines() if not line.startswith("#")]
+    assert all(len(words) == 4 and re.fullmatch("[0-9a-f]{64}", words[3]) for words in lines)
+    return {words[0]: words[1:] for words in lines}
+
+
+def test_the_release_says_what_it_was_built_from(unpacked):
+    found = sources(unpacked)
+    binary = hashlib.sha256((unpacked / BINARY).read_bytes()).hexdigest()
+    assert found[BINARY][1:] == [(REPOSITORY / ".build/commit").read_text(), binary]
+    assert found["compiler"][0].startswith("swift-6.")
+    exact = dict(re.findall(r'/apple/([\w-]+)", exact: "([\d.]+)"', (REPOSITORY / "Package.swift").read_text()))
+    resolved = json.loads((REPOSITORY / "Package.resolved").read_text())["pins"]
+    states = {pin["identity"]: pin["state"] for pin in resolved}
+    assert set(exact) == {name for name in found if name.startswith("swift-")}
+    for name, version in exact.items():
+        assert found[name][:2] == [version, states[name]["revision"]] and states[name]["version"] == version
+
+
+def test_the_notice_names_every_library_that_is_linked_in(unpacked):
+    libraries = [re.sub(r"(-[\d.]+)?\.a$", "", name) for name in sources(unpacked) if name.endswith(".a")]
+    assert {"libswiftCore", "libdispatch", "lib_FoundationCollections", "libyaml", "libc"} <= set(libraries)
+    notice = (unpacked / "NOTICE").read_text()
+    assert [name for name in libraries if not re.search(rf"\b{name}\b", notice)] == []
 
 
 @needs_groff

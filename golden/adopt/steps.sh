@@ -13,7 +13,7 @@ kubectl patch statefulset storage-0 -n kv --type=merge -p '{"metadata": {"ownerR
 kubectl patch statefulset storage-1 -n kv --type=merge -p '{"metadata": {"ownerReferences": null}}'
 
 # 3. Apply what was rendered from the documents. Pods are not restarted; the Job changes nothing where all is as planned.
-kubectl apply --server-side --force-conflicts -f 'kv/manifests.yaml'
+kubectl apply --server-side --force-conflicts -f kv/manifests.yaml
 
 # 4. Look: every pod as old as before, the Job complete.
 kubectl wait --for=condition=complete --timeout=15m job/kv-bootstrap-HASH -n kv

@@ -1,4 +1,6 @@
+package import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The CustomResourceDefinitions of our kinds: for servers that are to keep and check the documents themselves.
 package enum CustomResourceDefinitions {

@@ -1,4 +1,5 @@
 package import Schema
+internal import YAML
 
 /// What `explain` prints: a field with its type, default and description, and the fields below it.
 package enum Explanation {

@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// The schema of fields, in the part of JSON Schema that editors and API servers both understand.
 struct FieldSchema {

@@ -1,4 +1,5 @@
 package import Schema
+internal import YAML
 
 /// The JSON Schema of our documents, draft 7: what `# yaml-language-server: $schema=` names.
 package enum JSONSchema {

@@ -1,8 +1,12 @@
+package import Findings
+package import Kubernetes
 package import Schema
+package import YAML
 
 /// What a KRM function hands back: the list with our documents replaced by what they render to, and what was found.
 package struct FunctionOutput: Sendable {
   private let list: ResourceList
+  private let fields: ResourceList.Fields
   private let objects: [KubernetesObject]
   private let diagnostics: [Diagnostic]
 
@@ -14,6 +18,7 @@ package struct FunctionOutput: Sendable {
     self.list = list
     self.objects = diagnostics.hasErrors ? [] : objects
     self.diagnostics = diagnostics.sorted
+    fields = list.fields(at: self.diagnostics.compactMap(\.location))
   }
 
   /// The list in the version in which it came.
@@ -64,7 +69,7 @@ package struct FunctionOutput: Sendable {
   }
 
   private func place(of diagnostic: Diagnostic) -> (item: ResourceList.Item, field: String?)? {
-    diagnostic.location.flatMap { list.place(of: $0) }
+    diagnostic.location.flatMap { fields[$0] }
   }
 
   /// The orchestrator's own word for where an item comes from; the second spelling is that of older ones.
@@ -75,8 +80,8 @@ package struct FunctionOutput: Sendable {
   }
 
   /// The findings for a person: `error[TT204]: roles.yaml: Role storage: spec.replica: unknown field …`.
-  package var text: String {
-    diagnostics.map { diagnostic in
+  package var text: TerminalText {
+    diagnostics.map { diagnostic -> TerminalText in
       let place = place(of: diagnostic)
       let object = place.map { place in
         [place.item.node["kind"]?.string, place.item.node["metadata"]?["name"]?.string]
@@ -86,8 +91,8 @@ package struct FunctionOutput: Sendable {
         "\(diagnostic.severity.rawValue)[\(diagnostic.finding.code.rawValue)]",
         place.flatMap { annotation("path", of: $0.item) }, object, place?.field, diagnostic.finding.message,
       ]
-      let help = diagnostic.finding.help.map { "  help: \($0)\n" } ?? ""
-      return words.compactMap(\.self).joined(separator: ": ") + "\n" + help
+      let help = diagnostic.finding.help.map { help -> TerminalText in "  help: \(help)\n" } ?? ""
+      return "\(words.compactMap(\.self).joined(separator: ": "))\n\(help)"
     }.joined()
   }
 }

@@ -1,5 +1,7 @@
 internal import Crypto
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The Job that carries the plan of a Cluster and sends it.
 struct BootstrapJob: Sendable {

@@ -1,4 +1,7 @@
+internal import Findings
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 extension BootstrapJob {
   /// All annotations of an object together (apimachinery, `TotalAnnotationSizeLimitB`). Client-side `kubectl apply` keeps

@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// A passed-through document as it is written: without nulls and status, which an export leaves in it.
 func foreignObject(_ document: ForeignDocument, keepsAPIVersion: Bool) -> KubernetesObject {

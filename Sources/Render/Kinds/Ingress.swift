@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The Ingress that `Cluster.spec.ingress` asks for, and the Service behind it.
 func ingressObjects(for cluster: ClusterModel) -> [KubernetesObject] {

@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The shape that tarantool-operator of an era gave its StatefulSets (`CreateStatefulSetFromTemplate`), to the label, so
 /// that applying it over a live cluster restarts nothing.
@@ -17,7 +19,7 @@ struct OperatorShape {
 
   var annotations: LabelSet {
     guard era != .operator001 else { return LabelSet() }
-    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, "100")])
+    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, role.weight.shortText)])
     if let roles = role.template.annotations[LabelKey.rolesToAssign] {
       annotations.set(LabelKey.rolesToAssign, to: roles.value)
     }

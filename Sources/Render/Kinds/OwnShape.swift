@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// The shape without `compatibility`: the operator's, with what keeps a cluster from breaking where the template is
 /// silent.

@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// The budgets of a Role's replicasets; nil where these have one instance each.
 func podDisruptionBudgets(of role: RoleModel, in cluster: ClusterModel) -> ReplicasetObjects? {

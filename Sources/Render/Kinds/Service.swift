@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The Service that governs all StatefulSets of a Cluster and bears its name.
 func headlessService(for cluster: ClusterModel) -> KubernetesObject {

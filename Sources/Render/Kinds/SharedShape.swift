@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// What every shape of a StatefulSet does to its template's StatefulSetSpec.
 enum SharedShape {

@@ -1,4 +1,6 @@
+internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// The StatefulSets of a Role's replicasets.
 func statefulSets(of role: RoleModel, in cluster: ClusterModel) -> ReplicasetObjects {

@@ -1,4 +1,5 @@
-package import Schema
+internal import Schema
+package import YAML
 
 /// One call of Cartridge's admin API, or the same call for each of several variables.
 package struct AdminCall: Sendable {

@@ -1,4 +1,5 @@
 package import Schema
+internal import YAML
 
 /// The ordered admin calls that bring a cluster that was never configured to the topology of the documents. The runner
 /// leaves out what is already so.

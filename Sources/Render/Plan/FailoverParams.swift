@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// The call that sets failover: only the arguments that the documents set, since older Cartridge knows fewer.
 struct FailoverParams {

@@ -1,4 +1,6 @@
+internal import Findings
 internal import Schema
+internal import YAML
 
 /// Lists the calls of a plan in their order.
 struct PlanBuilder {

@@ -1,20 +1,22 @@
+internal import Findings
 internal import Schema
+internal import YAML
 
 /// The plan as a bootstrap Job carries it: written here, read back here, and read by `templates/runner/plan.lua`.
-struct PlanDocument {
+package struct PlanDocument {
   /// Whoever reads a plan knows its format, or says that it does not.
   static let format = 2
 
   /// A replicaset of which instances leave the cluster: some of them, or all.
-  struct Leaving {
-    var alias: String
+  package struct Leaving {
+    package var alias: String
     var uuid: String
     /// Whether the replicaset leaves as a whole, and so its buckets have to move.
-    var isDrained: Bool
-    var servers: [(uri: String, uuid: String)]
+    package var isDrained: Bool
+    package var servers: [(uri: String, uuid: String)]
   }
 
-  var cluster: String
+  package var cluster: String
   var namespace: String?
   var httpPort = 0
   /// The runner's budget, in seconds.
@@ -23,8 +25,8 @@ struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
-  var leaving: [Leaving] = []
-  var calls: [AdminCall]
+  package var leaving: [Leaving] = []
+  package var calls: [AdminCall]
 }
 
 // MARK: - Writing
@@ -85,7 +87,7 @@ extension PlanDocument {
   /// Reads a plan back. A cluster may still hold Jobs of format 1, which named neither a format nor `toDrain`.
   ///
   /// Nil where it is no plan of a known format.
-  init?(reading text: String) {
+  package init?(reading text: String) {
     var diagnostics = Diagnostics()
     guard let value = YAMLValue.documents(in: Array(text.utf8), into: &diagnostics).first, !diagnostics.hasErrors,
       [nil, .integer(1), .integer(Self.format)].contains(value["format"])

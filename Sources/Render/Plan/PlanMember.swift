@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// A replicaset as the plan sees it: who of it stays, and who leaves.
 ///
@@ -6,7 +7,7 @@ internal import Schema
 final class PlanMember: Sendable {
   let role: RoleModel
   let replicaset: Replicaset
-  let instances: [Instance]
+  package let instances: [Instance]
   let staying: [Instance]
   let leaving: [Instance]
 
@@ -39,6 +40,3 @@ extension RoleModel {
     (template.spec["volumeClaimTemplates"]?.items ?? []).compactMap { $0["metadata"]?["name"]?.string }
   }
 }
-
-/// "1 instance", "3 instances".
-func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

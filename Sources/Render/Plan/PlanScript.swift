@@ -1,10 +1,12 @@
+internal import Findings
 internal import Schema
+internal import YAML
 
 extension BootstrapPlan {
   /// The bare GraphQL documents, each with what it is for and its variables as comments.
   package var graphQL: String {
     calls.map { call in
-      var lines = ["# \(call.title)", "# to: \(call.target.rawValue)"]
+      var lines = ["# \(Escape.terminal(call.title))", "# to: \(call.target.rawValue)"]
       for variables in call.each ?? call.variables.map({ [$0] }) ?? [] {
         lines.append("# variables: \(JSONWriter.compact(variables))")
       }
@@ -15,9 +17,10 @@ extension BootstrapPlan {
   /// A shell script of the same calls, for a person to run step by step.
   package var script: String {
     let head = String(decoding: PackageResources.admin_calls_sh, as: UTF8.self)
-    let places = "\nleader=\(address(of: leader))\nrouter=$leader  # an instance with the router role\n"
+    let places =
+      "\nleader=\(Escape.shellWord(address(of: leader)))\nrouter=$leader  # an instance with the router role\n"
     let steps = calls.enumerated().map { position, call in
-      "\n# [\(position + 1)/\(calls.count)] \(call.title)\n" + requests(of: call)
+      "\n# [\(position + 1)/\(calls.count)] \(Escape.terminal(call.title))\n" + requests(of: call)
     }
     return head + places + steps.joined()
   }
@@ -35,7 +38,9 @@ extension BootstrapPlan {
   private func requests(of call: AdminCall) -> String {
     switch call.name {
     case .instanceState:
-      return members.flatMap(\.instances).map { request(call.query, nil, to: address(of: $0.uri)) }.joined()
+      return members.flatMap(\.instances).map { instance in
+        request(call.query, nil, to: Escape.shellWord(address(of: instance.uri)))
+      }.joined()
     case .probeServer:
       return staying.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$leader\"") }.joined()
     case .expel:

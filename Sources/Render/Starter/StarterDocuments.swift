@@ -1,4 +1,5 @@
 internal import Schema
+internal import YAML
 
 /// The documents that a new cluster begins with: `templates/init.yaml`, with its comments.
 ///

@@ -1,3 +1,4 @@
+internal import Kubernetes
 internal import Schema
 
 /// Why documents cannot be begun with what a user wants.
@@ -15,8 +16,8 @@ package struct StarterSettings: Sendable {
   let name: String
   let namespace: String?
   let image: String
-  let replicasets: Int
-  let instances: Int
+  package let replicasets: Int
+  package let instances: Int
   let routers: Int
   let host: String?
 

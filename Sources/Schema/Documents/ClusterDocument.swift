@@ -1,3 +1,7 @@
+internal import Findings
+package import Kubernetes
+package import YAML
+
 /// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
 package struct ClusterDocument: Sendable {
   package var metadata: Metadata
@@ -78,6 +82,14 @@ package enum Compatibility: String, CaseIterable, Sendable {
   /// 0.0.3 to 0.0.9: the later shape with the early UUIDs.
   case operator009 = "operator-0.0.9"
   case operator0010 = "operator-0.0.10"
+
+  /// The weight that an operator of this era gives replicasets: it writes it into an annotation since 0.0.3.
+  package var defaultWeight: Double {
+    switch self {
+    case .operator001: 1
+    case .operator009, .operator0010: 100
+    }
+  }
 }
 
 /// The GitOps tool that applies what is rendered.

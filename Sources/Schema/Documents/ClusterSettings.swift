@@ -1,3 +1,7 @@
+package import Findings
+package import Kubernetes
+package import YAML
+
 /// A key of a Secret.
 package struct SecretKey: Hashable, Sendable {
   package var name: String

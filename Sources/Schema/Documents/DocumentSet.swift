@@ -1,3 +1,7 @@
+package import Findings
+internal import Kubernetes
+internal import YAML
+
 /// The documents of all files, sorted by kind and typed.
 package struct DocumentSet: Sendable {
   package private(set) var clusters: [ClusterDocument] = []
@@ -7,6 +11,12 @@ package struct DocumentSet: Sendable {
   package private(set) var foreign: [ForeignDocument] = []
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
   private(set) var isComplete = true
+
+  /// Whether a list of objects was read, be it an empty one: kubectl prints one where nothing is live.
+  package private(set) var holdsList = false
+
+  /// Whether nothing was read, or nothing but what is passed over.
+  package var isEmpty: Bool { clusters.isEmpty && roles.isEmpty && templates.isEmpty && foreign.isEmpty }
 
   /// What the documents' annotations silence.
   package private(set) var suppressions = Suppressions()
@@ -29,8 +39,10 @@ package struct DocumentSet: Sendable {
   ) {
     self.sources = sources
     keepsRendered = keepingRendered
+    var budget = AliasBudget()
     for index in sources.files.indices {
-      for document in YAMLComposer.documents(in: sources.files[index].bytes, file: index, into: &diagnostics) {
+      let bytes = sources.files[index].bytes
+      for document in YAMLComposer.documents(in: bytes, file: index, budget: &budget, into: &diagnostics) {
         add(document, into: &diagnostics)
       }
     }
@@ -59,6 +71,7 @@ package struct DocumentSet: Sendable {
       return
     }
     if Self.isList(apiVersion: apiVersion, kind: kind) {
+      holdsList = true
       node["items"]?.items.forEach { add($0, into: &diagnostics) }
       return
     }

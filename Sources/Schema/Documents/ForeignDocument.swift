@@ -1,3 +1,6 @@
+package import Kubernetes
+package import YAML
+
 /// A document of another API group, which is passed through.
 package struct ForeignDocument: Sendable {
   package var apiVersion: String
@@ -13,14 +16,4 @@ package struct ForeignDocument: Sendable {
 
   /// The labels of the document; values that are no strings are left out.
   package var labels: LabelSet { LabelSet(node["metadata"]?["labels"]) }
-}
-
-extension LabelSet {
-  /// The strings of a mapping whose syntax somebody else checks.
-  package init(_ node: YAMLNode?) {
-    self.init(
-      (node?.entries ?? []).compactMap { entry in
-        entry.value.string.map { Entry(key: entry.key, value: $0, location: entry.value.location) }
-      })
-  }
 }

@@ -1,3 +1,6 @@
+package import Kubernetes
+package import YAML
+
 /// The part of `metadata` that documents of every kind share.
 package struct Metadata: Sendable {
   package var name: Located<String>
@@ -5,51 +8,6 @@ package struct Metadata: Sendable {
   package var namespace: Located<String>?
   package var labels: LabelSet
   package var annotations: LabelSet
-}
-
-/// Labels or annotations in their order, each value with its place.
-package struct LabelSet: Sendable {
-  /// One label or annotation.
-  package struct Entry: Sendable {
-    package var key: String
-    package var value: String
-    package var location: SourceLocation
-
-    package init(key: String, value: String, location: SourceLocation) {
-      self.key = key
-      self.value = value
-      self.location = location
-    }
-  }
-
-  package var entries: [Entry]
-
-  package init(_ entries: [Entry] = []) {
-    self.entries = entries
-  }
-
-  package subscript(key: String) -> Located<String>? {
-    entries.first { $0.key == key }.map { Located($0.value, at: $0.location) }
-  }
-
-  /// These labels with others laid over them, new ones at the end: as the operator merges a Role's into a pod's.
-  package func overlaid(with other: LabelSet) -> LabelSet {
-    var merged = self
-    for entry in other.entries {
-      if let position = merged.entries.firstIndex(where: { $0.key == entry.key }) {
-        merged.entries[position] = entry
-      } else {
-        merged.entries.append(entry)
-      }
-    }
-    return merged
-  }
-
-  /// Sets a label that no document holds, keeping the place of one that is there.
-  package mutating func set(_ key: String, to value: String) {
-    let entry = Entry(key: key, value: value, location: .nowhere)
-    self = overlaid(with: LabelSet([entry]))
-  }
 }
 
 extension FieldDecoder {
@@ -66,26 +24,5 @@ extension FieldDecoder {
         "generation", "managedFields", "ownerReferences", "resourceVersion", "selfLink", "uid")
       return name.map { Metadata(name: $0, namespace: namespace, labels: labels, annotations: annotations) }
     } ?? nil
-  }
-
-  /// Reads a mapping of strings; for labels keys and values are held to Kubernetes' syntax.
-  mutating func labels(_ key: String, areLabels: Bool) -> LabelSet {
-    guard let node = node(key) else { return LabelSet() }
-    guard case .mapping(let entries) = node.content else {
-      error(.wrongType(of: full(key), expected: "a mapping of strings", found: node), at: node.location)
-      return LabelSet()
-    }
-    var set = LabelSet()
-    for entry in entries where !entry.value.isNull {
-      guard let value = entry.value.string else {
-        let path = "\(full(key)).\(entry.key)"
-        error(.wrongType(of: path, expected: "a string", found: entry.value), at: entry.value.location)
-        continue
-      }
-      if let finding = LabelSyntax.finding(key: entry.key) { error(finding, at: entry.keyLocation) }
-      if areLabels, let finding = LabelSyntax.finding(value: value) { error(finding, at: entry.value.location) }
-      set.entries.append(LabelSet.Entry(key: entry.key, value: value, location: entry.value.location))
-    }
-    return set
   }
 }

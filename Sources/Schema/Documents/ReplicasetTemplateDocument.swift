@@ -1,3 +1,6 @@
+internal import Findings
+package import YAML
+
 /// A ReplicasetTemplate as written: its `spec` is a whole StatefulSetSpec, which is passed through.
 package struct ReplicasetTemplateDocument: Sendable {
   package var metadata: Metadata

@@ -1,3 +1,6 @@
+package import Findings
+package import YAML
+
 /// What an orchestrator of functions hands over and takes back (KRM functions specification): kustomize, kpt.
 package struct ResourceList: Sendable {
   /// One resource of the list.
@@ -17,7 +20,8 @@ package struct ResourceList: Sendable {
   ///   - file: standard input.
   ///   - diagnostics: takes why there is no list in it.
   package init?(reading file: SourceFile, into diagnostics: inout Diagnostics) {
-    let documents = YAMLComposer.documents(in: file.bytes, file: 0, into: &diagnostics)
+    var budget = AliasBudget()
+    let documents = YAMLComposer.documents(in: file.bytes, file: 0, budget: &budget, into: &diagnostics)
     if diagnostics.hasErrors { return nil }
     guard documents.count == 1, let list = documents.first, let apiVersion = list["apiVersion"]?.string,
       let kind = list["kind"]?.string, Self.isList(apiVersion: apiVersion, kind: kind)
@@ -36,25 +40,51 @@ package struct ResourceList: Sendable {
     apiVersion.hasPrefix("config.kubernetes.io/") && kind == "ResourceList"
   }
 
-  /// The item in which a place lies, and the path of the field there: `spec.template.spec.containers[0].image`.
-  package func place(of location: SourceLocation) -> (item: Item, field: String?)? {
-    guard let item = items.last(where: { $0.node.location <= location }) else { return nil }
-    return (item, item.node.location == location ? nil : item.node.path(of: location))
-  }
-}
+  /// What stands at some places, found in one pass over the items.
+  package func fields(at locations: [SourceLocation]) -> Fields { Fields(of: items, at: Set(locations)) }
 
-extension YAMLNode {
-  /// The path of what stands at a place. A mapping begins where its first key does: the mapping is meant then.
-  fileprivate func path(of location: SourceLocation) -> String? {
-    for entry in entries {
-      if entry.keyLocation == location || entry.value.location == location { return entry.key }
-      if let path = entry.value.path(of: location) { return entry.key + (path.hasPrefix("[") ? "" : ".") + path }
+  /// The fields of items by their places.
+  package struct Fields: Sendable {
+    private let items: [Item]
+    private let wanted: Set<SourceLocation>
+    private var paths: [SourceLocation: String] = [:]
+
+    fileprivate init(of items: [Item], at locations: Set<SourceLocation>) {
+      self.items = items
+      wanted = locations
+      if locations.isEmpty { return }
+      var steps: [String] = []
+      for item in items { search(item.node, &steps) }
     }
-    for (position, item) in items.enumerated() {
-      if item.location == location { return "[\(position)]" }
-      if let path = item.path(of: location) { return "[\(position)]" + (path.hasPrefix("[") ? "" : ".") + path }
+
+    /// The item in which a place lies, and the path of the field there: `spec.template.spec.containers[0].image`.
+    package subscript(location: SourceLocation) -> (item: Item, field: String?)? {
+      // The first item behind the place; they are in order.
+      var (low, high) = (0, items.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if items[middle].node.location <= location { low = middle + 1 } else { high = middle }
+      }
+      guard low > 0 else { return nil }
+      let item = items[low - 1]
+      return (item, item.node.location == location ? nil : paths[location])
     }
-    return nil
+
+    /// A mapping begins where its first key does: the mapping is meant then.
+    private mutating func search(_ node: YAMLNode, _ steps: inout [String]) {
+      for entry in node.entries { search(entry.value, key: entry.keyLocation, ".\(entry.key)", &steps) }
+      for (position, item) in node.items.enumerated() { search(item, key: item.location, "[\(position)]", &steps) }
+    }
+
+    private mutating func search(_ value: YAMLNode, key: SourceLocation, _ step: String, _ steps: inout [String]) {
+      steps.append(step)
+      for place in [key, value.location] where wanted.contains(place) && paths[place] == nil {
+        let path = steps.joined()
+        paths[place] = path.hasPrefix(".") ? String(path.dropFirst()) : path
+      }
+      search(value, &steps)
+      steps.removeLast()
+    }
   }
 }
 

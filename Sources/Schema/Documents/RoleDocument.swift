@@ -1,3 +1,7 @@
+internal import Findings
+package import Kubernetes
+package import YAML
+
 /// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
 package struct RoleDocument: Sendable {
   package var metadata: Metadata
@@ -39,7 +43,7 @@ package struct RoleDocument: Sendable {
   /// `Role.spec`, field by field.
   private struct Spec {
     var selector: LabelSelector?
-    var replicasets: Located<Int>?
+    package var replicasets: Located<Int>?
     var clusterRoles: Located<[Located<String>]>?
     var vshardGroup: Located<String>?
     var weight: Located<Double>?

@@ -1,3 +1,6 @@
+internal import Findings
+package import YAML
+
 /// A kind of our documents with all its fields.
 package struct DocumentKind: Sendable {
   package let name: String

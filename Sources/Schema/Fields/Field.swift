@@ -1,3 +1,5 @@
+package import YAML
+
 /// A field of our documents, as `templates/fields.yaml` describes it.
 package struct Field: Sendable {
   /// The types, as kubectl explain writes them.

@@ -1,3 +1,5 @@
+internal import Findings
+
 /// Why a path leads to no field.
 package struct FieldPathError: Error, Equatable, Sendable {
   package var message: String
@@ -105,7 +107,8 @@ extension FieldPathError {
     let hint = NearestName.of(name, among: names).map { "did you mean '\(path).\($0)'?" }
     if let upstream = field.upstream {
       let problem = hint.map { "is not described here: \($0) Otherwise" } ?? "is Kubernetes' own"
-      return FieldPathError(message: "'\(path).\(name)' \(problem): kubectl explain \(upstream).\(name)")
+      return FieldPathError(
+        message: "'\(path).\(name)' \(problem): kubectl explain \(Escape.shellWord("\(upstream).\(name)"))")
     }
     let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
     if let hint { return FieldPathError(message: "\(problem): \(hint)") }

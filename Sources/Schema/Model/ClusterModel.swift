@@ -1,3 +1,7 @@
+package import Findings
+package import Kubernetes
+internal import YAML
+
 /// A Cluster with everything resolved: references are values, defaults are filled in, and what could be wrong has been
 /// checked.
 package struct ClusterModel: Sendable {

@@ -1,3 +1,7 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
 /// How much of a Role leaves the cluster: its last replicasets, and the last instances of each of the others. Their
 /// StatefulSets and pods stay as they are until the numbers in the documents go down.
 package struct Drain: Sendable {

@@ -1,3 +1,7 @@
+internal import Findings
+package import Kubernetes
+package import YAML
+
 /// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
 package struct StatefulSetTemplate: Sendable {
   package var name: String
@@ -42,7 +46,7 @@ package struct StatefulSetTemplate: Sendable {
 
   /// The parts of a StatefulSetSpec that are looked at, read without minding the others.
   private struct Parts {
-    var instances: Located<Int>?
+    package var instances: Located<Int>?
     var firstOrdinal = 0
     var selector: LabelSelector?
     var podLabels = LabelSet()

@@ -1,7 +1,10 @@
+import Findings
 import Render
+import Review
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 @Suite struct AdoptionTests {
   @Test(arguments: Compatibility.allCases)
@@ -27,6 +30,36 @@ import Testing
     #expect(adopted.documents.contains("image: app:2\n"))
   }
 
+  /// A Role may select by expressions, and what is printed of several namespaces holds templates with the same labels.
+  @Test func aTemplateIsThatOfTheRoleThatSelectsIt() throws {
+    let documents = LiveFixture.documents.replacing(
+      "selector: {matchLabels: {template: storage}}",
+      with: "selector: {matchExpressions: [{key: template, operator: In, values: [storage]}]}")
+    var fixture = try LiveFixture(.operator009, documents: documents)
+    let strangers = try LiveFixture(.operator009).objects.filter { $0["kind"] != "Cluster" && $0["kind"] != "Pod" }
+    for name in ["storage-0", "storage-1"] {
+      fixture.change("StatefulSet", name) { value in
+        var containers = value[path: "spec", "template", "spec", "containers"].sequence
+        containers[0]["image"] = "app:2"
+        value[path: "spec", "template", "spec", "containers"] = .sequence(containers)
+      }
+    }
+    let elsewhere = strangers.filter { $0["kind"] != "Service" }.map { object in
+      var object = object
+      object[path: "metadata", "namespace"] = "another"
+      return object
+    }
+    fixture.objects = elsewhere + fixture.objects
+    var diagnostics = Diagnostics()
+    let templates = Adoption(of: fixture.live(into: &diagnostics)).documents(into: &diagnostics)
+      .filter { $0["kind"] == "ReplicasetTemplate" }
+    let images = templates.map { template in
+      let container = template[path: "spec", "template", "spec", "containers"].sequence.first
+      return "\(template[path: "metadata", "namespace"].string ?? ""): \(container?["image"]?.string ?? "")"
+    }
+    #expect(images == ["another: app:1", "kv: app:2"])
+  }
+
   @Test func aScaledRoleHasAsManyReplicasetsAsAreLive() throws {
     var fixture = try LiveFixture(.operator001)
     fixture.objects.removeAll {
@@ -43,7 +76,9 @@ import Testing
     for name in ["storage-0", "storage-1"] {
       fixture.change("StatefulSet", name) { $0[path: "metadata", "annotations", LabelKey.replicasetWeight] = "7" }
     }
-    #expect(fixture.adopted().documents.contains("vshard:\n    weight: 7\n"))
+    let adopted = fixture.adopted()
+    #expect(adopted.documents.contains("vshard:\n    weight: 7\n"))
+    #expect(adopted.changes.filter { $0.sentence.contains("weight") } == [])
   }
 
   @Test func scriptStopsReleasesAppliesLooksAndRemoves() throws {

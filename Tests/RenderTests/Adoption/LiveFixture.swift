@@ -1,6 +1,10 @@
+import Findings
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
+import YAML
 
 /// A cluster as an operator of some era runs it: what kubectl prints of its resources, StatefulSets, Service and pods.
 struct LiveFixture {
@@ -84,16 +88,22 @@ struct LiveFixture {
     }
   }
 
-  /// What adopting comes to: the documents' text, the script and all that was found.
-  func adopted() -> (documents: String, script: String, findings: [String], changes: [Change]) {
+  /// The objects as they are read from what kubectl prints.
+  func live(into diagnostics: inout Diagnostics) -> LiveCluster {
     let list: YAMLValue = ["apiVersion": "v1", "kind": "List", "items": .sequence(objects)]
     let sources = SourceFiles([SourceFile(name: "live.yaml", bytes: YAMLWriter.text(of: list))])
+    return LiveCluster(reading: sources, into: &diagnostics)
+  }
+
+  /// What adopting comes to: the documents' text, the script and all that was found.
+  func adopted() -> (documents: String, script: String, findings: [String], changes: [Change]) {
     var diagnostics = Diagnostics()
-    let live = LiveCluster(reading: sources, into: &diagnostics)
+    let live = live(into: &diagnostics)
     var writer = YAMLWriter()
     for document in Adoption(of: live).documents(into: &diagnostics) { writer.append(document: document) }
     let text = String(decoding: writer.bytes, as: UTF8.self)
-    let rendering = Rendering(text)
+    // `adopt` ends before it renders nothing.
+    let rendering = Rendering(diagnostics.hasErrors ? "{apiVersion: v1, kind: Namespace, metadata: {name: a}}" : text)
     var resolution = Diagnostics()
     let objects = rendering.diagnostics.hasErrors ? [] : render(rendering.resolution, into: &resolution)
     var changes: [Change] = []

@@ -1,4 +1,7 @@
+import Findings
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
 

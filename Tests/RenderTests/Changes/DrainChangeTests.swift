@@ -1,6 +1,9 @@
+import Kubernetes
 import Render
+import Review
 import Schema
 import Testing
+import YAML
 
 /// Scale-in as `plan` and `render --against` see it: what disappears must have been drained.
 @Suite struct DrainChangeTests {

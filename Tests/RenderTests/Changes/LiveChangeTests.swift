@@ -1,7 +1,10 @@
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What `kubectl get -o yaml` prints is the rendered object with what an API server and controllers write into it.
 @Suite struct LiveChangeTests {
@@ -45,6 +48,47 @@ import Testing
 
   @Test func defaultsOfAnAPIServerAreNoChanges() throws {
     #expect(ChangePlan(from: try Self.live(), to: try ChangeBase.objects(ChangeBase.documents)).changes == [])
+  }
+
+  /// kubectl applies them to its own default, where a server says that they are.
+  @Test func documentsWithoutANamespaceAreThoseOfTheDefault() throws {
+    let written = try ChangeBase.objects(ChangeBase.documents.replacing("prod", with: "default")).map(\.value)
+    let live = written.map { object in
+      var object = object
+      object[path: "metadata", "namespace"] = "default"
+      object[path: "metadata", "uid"] = "0b7f5f8e-0000-4000-8000-000000000000"
+      return KubernetesObject(object)
+    }
+    let unnamed = written.map { object in
+      var object = object
+      object[path: "metadata"]["namespace"] = nil
+      return KubernetesObject(object)
+    }
+    #expect(ChangePlan(from: live, to: unnamed).changes == [])
+    #expect(ChangePlan(from: unnamed, to: live, defaultNamespace: "default").changes == [])
+    #expect(!ChangePlan(from: live, to: unnamed, defaultNamespace: "another").changes.isEmpty)
+  }
+
+  /// Knative's Service has the kind of Kubernetes' own.
+  @Test func aServiceOfAnotherGroupHidesNoChange() throws {
+    let decoy = KubernetesObject([
+      "apiVersion": "serving.knative.dev/v1", "kind": "Service", "metadata": ["name": "kv", "namespace": "prod"],
+      "spec": ["template": ["spec": ["containers": [["image": "app:1"]]]]],
+    ])
+    let old = try ChangeBase.objects(ChangeBase.documents)
+    let new = old.map { object in
+      var value = object.value
+      if object.kind == "Service", object.name == "kv" { value[path: "spec", "publishNotReadyAddresses"] = false }
+      return KubernetesObject(value)
+    }
+    let alone = ChangePlan(from: old, to: new).changes
+    #expect(alone.map(\.object) == ["Service/prod/kv"])
+    #expect(ChangePlan(from: [decoy] + old, to: [decoy] + new).changes == alone)
+    #expect(ChangePlan(from: old + [decoy], to: new + [decoy]).changes == alone)
+    let removed = ChangePlan(from: old + [decoy], to: old).changes
+    #expect(removed.map(\.object) == ["Service.serving.knative.dev/prod/kv"])
+    #expect(removed.map(\.class) == [.safe])
+    #expect(removed.map(\.remedy) == ["kubectl delete service.serving.knative.dev kv -n prod"])
   }
 
   @Test func aRealChangeIsToldAllTheSame() throws {

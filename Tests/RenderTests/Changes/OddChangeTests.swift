@@ -1,4 +1,5 @@
 import Render
+import Review
 import Schema
 import TestSupport
 import Testing

@@ -1,6 +1,10 @@
+import Findings
+import Kubernetes
 import Render
+import Review
 import Schema
 import TestSupport
+import YAML
 
 /// What is wrong with what the other commands make of documents that are rendered.
 struct CommandChecks {

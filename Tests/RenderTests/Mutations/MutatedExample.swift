@@ -1,6 +1,8 @@
+import Findings
 import Foundation
 import Render
 import TestSupport
+import YAML
 
 @testable import Schema
 
@@ -17,7 +19,8 @@ struct MutatedExample {
     }
     text = Self.text(of: documents)
     var diagnostics = Diagnostics()
-    roots = YAMLComposer.documents(in: text, file: 0, into: &diagnostics)
+    var budget = AliasBudget()
+    roots = YAMLComposer.documents(in: text, file: 0, budget: &budget, into: &diagnostics)
   }
 
   /// Every value of every document.

@@ -1,4 +1,5 @@
 import Schema
+import YAML
 
 /// One way to spoil a document: what happens to one of its values.
 enum Mutation: Hashable, Sendable {

@@ -1,7 +1,9 @@
+import Findings
 import Render
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// Each value of each example is dropped, doubled, renamed, cut short and given another type: what comes of it is either
 /// objects that hang together, of which every command makes something, or an error that stands where the change was made, or

@@ -1,5 +1,6 @@
 import Schema
 import TestSupport
+import YAML
 
 /// What is wrong with objects, whatever they were rendered from: the rules that the goldens are held to, in short.
 ///

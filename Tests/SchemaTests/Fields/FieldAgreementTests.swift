@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// What `templates/fields.yaml` says of a field is what the decoder does with it.
 @Suite struct FieldAgreementTests {

@@ -1,6 +1,8 @@
+import Findings
 import Schema
 import TestSupport
 import Testing
+import YAML
 
 /// The table itself, and what documents render to that write its defaults out.
 @Suite struct FieldTableTests {

@@ -69,7 +69,8 @@ local function undone(seen, memory)
 end
 
 local function blocked(seen, call, memory, pods)
-  local whom = undone(seen, memory) or buckets.missing(seen, memory)
+  local missing = buckets.missing(seen, memory) -- first: it ends the run where buckets stay missing
+  local whom = undone(seen, memory) or missing
   for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
   return whom or buckets.unsettled(seen, memory, STILL)
 end

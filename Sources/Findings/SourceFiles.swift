@@ -1,0 +1,54 @@
+/// One input as it was read: the name the user knows it by, and its bytes.
+package struct SourceFile: Sendable {
+  package var name: String
+  package var bytes: [UInt8]
+
+  /// Whether the file was met in a directory rather than named by the user. What this tool wrote earlier is passed
+  /// over only there.
+  package var isFoundInDirectory: Bool
+
+  package init(name: String, bytes: [UInt8], isFoundInDirectory: Bool = false) {
+    self.name = name
+    self.bytes = bytes
+    self.isFoundInDirectory = isFoundInDirectory
+  }
+}
+
+/// The inputs of a run; ``SourceLocation/file`` is an index into them.
+package struct SourceFiles: Sendable {
+  package private(set) var files: [SourceFile]
+
+  package init(_ files: [SourceFile] = []) {
+    self.files = files
+  }
+
+  /// The name of the file in which a location lies.
+  package func name(of location: SourceLocation) -> String {
+    files[Int(location.file)].name
+  }
+
+  /// The text of the line in which a location lies, without its line break.
+  package func line(of location: SourceLocation) -> String {
+    let bytes = files[Int(location.file)].bytes
+    if ByteOrderMark.isUTF16(bytes) { return "" }
+    var start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
+    for _ in 1..<max(1, location.line) {
+      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return "" }
+      start = end + 1
+    }
+    let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.endIndex
+    return String(decoding: bytes[start..<end], as: UTF8.self)
+  }
+}
+
+/// The marks that editors on Windows put before a text.
+package enum ByteOrderMark {
+  package static let utf8: [UInt8] = [0xEF, 0xBB, 0xBF]
+  static let utf16LittleEndian: [UInt8] = [0xFF, 0xFE]
+  static let utf16BigEndian: [UInt8] = [0xFE, 0xFF]
+
+  /// Whether a text begins with the mark of UTF-16, of either byte order.
+  package static func isUTF16(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: utf16LittleEndian) || bytes.starts(with: utf16BigEndian)
+  }
+}

@@ -1,0 +1,22 @@
+/// A place in one of the input files.
+///
+/// Lines and columns start at 1; columns count Unicode scalars, as libyaml does. The file is an index into
+/// ``SourceFiles``, so that a location stays small enough to be kept on every node.
+package struct SourceLocation: Hashable, Comparable, Sendable {
+  package var file: UInt32
+  package var line: UInt32
+  package var column: UInt32
+
+  package init(file: Int, line: Int, column: Int) {
+    self.file = UInt32(clamping: file)
+    self.line = UInt32(clamping: line)
+    self.column = UInt32(clamping: column)
+  }
+
+  /// The place of what stands in no file.
+  package static let nowhere = SourceLocation(file: 0, line: 0, column: 0)
+
+  package static func < (left: SourceLocation, right: SourceLocation) -> Bool {
+    (left.file, left.line, left.column) < (right.file, right.line, right.column)
+  }
+}

@@ -1,0 +1,37 @@
+/// Finds the objects that a selector selects without looking at each of them: only at those with the rarest of the labels
+/// that it asks for.
+package struct LabelIndex: Sendable {
+  private struct Label: Hashable {
+    var namespace: String
+    var key: String
+    var value: String
+  }
+
+  private let labels: [LabelSet]
+  private var byNamespace: [String: [Int]] = [:]
+  private var byLabel: [Label: [Int]] = [:]
+
+  /// - Parameter objects: their labels and namespaces; what is found are positions in this list.
+  package init(_ objects: [(labels: LabelSet, namespace: String)]) {
+    labels = objects.map(\.labels)
+    for (position, object) in objects.enumerated() {
+      byNamespace[object.namespace, default: []].append(position)
+      for label in object.labels.entries {
+        byLabel[Label(namespace: object.namespace, key: label.key, value: label.value), default: []].append(position)
+      }
+    }
+  }
+
+  /// The objects of a namespace that are selected, in their order.
+  package func selected(by selector: LabelSelector, in namespace: String) -> [Int] {
+    func having(_ key: String, _ value: String) -> [Int] {
+      byLabel[Label(namespace: namespace, key: key, value: value)] ?? []
+    }
+    let byLabels = selector.matchLabels.entries.map { having($0.key, $0.value) }
+    let byExpressions = selector.matchExpressions.filter { $0.operator == .isIn }.map { expression in
+      Set(expression.values).flatMap { having(expression.key, $0) }.sorted()
+    }
+    let candidates = (byLabels + byExpressions).min { $0.count < $1.count }
+    return (candidates ?? byNamespace[namespace] ?? []).filter { selector.matches(labels[$0]) }
+  }
+}

@@ -1,0 +1,73 @@
+package import Findings
+package import YAML
+
+/// Labels or annotations in their order, each value with its place.
+package struct LabelSet: Sendable {
+  /// One label or annotation.
+  package struct Entry: Sendable {
+    package var key: String
+    package var value: String
+    package var location: SourceLocation
+
+    package init(key: String, value: String, location: SourceLocation) {
+      self.key = key
+      self.value = value
+      self.location = location
+    }
+  }
+
+  package var entries: [Entry]
+
+  package init(_ entries: [Entry] = []) {
+    self.entries = entries
+  }
+
+  /// The labels or annotations of an object that is no input of this run; what is not a string is left out.
+  package init(of value: YAMLValue?) {
+    entries = (value?.mapping.entries ?? []).compactMap { entry in
+      entry.value.string.map { Entry(key: entry.key, value: $0, location: .nowhere) }
+    }
+  }
+
+  package subscript(key: String) -> Located<String>? {
+    entries.first { $0.key == key }.map { Located($0.value, at: $0.location) }
+  }
+
+  /// These labels with others laid over them, new ones at the end: as the operator merges a Role's into a pod's.
+  package func overlaid(with other: LabelSet) -> LabelSet {
+    var merged = self
+    let index = KeyIndex(entries.map(\.key))
+    for entry in other.entries {
+      if let position = index[entry.key] {
+        merged.entries[position] = entry
+      } else {
+        merged.entries.append(entry)
+      }
+    }
+    return merged
+  }
+
+  /// Sets a label that no document holds, keeping the place of one that is there.
+  package mutating func set(_ key: String, to value: String) {
+    let entry = Entry(key: key, value: value, location: .nowhere)
+    self = overlaid(with: LabelSet([entry]))
+  }
+}
+
+extension LabelSet {
+  /// The strings of a mapping whose syntax somebody else checks.
+  package init(_ node: YAMLNode?) {
+    self.init(
+      (node?.entries ?? []).compactMap { entry in
+        entry.value.string.map { Entry(key: entry.key, value: $0, location: entry.value.location) }
+      })
+  }
+}
+
+extension LabelSet {
+  /// Labels that no document holds.
+  package init(_ pairs: [(key: String, value: String)]) {
+    self.init()
+    for (key, value) in pairs { set(key, to: value) }
+  }
+}

@@ -1,0 +1,156 @@
+package import Findings
+internal import Kubernetes
+internal import Render
+internal import Schema
+package import YAML
+
+/// Documents that describe what is live, in the shape of the operator that made it.
+package struct Adoption: Sendable {
+  private let live: LiveCluster
+
+  package init(of live: LiveCluster) {
+    self.live = live
+  }
+
+  /// The documents: Clusters with their era, Roles and templates with what is live. Nothing is proven by them yet.
+  package func documents(into diagnostics: inout Diagnostics) -> [YAMLValue] {
+    let clusters = live.resources("Cluster")
+    guard !clusters.isEmpty else {
+      diagnostics.error(.nothingToAdopt, at: nil)
+      return []
+    }
+    guard let era = era(into: &diagnostics) else { return [] }
+    let roles = live.resources("Role").map { role(from: $0, era, into: &diagnostics) }
+    let resources = live.resources("ReplicasetTemplate")
+    let templates = zip(resources, replicasets(of: resources)).map(template)
+    return clusters.map { cluster(from: $0, era) } + roles + templates
+  }
+
+  /// The era by what is live: the early shape has no label for the vshard group; the later ones are told apart by UUIDs.
+  private func era(into diagnostics: inout Diagnostics) -> Compatibility? {
+    let made = live.resources("Role").flatMap(live.statefulSets(of:))
+    guard !made.isEmpty else {
+      diagnostics.error(.noStatefulSets, at: nil)
+      return nil
+    }
+    let eras = made.map { statefulSet -> Compatibility? in
+      let labels = statefulSet[path: "metadata", "labels"]
+      let uuid = labels[LabelKey.replicasetUUID]?.string
+      let matching = Compatibility.allCases.filter { Identity($0).replicasetUUID(statefulSet.objectName) == uuid }
+      return matching.first { ($0 == .operator001) == (labels[LabelKey.vshardGroupName] == nil) }
+    }
+    if let position = eras.firstIndex(of: nil) {
+      diagnostics.error(.unknownEra(made[position].objectName), at: nil)
+      return nil
+    }
+    let found = Set(eras.compactMap(\.self))
+    if found.count > 1 { diagnostics.error(.severalEras, at: nil) }
+    return found.count == 1 ? found.first : nil
+  }
+
+  private func cluster(from resource: YAMLValue, _ era: Compatibility) -> YAMLValue {
+    var cluster = cleaned(resource)
+    cluster[path: "spec", "compatibility"] = .string(era.rawValue)
+    return cluster
+  }
+
+  /// The Role with as many replicasets as are live, and their weight where it is not the operator's own.
+  private func role(from resource: YAMLValue, _ era: Compatibility, into diagnostics: inout Diagnostics) -> YAMLValue {
+    var role = cleaned(resource)
+    let made = live.statefulSets(of: resource)
+    for (ordinal, statefulSet) in made.enumerated()
+    where statefulSet.objectName != Naming.statefulSet(of: role.objectName, ordinal) {
+      diagnostics.error(.gapInOrdinals(role.objectName, statefulSet.objectName), at: nil)
+      break
+    }
+    var spec = role["spec"] ?? [:]
+    spec["replicas"] = nil
+    spec["numReplicasets"] = .integer(made.count)
+    let weights = Set(made.map { $0[path: "metadata", "annotations", LabelKey.replicasetWeight].string ?? "" })
+    if weights.count > 1 { diagnostics.error(.severalWeights(role.objectName), at: nil) }
+    if let weight = weights.first, !["", era.defaultWeight.shortText].contains(weight) {
+      let number = Double(weight).flatMap { $0.isFinite ? YAMLValue.number($0) : nil }
+      // What is no number is refused where the documents are read.
+      spec[path: "vshard", "weight"] = number ?? .string(weight)
+    }
+    role["spec"] = spec
+    return role
+  }
+
+  /// What is live of each template: the StatefulSets of the first Role that selects it, as the operator does it: by labels
+  /// and expressions, in the Role's namespace.
+  private func replicasets(of templates: [YAMLValue]) -> [[YAMLValue]] {
+    let index = LabelIndex(
+      templates.map { (LabelSet(of: $0[path: "metadata"]["labels"]), $0.objectNamespace) })
+    var found = [[YAMLValue]](repeating: [], count: templates.count)
+    for role in live.resources("Role") {
+      let made = live.statefulSets(of: role)
+      let selector = LabelSelector(role[path: "spec"]["selector"] ?? [:])
+      for position in index.selected(by: selector, in: role.objectNamespace) where found[position].isEmpty {
+        found[position] = made
+      }
+    }
+    return found
+  }
+
+  /// The template with those fields that the operator changes in live StatefulSets: the number of instances, the first
+  /// container's image and variables. Its other changes never reached them.
+  private func template(from resource: YAMLValue, live statefulSets: [YAMLValue]) -> YAMLValue {
+    var template = cleaned(resource)
+    guard let made = statefulSets.first else { return template }
+    template[path: "spec"]["replicas"] = made[path: "spec"]["replicas"]
+    var containers = template[path: "spec", "template", "spec", "containers"].sequence
+    let live = made[path: "spec", "template", "spec", "containers"].sequence
+    guard !containers.isEmpty, let first = live.first else { return template }
+    containers[0]["image"] = first["image"]
+    containers[0]["env"] = first["env"]
+    template[path: "spec", "template", "spec", "containers"] = .sequence(containers)
+    return template
+  }
+
+  /// A resource without what the API server and the operator wrote into it.
+  private func cleaned(_ resource: YAMLValue) -> YAMLValue {
+    var metadata: YAMLValue = [:]
+    for key in ["name", "namespace", "labels", "annotations"] { metadata[key] = resource[path: "metadata"][key] }
+    for annotation in [LabelKey.clusterID, "kubectl.kubernetes.io/last-applied-configuration"] {
+      metadata[path: "annotations"][annotation] = nil
+    }
+    if metadata[path: "annotations"].mapping.entries.isEmpty { metadata["annotations"] = nil }
+    return [
+      "apiVersion": .string(DocumentSet.version), "kind": resource["kind"] ?? "", "metadata": metadata,
+      "spec": resource["spec"] ?? [:],
+    ]
+  }
+}
+
+extension Finding {
+  fileprivate static let nothingToAdopt = Finding(
+    .notAdoptable, "there is no Cluster of tarantool.io among what is live",
+    help: "kubectl get clusters.tarantool.io,roles.tarantool.io,replicasettemplates.tarantool.io,sts,svc,pods -o yaml")
+
+  fileprivate static let noStatefulSets = Finding(
+    .notAdoptable, "there is no StatefulSet that the operator made of these Roles",
+    help: "print sts, svc and pods of the same namespace too")
+
+  fileprivate static func unknownEra(_ name: String) -> Finding {
+    Finding(
+      .notAdoptable, "the UUID of StatefulSet `\(name)` is none that an operator of 0.0.1 to 0.0.10 gives",
+      help: "its identity cannot be reproduced, so it must not be taken over")
+  }
+
+  fileprivate static let severalEras = Finding(
+    .notAdoptable, "the StatefulSets were made by operators of different eras",
+    help: "take the clusters over one by one, each by a run of its own")
+
+  fileprivate static func gapInOrdinals(_ role: String, _ statefulSet: String) -> Finding {
+    Finding(
+      .notAdoptable, "the StatefulSets of Role `\(role)` have a gap before `\(statefulSet)`",
+      help: "ordinals count from 0 without gaps")
+  }
+
+  fileprivate static func severalWeights(_ role: String) -> Finding {
+    Finding(
+      .notAdoptable, "the replicasets of Role `\(role)` have different weights",
+      help: "let the operator give them one weight first, or split the Role")
+  }
+}

@@ -1,0 +1,75 @@
+internal import Findings
+internal import Schema
+internal import YAML
+
+/// The languages that a plan of changes is written in.
+package enum ChangeFormat: String, CaseIterable, Sendable {
+  case text, markdown, json
+}
+
+extension ChangePlan {
+  /// The changes in a language.
+  package func report(_ format: ChangeFormat) -> String {
+    switch format {
+    case .text: text.string
+    case .markdown: markdown
+    case .json: json
+    }
+  }
+
+  /// How many changes there are of each class, the gravest first: `1 identity, 3 disruptive`.
+  private var summary: String {
+    let counts = ChangeClass.allCases.compactMap { `class` -> String? in
+      let count = changes.count { $0.class == `class` }
+      return count == 0 ? nil : "\(count) \(`class`.rawValue)"
+    }
+    return counts.isEmpty ? "no changes" : counts.joined(separator: ", ")
+  }
+
+  private var text: TerminalText {
+    var text: TerminalText = "\(summary)\n"
+    var heading: TerminalText?
+    for (change, count) in Self.folded(changes) {
+      let title: TerminalText = "\(change.class.rawValue)  \(change.object)"
+      if title != heading { text += "\n\(title)\n" }
+      heading = title
+      text += "  \(change.sentence)\n"
+      if let remedy = change.remedy, count { text += "    => \(remedy)\n" }
+    }
+    return text
+  }
+
+  /// Each change, and whether its remedy is to be said: once for all changes of an object that share it.
+  private static func folded(_ changes: [Change]) -> [(Change, Bool)] {
+    changes.indices.map { index in
+      let next = index + 1 < changes.count ? changes[index + 1] : nil
+      let isLast = next?.object != changes[index].object || next?.remedy != changes[index].remedy
+      return (changes[index], isLast)
+    }
+  }
+
+  /// A table for a comment on a pull request.
+  private var markdown: String {
+    guard !changes.isEmpty else { return "**kubectl tarantool plan**: no changes\n" }
+    func cell(_ text: String?) -> String { text.map(Escape.markdown) ?? "" }
+    let rows = Self.folded(changes).map { change, isLast in
+      let what = [change.path.map(Escape.markdownCode), cell(change.message)].compactMap(\.self).joined(separator: " ")
+      return
+        "| \(change.class.rawValue) | \(cell(change.object)) | \(what) | \(cell(isLast ? change.remedy : nil)) |\n"
+    }
+    return "**kubectl tarantool plan**: \(summary)\n\n| class | object | change | what to do |\n|---|---|---|---|\n"
+      + rows.joined()
+  }
+
+  private var json: String {
+    let values = changes.map { change -> YAMLValue in
+      var value: YAMLValue = ["class": .string(change.class.rawValue), "object": .string(change.object)]
+      value["path"] = change.path.map { .string($0) }
+      value["message"] = .string(change.message)
+      value["remedy"] = change.remedy.map { .string($0) }
+      value["id"] = .string(change.id)
+      return value
+    }
+    return String(decoding: JSONWriter.text(of: ["changes": .sequence(values)]), as: UTF8.self)
+  }
+}

@@ -1,0 +1,90 @@
+internal import Kubernetes
+internal import Schema
+internal import YAML
+
+/// What the bootstrap Jobs of two sides do differently.
+struct TopologyChanges {
+  let changes: [Change]
+
+  init(_ before: ObjectIndex, _ after: ObjectIndex) {
+    let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
+    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after[$0] != nil }
+    changes = after.bootstrapJobs.flatMap { job -> [Change] in
+      if before[job.key] != nil { return [] }
+      guard let last = old[Self.cluster(of: job)]?.last else {
+        let what = hasReplicasets ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+        return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
+      }
+      let found =
+        Self.changes(job.key.text, from: last.plan, to: job.plan) + Self.drains(job, after: last.plan.leaving)
+        + Self.returns(to: job, from: last)
+      let joining = Set(job.plan.instances.keys).subtracting(last.plan.instances.keys).count
+      let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
+      return found.isEmpty ? [Change(.safe, job.key.text, "is new: \(what)")] : found
+    }
+  }
+
+  private static func cluster(of job: (key: ObjectIndex.Key, plan: JobPlan)) -> String {
+    "\(job.key.namespace)/\(job.plan.cluster)"
+  }
+
+  private static func changes(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {
+    let before = old.instances
+    let renamed = new.instances.sorted { $0.key < $1.key }.compactMap { uri, uuid -> Change? in
+      guard let former = before[uri], former != uuid else { return nil }
+      return Change(.identity, object, path: uri, "\(former) -> \(uuid): Cartridge knows this instance by its UUID")
+    }
+    let formerSettings = Dictionary(old.replicasets.map { ($0.alias, $0.settings) }) { first, _ in first }
+    let settings = new.replicasets.flatMap { alias, value -> [Change] in
+      guard let former = formerSettings[alias] else { return [] }
+      return ["roles", "weight", "vshard_group", "all_rw"].flatMap { field in
+        Comparison(isOldLive: false).differences(former[field], value[field], path: field).prefix(1).map { _ in
+          let difference = Difference(path: field, old: former[field], new: value[field])
+          return Change(.topology, object, path: "\(alias).\(field)", difference.arrow, remedy: remedy(field))
+        }
+      }
+    }
+    let failover = Comparison(isOldLive: false).differences(old.failover, new.failover, path: "failover")
+      .map { Change(.topology, object, path: $0.path, $0.arrow) }
+    return renamed + settings + failover
+  }
+
+  /// Who is to leave and was not before.
+  private static func drains(
+    _ job: (key: ObjectIndex.Key, plan: JobPlan), after former: [JobPlan.Leaving]
+  ) -> [Change] {
+    let known = Set(former.flatMap(\.pods))
+    return job.plan.leaving.compactMap { leaving in
+      let pods = leaving.pods.filter { !known.contains($0) }
+      guard !pods.isEmpty else { return nil }
+      let first = leaving.isWhole ? "its buckets move to other replicasets" : "what they lead is handed over"
+      let verb = pods.count == 1 ? "is" : "are"
+      return Change(
+        .topology, job.key.text, path: leaving.replicaset,
+        "\(first), then \(StatefulSetChanges.list(pods)) \(verb) expelled",
+        remedy: "keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back")
+    }
+  }
+
+  /// Who was to leave, is not to any more, and is not gone either.
+  private static func returns(
+    to job: (key: ObjectIndex.Key, plan: JobPlan), from last: (key: ObjectIndex.Key, plan: JobPlan)
+  ) -> [Change] {
+    let joined = Set(job.plan.instances.keys.map(JobPlan.pod))
+    return last.plan.leaving.compactMap { leaving in
+      let pods = leaving.pods.filter(joined.contains)
+      guard !pods.isEmpty else { return nil }
+      return Change(
+        .topology, job.key.text, path: leaving.replicaset, "\(StatefulSetChanges.list(pods)): to leave -> to stay",
+        remedy: "one that \(last.key.text) has expelled comes back only with a new generation and empty volumes")
+    }
+  }
+
+  private static func remedy(_ field: String) -> String? {
+    switch field {
+    case "weight": "buckets move; wait for the rebalance to end before the next change"
+    case "vshard_group": "Cartridge refuses to change the group of a storage"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package import Kubernetes
+internal import Render
+package import Schema
+internal import YAML
+
+/// The languages that a picture is written in.
+package enum GraphFormat: String, CaseIterable, Sendable {
+  case mermaid, dot, svg
+}
+
+/// What is drawn of a Cluster: its Roles down to the instances, and what leads to them from outside.
+package struct ClusterGraph: Sendable {
+  struct Instance {
+    /// The pod's name.
+    var name: String
+    var uri: String
+    var uuid: String
+    var part: Part
+  }
+
+  /// What an instance is to the bootstrap Job: the bootstrap of a fresh cluster goes through the leader, the first of the
+  /// plan; one that is leaving gets expelled.
+  enum Part { case leader, member, leaving }
+
+  struct Replicaset {
+    var name: String
+    var uuid: String
+    var instances: [Instance]
+  }
+
+  struct Role {
+    var name: String
+    /// Its Cartridge roles, and what else tells its replicasets apart from others.
+    var settings: String
+    /// What all instances advertise, with `*` for the pod.
+    var address: String
+    var replicasets: [Replicaset]
+  }
+
+  /// A Service before the pods of Roles, and the Ingress before it.
+  struct Entry {
+    var service: String
+    /// Host and path of each Ingress that leads to the Service.
+    var ingresses: [String]
+    /// The positions of the Roles whose pods it selects.
+    var roles: [Int]
+  }
+
+  let title: String
+  let headlessService: String
+  let roles: [Role]
+  let entries: [Entry]
+
+  /// Whether somebody is to be expelled.
+  var hasLeaving: Bool { roles.contains { $0.replicasets.contains { $0.instances.contains { $0.part == .leaving } } } }
+
+  /// - Parameters:
+  ///   - cluster: what is drawn.
+  ///   - objects: everything that is rendered: Services and Ingress of the user's own are among them.
+  package init(for cluster: ClusterModel, objects: [KubernetesObject]) {
+    title = cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name
+    headlessService = cluster.name
+    var isFirst = true
+    roles = cluster.roles.map { role in
+      let replicasets = cluster.replicasets(of: role).map { replicaset in
+        let instances = cluster.instances(of: replicaset, in: role).map { instance in
+          let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
+          isFirst = isFirst && instance.isLeaving
+          return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)
+        }
+        return Replicaset(name: replicaset.name, uuid: replicaset.uuid, instances: instances)
+      }
+      return Role(
+        name: role.name, settings: Self.settings(of: role), address: "*\(role.advertiseSuffix)",
+        replicasets: replicasets)
+    }
+    entries = Self.entries(of: cluster, objects)
+  }
+
+  private static func settings(of role: RoleModel) -> String {
+    let group = role.vshardGroup.map { ["group \($0)"] } ?? []
+    let weight = role.weight == 1 ? [] : ["weight \(role.weight.shortText)"]
+    return ([role.cartridgeRoles.joined(separator: ", ")] + group + weight + (role.allRw ? ["all writable"] : []))
+      .joined(separator: " · ")
+  }
+
+  private static func entries(of cluster: ClusterModel, _ objects: [KubernetesObject]) -> [Entry] {
+    func values(_ kind: String) -> [YAMLValue] {
+      objects.filter { $0.kind == kind && ($0.namespace ?? cluster.effectiveNamespace) == cluster.effectiveNamespace }
+        .map(\.value)
+    }
+    let ingresses = values("Ingress").flatMap(paths(of:))
+    return values("Service").compactMap { service in
+      let name = service[path: "metadata", "name"].string ?? ""
+      let selector = service[path: "spec", "selector"].mapping.entries
+      let roles = cluster.roles.indices.filter { index in
+        selector.allSatisfy { cluster.roles[index].podLabels[$0.key]?.value == $0.value.string }
+      }
+      guard name != cluster.name, !selector.isEmpty, !roles.isEmpty else { return nil }
+      return Entry(service: name, ingresses: ingresses.filter { $0.service == name }.map(\.path), roles: roles)
+    }
+  }
+
+  /// Where each path of an Ingress leads.
+  private static func paths(of ingress: YAMLValue) -> [(service: String, path: String)] {
+    ingress[path: "spec", "rules"].sequence.flatMap { rule in
+      rule[path: "http", "paths"].sequence.map { path in
+        (
+          path[path: "backend", "service", "name"].string ?? "",
+          (rule["host"]?.string ?? "*") + (path["path"]?.string ?? "")
+        )
+      }
+    }
+  }
+}
+
+/// Pictures of clusters.
+package enum GraphPicture {
+  /// The picture of some clusters in a language.
+  package static func text(of graphs: [ClusterGraph], _ format: GraphFormat) -> String {
+    switch format {
+    case .mermaid: MermaidPicture.text(of: graphs)
+    case .dot: DotPicture.text(of: graphs)
+    case .svg: SVGPicture(of: graphs).text
+    }
+  }
+}

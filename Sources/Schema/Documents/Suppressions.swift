@@ -1,0 +1,73 @@
+package import Findings
+internal import YAML
+
+/// Warnings that a user knows about: named on the command line for a run, or in the annotation
+/// `tarantool.io/lint-disable` of a document for what is found in it. Errors cannot be silenced.
+package struct Suppressions: Sendable {
+  private struct Scope {
+    /// Where the document starts; it ends where the next one of the file starts.
+    var start: SourceLocation
+    var codes: Set<DiagnosticCode>
+  }
+
+  private var everywhere: Set<DiagnosticCode> = []
+  /// Every document of every file, in their order.
+  private var scopes: [Scope] = []
+
+  package init() {}
+
+  /// Silences codes in the whole run.
+  ///
+  /// - Parameters:
+  ///   - codes: as the user wrote them.
+  ///   - diagnostics: takes those that are no codes.
+  package mutating func disable(_ codes: [String], into diagnostics: inout Diagnostics) {
+    everywhere.formUnion(Self.codes(codes, at: nil, into: &diagnostics))
+  }
+
+  /// Notes a document and the codes that its annotation names.
+  mutating func add(document: YAMLNode, into diagnostics: inout Diagnostics) {
+    let annotation = document["metadata"]?["annotations"]?[LabelKey.lintDisable]
+    let names = annotation?.string?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+    let codes = Self.codes(names, at: annotation?.location, into: &diagnostics)
+    scopes.append(Scope(start: document.location, codes: codes))
+  }
+
+  /// What is left of some findings.
+  package func applied(to diagnostics: Diagnostics) -> Diagnostics {
+    diagnostics.filtered { $0.severity == .error || !isSilenced($0) }
+  }
+
+  private func isSilenced(_ diagnostic: Diagnostic) -> Bool {
+    let code = diagnostic.finding.code
+    if everywhere.contains(code) { return true }
+    guard let location = diagnostic.location else { return false }
+    // The first one behind the place; they are in order.
+    var (low, high) = (0, scopes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if scopes[middle].start <= location { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, scopes[low - 1].start.file == location.file else { return false }
+    return scopes[low - 1].codes.contains(code)
+  }
+
+  private static func codes(
+    _ names: [String], at location: SourceLocation?, into diagnostics: inout Diagnostics
+  ) -> Set<DiagnosticCode> {
+    Set(
+      names.compactMap { name in
+        let code = DiagnosticCode(rawValue: name)
+        if code == nil { diagnostics.error(.unknownCode(name), at: location) }
+        return code
+      })
+  }
+}
+
+extension Finding {
+  fileprivate static func unknownCode(_ name: String) -> Finding {
+    let known = DiagnosticCode.allCases.map(\.rawValue)
+    let hint = NearestName.of(name, among: known).map { "did you mean \($0)? " } ?? ""
+    return Finding(.unknownCode, "`\(name)` is no code of a finding", help: "\(hint)docs/rules.md lists them all")
+  }
+}

@@ -1,0 +1,138 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Makes the model of one Cluster from its linked documents.
+struct ClusterResolver {
+  let link: Linker.Link
+  /// By the places of their documents; one that is not among them holds an error.
+  let templates: [SourceLocation: StatefulSetTemplate]
+  let namespaces: Namespaces
+  /// What the command line says.
+  let gitops: GitOpsTool?
+
+  private static let defaultDomain = "cluster.local"
+  private static let defaultListenPort = 3301
+  private static let defaultHTTPPort = 8081
+
+  private var document: ClusterDocument { link.cluster }
+  private var name: String { document.metadata.name.value }
+  private var namespace: String { namespaces.effective(document.metadata.namespace) }
+  private var listenPort: Int { document.listenPort?.value ?? Self.defaultListenPort }
+  private var httpPort: Int { document.httpPort?.value ?? Self.defaultHTTPPort }
+
+  func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
+    let clusterID = clusterID(into: &diagnostics)
+    let resolved = link.roles.map { role($0.role, $0.template, clusterID: clusterID, into: &diagnostics) }
+    let roles = resolved.compactMap(\.?.model)
+    guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
+    let mentionsNamespace = resolved.contains { $0?.mentionsNamespace == true }
+    return ClusterModel(
+      name: name, location: document.metadata.name.location,
+      namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
+      compatibility: document.compatibility, listenPort: listenPort,
+      httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
+      ingress: IngressRules.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
+      cartridgeVersion: document.cartridgeVersion, failover: document.failover,
+      bootstrapsVshard: document.bootstrapsVshard, bootstrap: document.bootstrap, gitops: gitops ?? document.gitops)
+  }
+
+  /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,
+  /// so that a cluster cannot be applied to two namespaces.
+  private func writtenNamespace(isNeeded: Bool) -> String? {
+    let metadata = [document.metadata] + link.roles.flatMap { [$0.role.metadata, $0.template.metadata] }
+    let isWritten = namespaces.flag != nil || metadata.contains { $0.namespace != nil }
+    return isWritten || isNeeded ? namespace : nil
+  }
+
+  /// The value of the label that finds a whole cluster: what the Cluster selects by, else what its Roles agree on, else
+  /// its name.
+  private func clusterID(into diagnostics: inout Diagnostics) -> String {
+    let selected = document.selector.matchLabels[LabelKey.clusterID]?.value
+    let labels = link.roles.compactMap { $0.role.metadata.labels[LabelKey.clusterID] }
+    let clusterID = selected ?? labels.first?.value ?? name
+    for label in labels where label.value != clusterID {
+      diagnostics.error(.disagreeingClusterID(label.value, cluster: name, clusterID), at: label.location)
+    }
+    return clusterID
+  }
+
+  /// The Cluster's matchLabels, as the operator had it; a Cluster that selects by expressions only gets its id.
+  private func serviceSelector(
+    _ clusterID: String, _ roles: [RoleModel], into diagnostics: inout Diagnostics
+  ) -> LabelSet {
+    let written = document.selector.matchLabels
+    if !written.entries.isEmpty { return written }
+    let location = document.selector.location
+    for role in roles where role.podLabels[LabelKey.clusterID]?.value != clusterID {
+      diagnostics.error(.podsWithoutClusterID(role.name, clusterID), at: location)
+    }
+    return LabelSet([LabelSet.Entry(key: LabelKey.clusterID, value: clusterID, location: location)])
+  }
+
+  private func role(
+    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String,
+    into diagnostics: inout Diagnostics
+  ) -> (model: RoleModel, mentionsNamespace: Bool)? {
+    guard let template = templates[templateDocument.spec.location] else { return nil }
+    let compatibility = link.cluster.compatibility
+    let podLabels = podLabels(document, template, clusterID: clusterID)
+    SelectorRules.check(template, podLabels: podLabels, compatibility: compatibility, into: &diagnostics)
+    let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
+    if let variable = environment.oversized {
+      diagnostics.error(.oversizedVariable(variable.name), at: variable.location)
+    }
+    let domain = link.cluster.domain?.value ?? podLabels[LabelKey.clusterDomain]?.value ?? Self.defaultDomain
+    let advertiseURI = AdvertiseURI(
+      cluster: name, namespace: namespace, domain: domain, listenPort: listenPort, compatibility: compatibility)
+    let address = advertiseURI.outcome(for: template, environment: environment, httpPort: httpPort, into: &diagnostics)
+    let cartridge = CartridgeRoles(role: document, template: template, compatibility: compatibility)
+    let weight = cartridge.weight(into: &diagnostics)
+    let drain = Drain(of: document, template, into: &diagnostics)
+    guard let roles = cartridge.roles(into: &diagnostics), let address else { return nil }
+    let model = RoleModel(
+      name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
+      replicasetCount: document.replicasets.value, generations: document.generations, drain: drain,
+      template: template, podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
+      cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
+    return (model, address.mentionsNamespace)
+  }
+
+  /// The template's pod labels with the Role's laid over them, as the operator does it; in a shape of our own the
+  /// recommended labels too, where the documents set none.
+  private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
+    var labels = template.podLabels.overlaid(with: role.metadata.labels)
+    if let compatibility = link.cluster.compatibility {
+      if compatibility != .operator001 {
+        labels.set(LabelKey.vshardGroupName, to: role.metadata.labels[LabelKey.role]?.value ?? "")
+      }
+      return labels
+    }
+    let recommended = CommonLabels(cluster: name, clusterID: clusterID, component: role.metadata.name.value)
+    for (key, value) in recommended.identifying where labels[key] == nil { labels.set(key, to: value) }
+    return labels
+  }
+}
+
+extension Finding {
+  fileprivate static func oversizedVariable(_ name: String) -> Finding {
+    Finding(
+      .oversizedVariable,
+      "`\(name)` is longer than \(ExpandedEnvironment.limit) bytes when its references are expanded, or the variables up to it are",
+      help: "write what is meant: Linux starts no program with a longer variable")
+  }
+
+  fileprivate static func disagreeingClusterID(_ value: String, cluster: String, _ clusterID: String) -> Finding {
+    Finding(
+      .disagreeingClusterID,
+      "this Role belongs to Cluster `\(cluster)`, whose \(LabelKey.clusterID) is `\(clusterID)`, but says `\(value)`",
+      help: "write `\(LabelKey.clusterID): \(clusterID)`")
+  }
+
+  fileprivate static func podsWithoutClusterID(_ role: String, _ clusterID: String) -> Finding {
+    Finding(
+      .selectorMismatch,
+      "the headless Service cannot select the pods of Role `\(role)`: this selector has no matchLabels",
+      help: "select by a label that all Roles carry: `matchLabels: {\(LabelKey.clusterID): \(clusterID)}`")
+  }
+}

@@ -1,0 +1,201 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Finds which Roles belong to which Cluster and which template to which Role: by labels, within one namespace.
+struct Linker {
+  /// A Cluster with its Roles and their templates.
+  struct Link {
+    var cluster: ClusterDocument
+    var roles: [(role: RoleDocument, template: ReplicasetTemplateDocument)]
+  }
+
+  let documents: DocumentSet
+  let namespaces: Namespaces
+
+  /// More places than these help nobody.
+  private static let mostNotes = 5
+
+  /// The Clusters in the order of namespaces and names, their Roles in the order of names.
+  func links(into diagnostics: inout Diagnostics) -> [Link] {
+    checkSelectors(into: &diagnostics)
+    var rolesByCluster: [Int: [(RoleDocument, ReplicasetTemplateDocument)]] = [:]
+    var claimedClusters: Set<Int> = []
+    var usedTemplates: Set<Int> = []
+    let claims = claims
+    let index = LabelIndex(documents.templates.map(\.metadata), namespaces)
+    for (position, role) in documents.roles.enumerated() {
+      let cluster = cluster(of: role, claiming: claims[position] ?? [], into: &diagnostics)
+      // An empty selector is a finding of its own.
+      let templates = index.selected(by: role.selector, in: namespaces.effective(role.metadata.namespace))
+      usedTemplates.formUnion(templates)
+      let template = template(of: role, among: templates, into: &diagnostics)
+      guard let cluster else { continue }
+      claimedClusters.insert(cluster)
+      if let template { rolesByCluster[cluster, default: []].append((role, documents.templates[template])) }
+    }
+    // After an error, what seems unused is more likely misspelt.
+    if !diagnostics.hasErrors { warnOfUnused(claimedClusters, usedTemplates, into: &diagnostics) }
+    return documents.clusters.enumerated()
+      .filter { claimedClusters.contains($0.offset) }
+      .map { position, cluster in
+        let roles = (rolesByCluster[position] ?? []).map { (role: $0.0, template: $0.1) }
+        return Link(
+          cluster: cluster,
+          roles: roles.sorted { NaturalOrder.precedes($0.role.metadata.name.value, $1.role.metadata.name.value) })
+      }
+      .sorted { sortKey($0) < sortKey($1) }
+  }
+
+  private func warnOfUnused(_ clusters: Set<Int>, _ templates: Set<Int>, into diagnostics: inout Diagnostics) {
+    for (position, template) in documents.templates.enumerated() where !templates.contains(position) {
+      diagnostics.warning(.unusedTemplate(template.metadata.name.value), at: template.metadata.name.location)
+    }
+    for (position, cluster) in documents.clusters.enumerated() where !clusters.contains(position) {
+      diagnostics.warning(.clusterWithoutRoles(cluster.metadata.name.value), at: cluster.metadata.name.location)
+    }
+  }
+
+  private func sortKey(_ link: Link) -> (String, String) {
+    (namespaces.effective(link.cluster.metadata.namespace), link.cluster.metadata.name.value)
+  }
+
+  private func checkSelectors(into diagnostics: inout Diagnostics) {
+    for cluster in documents.clusters where cluster.selector.isEmpty {
+      diagnostics.error(.emptySelector("Cluster", "Role"), at: cluster.selector.location)
+    }
+    for role in documents.roles where role.selector.isEmpty {
+      diagnostics.error(.emptySelector("Role", "ReplicasetTemplate"), at: role.selector.location)
+    }
+  }
+
+  /// The Clusters that select each Role.
+  private var claims: [Int: [Int]] {
+    let index = LabelIndex(documents.roles.map(\.metadata), namespaces)
+    var claims: [Int: [Int]] = [:]
+    for (position, cluster) in documents.clusters.enumerated() {
+      for role in index.selected(by: cluster.selector, in: namespaces.effective(cluster.metadata.namespace)) {
+        claims[role, default: []].append(position)
+      }
+    }
+    return claims
+  }
+
+  private func cluster(of role: RoleDocument, claiming: [Int], into diagnostics: inout Diagnostics) -> Int? {
+    let name = role.metadata.name
+    let claimants = Set(claiming.map { documents.clusters[$0].metadata.name.value })
+    if claiming.isEmpty, documents.isComplete {
+      reportMissingCluster(of: role, into: &diagnostics)
+    } else if claimants.count > 1 {
+      let notes = claiming.map {
+        note(
+          "Cluster `\(documents.clusters[$0].metadata.name.value)` is one",
+          documents.clusters[$0].metadata.name.location)
+      }
+      diagnostics.error(.roleOfTwoClusters(name.value, claimants.count), at: name.location, notes: notes)
+    }
+    return claiming.first
+  }
+
+  private func reportMissingCluster(of role: RoleDocument, into diagnostics: inout Diagnostics) {
+    let name = role.metadata.name
+    let namespace = namespaces.effective(role.metadata.namespace)
+    let neighbours = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
+    guard neighbours.isEmpty else {
+      let notes = neighbours.prefix(Self.mostNotes).map { cluster in
+        note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
+      }
+      diagnostics.error(.unselectedRole(name.value), at: name.location, notes: notes)
+      return
+    }
+    let notes = documents.clusters.prefix(Self.mostNotes).map { cluster in
+      let namespace = namespaces.effective(cluster.metadata.namespace)
+      return note("Cluster `\(cluster.metadata.name.value)` is in `\(namespace)`", cluster.metadata.name.location)
+    }
+    diagnostics.error(
+      .roleWithoutCluster(name.value, namespace, isAlone: notes.isEmpty), at: name.location, notes: notes)
+  }
+
+  private func template(of role: RoleDocument, among templates: [Int], into diagnostics: inout Diagnostics) -> Int? {
+    guard !role.selector.isEmpty else { return nil }
+    let names = Set(templates.map { documents.templates[$0].metadata.name.value })
+    if templates.isEmpty, documents.isComplete {
+      let namespace = namespaces.effective(role.metadata.namespace)
+      let notes = documents.templates.prefix(Self.mostNotes).map { template in
+        let name = template.metadata.name
+        let other = namespaces.effective(template.metadata.namespace)
+        let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
+        return note("template `\(name.value)` \(reason)", name.location)
+      }
+      let labels = role.selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
+      let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace, labels: labels)
+      diagnostics.error(finding, at: role.selector.location, notes: notes)
+    } else if names.count > 1 {
+      let notes = templates.map {
+        note(
+          "template `\(documents.templates[$0].metadata.name.value)` is one",
+          documents.templates[$0].metadata.name.location)
+      }
+      diagnostics.error(
+        .roleOfTwoTemplates(role.metadata.name.value, names.count), at: role.selector.location, notes: notes)
+    }
+    return templates.first
+  }
+
+  private func note(_ message: String, _ location: SourceLocation) -> Diagnostic.Note {
+    Diagnostic.Note(message, at: location)
+  }
+}
+
+extension Finding {
+  fileprivate static func emptySelector(_ kind: String, _ selected: String) -> Finding {
+    Finding(
+      .emptySelector, "an empty selector would make this \(kind) take every \(selected)",
+      help: "select by a label: `matchLabels: {KEY: VALUE}`")
+  }
+
+  fileprivate static func unselectedRole(_ name: String) -> Finding {
+    Finding(
+      .roleWithoutCluster, "Role `\(name)` belongs to no Cluster: none selects its labels",
+      help: "give the Role the labels that its Cluster's selector asks for")
+  }
+
+  fileprivate static func roleWithoutCluster(_ name: String, _ namespace: String, isAlone: Bool) -> Finding {
+    Finding(
+      .roleWithoutCluster, "Role `\(name)` belongs to no Cluster: there is none in namespace `\(namespace)`",
+      help: isAlone
+        ? "add the Cluster's document to the files that are read"
+        : "write the same namespace in the Cluster, its Roles and its templates")
+  }
+
+  fileprivate static func roleOfTwoClusters(_ name: String, _ count: Int) -> Finding {
+    Finding(
+      .roleOfTwoClusters, "Role `\(name)` is selected by \(count) Clusters",
+      help: "make the selectors differ: a Role belongs to one Cluster")
+  }
+
+  fileprivate static func roleWithoutTemplate(_ name: String, _ namespace: String, labels: [String]) -> Finding {
+    Finding(
+      .roleWithoutTemplate,
+      "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects",
+      help: labels.isEmpty
+        ? "give the Role's template these labels"
+        : "give the Role's template the labels that are selected: `\(labels.joined(separator: ", "))`")
+  }
+
+  fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {
+    Finding(
+      .roleOfTwoTemplates, "Role `\(name)` selects \(count) ReplicasetTemplates",
+      help: "make the selector match one: which of them counts would be chance")
+  }
+
+  fileprivate static func unusedTemplate(_ name: String) -> Finding {
+    Finding(.unusedTemplate, "no Role selects ReplicasetTemplate `\(name)`", help: "remove it, or select it in a Role")
+  }
+
+  fileprivate static func clusterWithoutRoles(_ name: String) -> Finding {
+    Finding(
+      .clusterWithoutRoles, "Cluster `\(name)` has no Roles: nothing is rendered for it",
+      help: "give Roles the labels that its selector asks for")
+  }
+}

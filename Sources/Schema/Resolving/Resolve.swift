@@ -1,0 +1,101 @@
+package import Findings
+internal import YAML
+
+/// What the command line adds to the documents.
+package struct ResolveOptions: Sendable {
+  package var namespace: String?
+  /// Takes the place of `Cluster.spec.gitops`.
+  package var gitops: GitOpsTool?
+  /// Whether there may be no document at all: what is handed over or compared can be empty, what is rendered cannot.
+  package var allowsNoDocuments: Bool
+
+  package init(namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false) {
+    self.namespace = namespace
+    self.gitops = gitops
+    self.allowsNoDocuments = allowsNoDocuments
+  }
+}
+
+/// Everything that is to be rendered.
+package struct Resolution: Sendable {
+  /// In the order of namespaces and names.
+  package var clusters: [ClusterModel]
+  /// In the order they came.
+  package var foreign: [ForeignDocument]
+}
+
+/// Links the documents and fills in what they leave out.
+///
+/// - Parameters:
+///   - documents: the documents of all files.
+///   - options: what the command line says.
+///   - diagnostics: takes what was found. With an error among it, the outcome must not be rendered.
+/// - Returns: the clusters and what is passed through.
+package func resolve(
+  _ documents: DocumentSet, options: ResolveOptions, into diagnostics: inout Diagnostics
+) -> Resolution {
+  let namespaces = Namespaces(flag: options.namespace)
+  for namespace in documents.clusters.map(\.metadata.namespace) + documents.roles.map(\.metadata.namespace)
+    + documents.templates.map(\.metadata.namespace) + documents.foreign.map(\.namespace)
+  {
+    namespaces.check(namespace, into: &diagnostics)
+  }
+  NameRules.check(documents, namespaces, into: &diagnostics)
+  let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
+  guard SizeRules.check(links, into: &diagnostics) else {
+    return Resolution(clusters: [], foreign: documents.foreign)
+  }
+  let templates = templates(of: links, into: &diagnostics)
+  let clusters = links.compactMap { link in
+    ClusterResolver(link: link, templates: templates, namespaces: namespaces, gitops: options.gitops)
+      .cluster(into: &diagnostics)
+  }
+  guard SizeRules.check(clusters, into: &diagnostics) else {
+    return Resolution(clusters: [], foreign: documents.foreign)
+  }
+  for cluster in clusters {
+    BootstrapRules.check(cluster, into: &diagnostics)
+    DrainRules.check(cluster, into: &diagnostics)
+  }
+  IdentityRules.check(clusters, into: &diagnostics)
+  ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
+  let neighbours = Dictionary(grouping: documents.foreign) { namespaces.effective($0.namespace) }
+  for cluster in clusters {
+    HazardRules.check(cluster, neighbours[cluster.effectiveNamespace] ?? [], into: &diagnostics)
+  }
+  if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
+  return Resolution(clusters: clusters, foreign: documents.foreign)
+}
+
+/// Each template by its place, read once however many Roles share it.
+private func templates(
+  of links: [Linker.Link], into diagnostics: inout Diagnostics
+) -> [SourceLocation: StatefulSetTemplate] {
+  var templates: [SourceLocation: StatefulSetTemplate] = [:]
+  var known: Set<SourceLocation> = []
+  for document in links.flatMap(\.roles).map(\.template) where known.insert(document.spec.location).inserted {
+    templates[document.spec.location] = StatefulSetTemplate(document, into: &diagnostics)
+  }
+  return templates
+}
+
+/// With pruning behind it, an output of nothing deletes what is there.
+private func checkPresence(_ documents: DocumentSet, _ options: ResolveOptions, into diagnostics: inout Diagnostics) {
+  if documents.isEmpty {
+    if !options.allowsNoDocuments { diagnostics.error(.noDocuments, at: nil) }
+  } else if documents.clusters.isEmpty, let template = documents.templates.first {
+    diagnostics.error(.noCluster, at: template.metadata.name.location)
+  } else if documents.clusters.isEmpty {
+    diagnostics.warning(.noCluster, at: nil)
+  }
+}
+
+extension Finding {
+  fileprivate static let noDocuments = Finding(
+    .noDocuments, "there are no documents: an empty output would look like a cluster that is gone",
+    help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
+
+  fileprivate static let noCluster = Finding(
+    .noCluster, "there is no Cluster among the documents: nothing is expanded",
+    help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
+}

@@ -1,0 +1,35 @@
+internal import Findings
+internal import YAML
+
+/// What is legal on Kubernetes and breaks a Cartridge cluster all the same. Where a template is silent, what is rendered
+/// makes these impossible; where it says otherwise, they are reported and left as written.
+enum HazardRules {
+  /// What a rule looks at: one Role of one Cluster and what else is in its namespace.
+  struct Subject {
+    var cluster: ClusterModel
+    var role: RoleModel
+    var neighbours: [ForeignDocument]
+
+    var template: StatefulSetTemplate { role.template }
+    var pod: YAMLNode { role.template.podSpec }
+    var container: YAMLNode { role.template.container }
+    /// Whether the operator's own shape is rendered, in which nothing is filled in.
+    var isOperatorShape: Bool { cluster.compatibility != nil }
+  }
+
+  typealias Rule = @Sendable (Subject, inout Diagnostics) -> Void
+
+  private static let rules: [Rule] = [
+    PodHazards.orderedReady, PodHazards.livenessKills, PodHazards.serviceLinks, PodHazards.shortGracePeriod,
+    PodHazards.replacedServiceName, PodHazards.replacedSecurityContext, PodHazards.waveWaitsForJob,
+    StorageHazards.workDirectory, StorageHazards.readOnlyRoot,
+    NeighbourHazards.autoscaler, NeighbourHazards.disruptionBudget,
+  ]
+
+  static func check(_ cluster: ClusterModel, _ neighbours: [ForeignDocument], into diagnostics: inout Diagnostics) {
+    for role in cluster.roles {
+      let subject = Subject(cluster: cluster, role: role, neighbours: neighbours)
+      for rule in rules { rule(subject, &diagnostics) }
+    }
+  }
+}

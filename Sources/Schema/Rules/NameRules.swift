@@ -1,0 +1,82 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Names as Kubernetes takes them, and short enough for the objects that are made from them.
+enum NameRules {
+  /// A pod carries its StatefulSet's name plus eleven characters in the label `controller-revision-hash`.
+  static let statefulSetLimit = 52
+  /// Services and Jobs are known by their names as host names and labels.
+  static let labelLimit = 63
+
+  static func check(_ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics) {
+    for cluster in documents.clusters {
+      let name = cluster.metadata.name
+      if !NameSyntax.isServiceName(name.value) { diagnostics.error(.badClusterName(name.value), at: name.location) }
+    }
+    for role in documents.roles {
+      let name = role.metadata.name
+      if !NameSyntax.isDNSLabel(name.value) { diagnostics.error(.badRoleName(name.value), at: name.location) }
+      checkLength(of: role, into: &diagnostics)
+    }
+    for template in documents.templates where !NameSyntax.isDNSSubdomain(template.metadata.name.value) {
+      diagnostics.error(.badTemplateName(template.metadata.name.value), at: template.metadata.name.location)
+    }
+    checkDuplicates(documents.clusters.map(\.metadata), "Cluster", namespaces, into: &diagnostics)
+    checkDuplicates(documents.roles.map(\.metadata), "Role", namespaces, into: &diagnostics)
+    checkDuplicates(documents.templates.map(\.metadata), "ReplicasetTemplate", namespaces, into: &diagnostics)
+  }
+
+  private static func checkLength(of role: RoleDocument, into diagnostics: inout Diagnostics) {
+    let name = role.metadata.name
+    let last = Naming.statefulSet(of: name.value, max(0, role.replicasets.value - 1))
+    if last.utf8.count > statefulSetLimit, NameSyntax.isDNSLabel(name.value) {
+      diagnostics.error(.longStatefulSetName(last, limit: statefulSetLimit), at: name.location)
+    }
+  }
+
+  private static func checkDuplicates(
+    _ metadata: [Metadata], _ kind: String, _ namespaces: Namespaces, into diagnostics: inout Diagnostics
+  ) {
+    var first: [String: SourceLocation] = [:]
+    for metadata in metadata {
+      let key = namespaces.effective(metadata.namespace) + "/" + metadata.name.value
+      if let other = first[key] {
+        let note = Diagnostic.Note("it is first declared here", at: other)
+        diagnostics.error(.duplicateDocument(kind, metadata.name.value), at: metadata.name.location, notes: [note])
+      } else {
+        first[key] = metadata.name.location
+      }
+    }
+  }
+}
+
+extension Finding {
+  fileprivate static func badClusterName(_ name: String) -> Finding {
+    Finding(
+      .badName, "`\(name)` cannot be the name of a Cluster: the headless Service has this name",
+      help: "up to 63 lower-case letters, digits and `-`, a letter first")
+  }
+
+  fileprivate static func badRoleName(_ name: String) -> Finding {
+    Finding(
+      .badName, "`\(name)` cannot be the name of a Role: StatefulSets and pods are named after it",
+      help: "lower-case letters, digits and `-`, a letter or digit at both ends")
+  }
+
+  fileprivate static func badTemplateName(_ name: String) -> Finding {
+    Finding(.badName, "`\(name)` is no name that Kubernetes accepts", help: "lower-case letters, digits, `-` and `.`")
+  }
+
+  fileprivate static func longStatefulSetName(_ name: String, limit: Int) -> Finding {
+    Finding(
+      .longName,
+      "the StatefulSet `\(name)` would have a name of \(name.utf8.count) characters: its pods could not be created",
+      help: "shorten the Role's name: \(limit) characters are the most, the ordinal included")
+  }
+
+  fileprivate static func duplicateDocument(_ kind: String, _ name: String) -> Finding {
+    Finding(
+      .duplicateObject, "\(kind) `\(name)` is declared twice in its namespace", help: "remove or rename one of them")
+  }
+}

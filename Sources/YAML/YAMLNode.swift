@@ -1,0 +1,84 @@
+package import Findings
+
+/// A YAML value together with the place where it stands.
+package struct YAMLNode: Sendable {
+  /// What YAML knows of values.
+  package enum Content: Sendable {
+    case scalar(YAMLScalar)
+    case sequence([YAMLNode])
+    case mapping([YAMLEntry])
+  }
+
+  package var content: Content
+  package var location: SourceLocation
+
+  package init(_ content: Content, at location: SourceLocation) {
+    self.content = content
+    self.location = location
+  }
+}
+
+/// A key with its value, both with their places.
+package struct YAMLEntry: Sendable {
+  package var key: String
+  package var keyLocation: SourceLocation
+  package var value: YAMLNode
+}
+
+/// A scalar as it was written, and what kubectl's reader takes it for.
+package struct YAMLScalar: Hashable, Sendable {
+  /// The types of scalars.
+  package enum Kind: Hashable, Sendable {
+    case string, null, boolean, integer, float
+  }
+
+  package var text: String
+  package var kind: Kind
+}
+
+extension YAMLNode {
+  /// The entries of a mapping; of anything else none.
+  package var entries: [YAMLEntry] {
+    if case .mapping(let entries) = content { entries } else { [] }
+  }
+
+  /// The items of a sequence; of anything else none.
+  package var items: [YAMLNode] {
+    if case .sequence(let items) = content { items } else { [] }
+  }
+
+  /// The text of a string scalar.
+  package var string: String? {
+    if case .scalar(let scalar) = content, scalar.kind == .string { scalar.text } else { nil }
+  }
+
+  package var isNull: Bool {
+    if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
+  }
+
+  package var isMapping: Bool {
+    if case .mapping = content { true } else { false }
+  }
+
+  /// The value of a key of a mapping. An explicit null counts as absent, as Kubernetes reads it.
+  package subscript(key: String) -> YAMLNode? {
+    guard let value = entries.first(where: { $0.key == key })?.value, !value.isNull else { return nil }
+    return value
+  }
+
+  /// What a person would call this value: "a mapping", "a number", …
+  package var noun: String {
+    switch content {
+    case .sequence: "a list"
+    case .mapping: "a mapping"
+    case .scalar(let scalar):
+      switch scalar.kind {
+      case .string: "a string"
+      case .null: "nothing"
+      case .boolean: "a boolean"
+      case .integer: "a number"
+      case .float: "a decimal number"
+      }
+    }
+  }
+}
