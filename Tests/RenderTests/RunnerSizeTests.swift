@@ -1,0 +1,32 @@
+import Kubernetes
+import Render
+import Schema
+import TestSupport
+import Testing
+import YAML
+
+/// Each file of the runner is read in one sitting, and all that a Job carries leaves room for the plan.
+@Suite struct RunnerSizeTests {
+  private static let largestFile = 8_000
+  private static let largestJob = 67_000
+
+  @Test func noFileIsLongerThanOneSitting() {
+    let steps = Repository.names(in: "templates/runner/steps").map { "steps/\($0)" }
+    let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
+    #expect(files.count > 20)
+    for file in files {
+      let size = (Repository.text("templates/runner/\(file)") ?? "").utf8.count
+      #expect(size > 0 && size <= Self.largestFile, "\(file): \(size) bytes")
+    }
+  }
+
+  /// A drain needs the most.
+  @Test func noJobCarriesMoreThanItsShare() throws {
+    let documents = try #require(Repository.text("examples/drain/cluster.yaml"))
+    let job = try #require(try ChangeBase.objects(documents).last { $0.kind == "Job" }).value
+    let files = job[path: "spec", "template", "metadata", "annotations"].mapping.entries
+      .filter { $0.key.hasPrefix(LabelKey.runner) }
+    #expect(files.count > 20)
+    #expect(files.reduce(0) { $0 + ($1.value.string?.utf8.count ?? 0) } <= Self.largestJob)
+  }
+}
