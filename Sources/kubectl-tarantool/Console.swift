@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import FoundationEssentials
+import Render
 import Schema
 
 /// The only place that writes to the streams: the result to standard output, everything said to standard error.
@@ -30,6 +31,12 @@ enum Console {
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
     say(DiagnosticText(sources: sources, isColoured: isColoured(SystemFile.standardError)).text(of: diagnostics))
+  }
+
+  /// Says all that a run found, and ends the program where that holds an error.
+  static func finish(_ session: Session) throws {
+    report(session.diagnostics, sources: session.sources)
+    if session.hasErrors { throw Exit.failure }
   }
 
   /// Says the errors and ends the program, where there are any.

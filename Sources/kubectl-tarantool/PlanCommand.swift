@@ -52,11 +52,11 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let plan = ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     try Console.write(Array(plan.report(format).utf8))
-    if plan.changes.contains(where: { $0.class <= failOn ?? .safe }) { throw Console.Exit.differences }
+    if plan.holds(failOn) { throw Console.Exit.differences }
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {
-    try Manifests(paths: [path], isRecursive: recursive, namespace: namespace).objects()
+    try InputFiles(paths: [path], isRecursive: recursive).state(options: Session.Options(namespace: namespace))
   }
 }
 

@@ -1,3 +1,5 @@
+import Findings
+import Kubernetes
 import Render
 import Schema
 

@@ -9,6 +9,9 @@ package struct AdoptionProof: Sendable {
   /// All that would change, the gravest first.
   package let changes: [Change]
 
+  /// What a person is told of all the same: pods restart.
+  package var notes: [Change] { changes.filter { $0.class == .disruptive } }
+
   /// - Parameters:
   ///   - live: what the operator runs.
   ///   - rendered: the objects of the documents that are to take over.

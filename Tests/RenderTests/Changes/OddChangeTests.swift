@@ -41,3 +41,15 @@ import Testing
     #expect(try !ChangePlan(from: ChangeBase.objects(foreign), to: []).changes.isEmpty)
   }
 }
+
+/// When `plan` has something to say to a script.
+@Suite struct ChangeBoundTests {
+  @Test func aBoundHoldsForItsClassAndMoreSevereOnes() throws {
+    let documents = try ChangeBase.objects(ChangeBase.documents)
+    let other = try ChangeBase.objects(ChangeBase.documents.replacing("data: {key: value}", with: "data: {key: other}"))
+    let plan = ChangePlan(from: documents, to: other)
+    #expect(plan.holds(nil) && plan.holds(.safe) && !plan.holds(.disruptive) && !plan.holds(.identity))
+    #expect(!ChangePlan(from: documents, to: documents).holds(nil))
+    #expect(ChangePlan(from: documents, to: []).holds(.data))
+  }
+}
