@@ -81,14 +81,17 @@ package struct Session: Sendable {
   /// Whether anything forbids rendering.
   package var hasErrors: Bool { found.hasErrors }
 
+  /// The replicasets of all Clusters, worked out when the first asks for them.
+  private lazy var allTopologies = resolution.clusters.map(Topology.init)
+
   /// The Clusters to look at.
   ///
   /// - Parameter name: the one that the user wants; nil for all. That there is none of this name is an error.
   /// - Returns: in the order of namespaces and names.
-  package mutating func clusters(named name: String? = nil) -> [ClusterModel] {
+  package mutating func topologies(ofClusterNamed name: String? = nil) -> [Topology] {
     if hasErrors { return [] }
-    guard let name else { return resolution.clusters }
-    let chosen = resolution.clusters.filter { $0.name == name }
+    guard let name else { return allTopologies }
+    let chosen = allTopologies.filter { $0.cluster.name == name }
     if chosen.isEmpty {
       found.error(.unknownCluster(name, known: resolution.clusters.map(\.name)), at: nil)
     }
@@ -99,7 +102,7 @@ package struct Session: Sendable {
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
     return Render.render(
-      resolution, options: RenderOptions(keepsAPIVersions: options.keepsAPIVersions), into: &found)
+      allTopologies, resolution.foreign, keepsAPIVersions: options.keepsAPIVersions, into: &found)
   }
 
   /// The bootstrap Jobs alone.
@@ -107,7 +110,7 @@ package struct Session: Sendable {
   /// - Parameter name: the Cluster that the user wants; nil for all.
   /// - Returns: those that a server takes, in the order of the Clusters.
   package mutating func bootstrapJobs(ofClusterNamed name: String? = nil) -> [KubernetesObject] {
-    Render.bootstrapJobs(of: clusters(named: name), into: &found)
+    Render.bootstrapJobs(of: topologies(ofClusterNamed: name), into: &found)
   }
 
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.

@@ -54,7 +54,7 @@ struct BootstrapCommand: ParsableCommand {
   }
 
   private func write(_ session: inout Session, separator: String, _ text: (BootstrapPlan) -> String) throws {
-    let texts = session.clusters(named: cluster).map { text(BootstrapPlan(for: $0)) }
+    let texts = session.topologies(ofClusterNamed: cluster).map { text(BootstrapPlan(for: $0)) }
     try Console.finish(session)
     try Console.write(Array(texts.joined(separator: separator).utf8))
   }

@@ -32,7 +32,7 @@ struct GraphCommand: ParsableCommand {
   func run() throws {
     var session = input.session()
     let objects = session.render()
-    let graphs = session.clusters().map { ClusterGraph(for: $0, objects: objects) }
+    let graphs = session.topologies().map { ClusterGraph(of: $0, objects: objects) }
     try Console.finish(session)
     try Console.write(Array(GraphPicture.text(of: graphs, format).utf8))
   }

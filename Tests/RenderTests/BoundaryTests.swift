@@ -92,6 +92,20 @@ import Testing
     }
   }
 
+  /// Documents become objects, and Clusters replicasets, in one place: what is spelt twice differs sooner or later.
+  @Test(arguments: ["DocumentSet(", "resolve(", "Topology(of", "Topology.init", "PlanMember.all(", ".applied(to"])
+  func theWayFromFilesToObjectsStandsOnce(_ step: String) throws {
+    let callers = try Repository.swiftFiles(in: "Sources").filter { path in
+      lines(of: path).contains { line in
+        line.contains(step) && !line.contains("func ") && !line.contains("///")
+          && line.firstRange(of: "try resolve(") == nil
+      }
+    }
+    let isAStep = step == "PlanMember.all("
+    #expect(
+      callers.allSatisfy { $0 == (isAStep ? "Sources/Render/Plan/PlanBuilder.swift" : "Sources/Render/Session.swift") })
+  }
+
   /// Keys are spelt once, so that they cannot be spelt in two ways.
   @Test func labelKeysStandInOneFile() throws {
     for path in try Repository.swiftFiles(in: "Sources") where !path.hasSuffix("/LabelKey.swift") {

@@ -29,7 +29,7 @@ import YAML
 
   @Test func nothingIsRenderedAfterAnError() {
     var session = Self.session(Sample.all.replacing("replicas: 1, selector", with: "replica: 1, selector"))
-    #expect(session.hasErrors && session.render().isEmpty && session.clusters().isEmpty)
+    #expect(session.hasErrors && session.render().isEmpty && session.topologies().isEmpty)
     #expect(session.bootstrapJobs().isEmpty)
     session.lint()
     #expect(session.diagnostics.sorted.map(\.finding.code) == [.unknownField])
@@ -37,8 +37,8 @@ import YAML
 
   @Test func aClusterThatIsNotThereIsAnError() {
     var session = Self.session(Sample.all)
-    #expect(session.clusters(named: "kv").map(\.name) == ["kv"] && !session.hasErrors)
-    #expect(session.clusters(named: "vk").isEmpty)
+    #expect(session.topologies(ofClusterNamed: "kv").map(\.cluster.name) == ["kv"] && !session.hasErrors)
+    #expect(session.topologies(ofClusterNamed: "vk").isEmpty)
     #expect(
       session.diagnostics.sorted.map(\.finding.text) == ["there is no Cluster `vk` among the documents\nthere is: kv"])
   }

@@ -49,7 +49,7 @@ private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
     checkRoundTrip(objects.map(\.value))
     for format in [ManifestFormat.yaml, .json] { Checks.data(Manifest.text(of: objects, format: format)) }
     Checks.names(of: objects)
-    checkPictures(session.resolution.clusters, objects)
+    checkPictures(session.topologies(), objects)
   }
   let reported = session.diagnostics
   let text = DiagnosticText(sources: sources).text(of: reported)
@@ -71,12 +71,12 @@ private func instanceCount(_ clusters: [ClusterModel]) -> Int {
 }
 
 /// Every picture and every form of the admin calls.
-private func checkPictures(_ clusters: [ClusterModel], _ objects: [KubernetesObject]) {
-  for cluster in clusters {
-    let graph = ClusterGraph(for: cluster, objects: objects)
+private func checkPictures(_ topologies: [Topology], _ objects: [KubernetesObject]) {
+  for topology in topologies {
+    let graph = ClusterGraph(of: topology, objects: objects)
     for format in GraphFormat.allCases { Checks.text(GraphPicture.text(of: [graph], format)) }
     Checks.xml(GraphPicture.text(of: [graph], .svg))
-    let plan = BootstrapPlan(for: cluster)
+    let plan = BootstrapPlan(for: topology)
     for text in [plan.script, plan.graphQL] { Checks.text(text) }
   }
 }

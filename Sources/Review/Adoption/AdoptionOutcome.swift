@@ -45,7 +45,7 @@ package struct AdoptionOutcome: Sendable {
     let notes =
       found.hasErrors
       ? []
-      : AdoptionProof(of: live, rendered: objects, clusters: session.resolution.clusters, into: &found).notes
+      : AdoptionProof(of: live, rendered: objects, topologies: session.topologies(), into: &found).notes
     guard !found.hasErrors else {
       self.init(found: found, in: session.sources)
       return

@@ -1,6 +1,6 @@
 package import Kubernetes
-internal import Render
-package import Schema
+package import Render
+internal import Schema
 internal import YAML
 
 /// The languages that a picture is written in.
@@ -55,15 +55,17 @@ package struct ClusterGraph: Sendable {
   var hasLeaving: Bool { roles.contains { $0.replicasets.contains { $0.instances.contains { $0.part == .leaving } } } }
 
   /// - Parameters:
-  ///   - cluster: what is drawn.
+  ///   - topology: what is drawn.
   ///   - objects: everything that is rendered: Services and Ingress of the user's own are among them.
-  package init(for cluster: ClusterModel, objects: [KubernetesObject]) {
+  package init(of topology: Topology, objects: [KubernetesObject]) {
+    let cluster = topology.cluster
     title = cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name
     headlessService = cluster.name
     var isFirst = true
-    roles = cluster.roles.map { role in
-      let replicasets = cluster.replicasets(of: role).map { replicaset in
-        let instances = cluster.instances(of: replicaset, in: role).map { instance in
+    roles = topology.parts.map { part in
+      let role = part.role
+      let replicasets = part.replicasets.map { replicaset in
+        let instances = topology.instances(of: replicaset, in: role).map { instance in
           let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
           isFirst = isFirst && instance.isLeaving
           return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)

@@ -3,6 +3,9 @@ package enum Naming {
   /// The StatefulSet of a replicaset, which is also the replicaset's alias.
   package static func statefulSet(of role: String, _ ordinal: Int) -> String { "\(role)-\(ordinal)" }
 
+  /// The pod of a StatefulSet; its ordinal counts from `spec.ordinals.start`.
+  package static func pod(of statefulSet: String, _ ordinal: Int) -> String { "\(statefulSet)-\(ordinal)" }
+
   /// The Service behind the Ingress of a Cluster.
   package static func httpService(of cluster: String) -> String { "\(cluster)-http" }
 
