@@ -46,6 +46,7 @@ package struct Session: Sendable {
 
   private let options: Options
   private let suppressions: Suppressions
+  private let passesThrough: Bool
   private var found: Diagnostics
 
   /// Reads and resolves the documents of some files.
@@ -65,11 +66,10 @@ package struct Session: Sendable {
     suppressions.disable(options.disabled, into: &found)
     let resolveOptions = ResolveOptions(
       namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents))
-    var resolution = resolve(documents, options: resolveOptions, into: &found)
-    if input == .resources { resolution.foreign = [] }
     self.sources = sources
     self.documents = documents
-    self.resolution = resolution
+    resolution = resolve(documents, options: resolveOptions, into: &found)
+    passesThrough = input != .resources
     self.options = options
     self.suppressions = suppressions
     self.found = found
@@ -102,7 +102,7 @@ package struct Session: Sendable {
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
     return Render.render(
-      allTopologies, resolution.foreign, keepsAPIVersions: options.keepsAPIVersions, into: &found)
+      allTopologies, passesThrough ? resolution.foreign : [], keepsAPIVersions: options.keepsAPIVersions, into: &found)
   }
 
   /// The bootstrap Jobs alone.

@@ -3,7 +3,7 @@ internal import Schema
 
 /// Why documents cannot be begun with what a user wants.
 package struct StarterError: Error, Equatable, Sendable {
-  package var message: String
+  package let message: String
 }
 
 /// What a new cluster is to be: checked, so that writing it into documents cannot break them.

@@ -12,10 +12,10 @@ package enum GraphFormat: String, CaseIterable, Sendable {
 package struct ClusterGraph: Sendable {
   struct Instance {
     /// The pod's name.
-    var name: String
-    var uri: String
-    var uuid: String
-    var part: Part
+    let name: String
+    let uri: String
+    let uuid: String
+    let part: Part
   }
 
   /// What an instance is to the bootstrap Job: the bootstrap of a fresh cluster goes through the leader, the first of the
@@ -23,27 +23,27 @@ package struct ClusterGraph: Sendable {
   enum Part { case leader, member, leaving }
 
   struct Replicaset {
-    var name: String
-    var uuid: String
-    var instances: [Instance]
+    let name: String
+    let uuid: String
+    let instances: [Instance]
   }
 
   struct Role {
-    var name: String
+    let name: String
     /// Its Cartridge roles, and what else tells its replicasets apart from others.
-    var settings: String
+    let settings: String
     /// What all instances advertise, with `*` for the pod.
-    var address: String
-    var replicasets: [Replicaset]
+    let address: String
+    let replicasets: [Replicaset]
   }
 
   /// A Service before the pods of Roles, and the Ingress before it.
   struct Entry {
-    var service: String
+    let service: String
     /// Host and path of each Ingress that leads to the Service.
-    var ingresses: [String]
+    let ingresses: [String]
     /// The positions of the Roles whose pods it selects.
-    var roles: [Int]
+    let roles: [Int]
   }
 
   let title: String

@@ -6,8 +6,8 @@ internal import YAML
 package struct Suppressions: Sendable {
   private struct Scope {
     /// Where the document starts; it ends where the next one of the file starts.
-    var start: SourceLocation
-    var codes: Set<DiagnosticCode>
+    let start: SourceLocation
+    let codes: Set<DiagnosticCode>
   }
 
   private var everywhere: Set<DiagnosticCode> = []

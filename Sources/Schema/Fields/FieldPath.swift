@@ -2,7 +2,7 @@ internal import Findings
 
 /// Why a path leads to no field.
 package struct FieldPathError: Error, Equatable, Sendable {
-  package var message: String
+  package let message: String
 }
 
 /// A kind, or a field of one, as people name it: `cluster.spec.failover`.

@@ -10,8 +10,8 @@ struct CartridgeRoles {
 
   /// A place that may name the Cartridge roles.
   private struct Source {
-    package var text: Located<String>
-    var roles: [String]
+    let text: Located<String>
+    let roles: [String]
   }
 
   /// The Cartridge roles of each replicaset: `Role.spec.vshard.clusterRoles`, else the annotation

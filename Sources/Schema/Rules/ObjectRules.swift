@@ -5,10 +5,10 @@ internal import YAML
 enum ObjectRules {
   /// What tells one object from another.
   private struct Key: Hashable {
-    var group: String
-    var kind: String
-    var namespace: String
-    var name: String
+    let group: String
+    let kind: String
+    let namespace: String
+    let name: String
   }
 
   static func check(
