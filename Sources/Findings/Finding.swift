@@ -2,7 +2,7 @@
 ///
 /// Rules extend this type with a static function for each of their findings, so that a text stands beside its rule
 /// and a call reads `diagnostics.error(.unknownRole("a"), at: location)`.
-package struct Finding: Hashable, Sendable {
+package struct Finding: Error, Hashable, Sendable {
   package let code: DiagnosticCode
   package let message: String
   /// A sentence that says what to write instead.

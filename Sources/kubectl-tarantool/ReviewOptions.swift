@@ -1,8 +1,5 @@
 import ArgumentParser
-import Findings
-import Render
 import Review
-import Schema
 
 /// Which changes `render` refuses.
 struct ReviewOptions: ParsableArguments {
@@ -23,15 +20,8 @@ struct ReviewOptions: ParsableArguments {
 
   /// Ends the program where something is refused that was not accepted.
   func refuse(_ plan: ChangePlan) throws {
-    let refused = plan.refused(accepting: accept)
-    guard !refused.isEmpty else { return }
-    for change in refused {
-      Console.say("error: \(change.id): \(change.sentence)\n")
-      if let remedy = change.remedy { Console.say("  => \(remedy)\n") }
-    }
-    let ids = refused.reduce(into: [String]()) { if !$0.contains($1.id) { $0.append($1.id) } }
-    let flags = ids.map { "--accept \(Escape.shellWord($0))" }.joined(separator: " ")
-    Console.say("  help: if that is meant: \(flags)\n")
+    guard let refusal = plan.refusal(accepting: accept) else { return }
+    Console.say(refusal)
     throw Console.Exit.failure
   }
 }

@@ -90,7 +90,8 @@ import Testing
       let refused = try run(["render", "-f", "b.yaml", "--against", "a.yaml"])
       #expect(refused.status == 2 && refused.output.isEmpty)
       #expect(
-        refused.errors.contains("error: data:StatefulSet/default/storage-0: goes, and with it storage-0-0, storage-0-1")
+        refused.errors.contains(
+          "error[TT012]: data:StatefulSet/default/storage-0: goes, and with it storage-0-0, storage-0-1")
       )
       #expect(refused.errors.contains("  help: if that is meant: --accept data:StatefulSet/default/storage-0\n"))
       let accepted = try run(

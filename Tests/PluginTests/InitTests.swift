@@ -68,7 +68,7 @@ import Testing
   func whatCannotBeIsRefused(_ line: String, message: String) throws {
     let outcome = try Program.plugin.run(arguments: ["init"] + line.split(separator: " ").map(String.init))
     #expect(outcome.status == 64 && outcome.output.isEmpty)
-    #expect(outcome.errors.split(separator: "\n").first == "Error: \(message)")
+    #expect(outcome.errors == "error[TT013]: \(message)\n")
   }
 
   @Test func theExampleIsGoldenToo() throws {

@@ -85,6 +85,18 @@ import Testing
     }
   }
 
+  /// What went wrong has a code, by which a person finds the rule and a script the reason.
+  @Test func everyErrorIsAFinding() throws {
+    let files = try Repository.swiftFiles(in: "Sources")
+    for path in files {
+      for line in lines(of: path) { #expect(!line.contains("\"error: "), "\(path): \(line)") }
+    }
+    let types = files.flatMap { path in
+      lines(of: path).compactMap { $0.firstMatch(of: #/(?:struct|enum) (\w+): Error\b/#).map { String($0.output.1) } }
+    }
+    #expect(types.sorted() == ["Diagnostic", "Finding", "ReadError", "Stop", "SystemError"])
+  }
+
   @Test(arguments: ["Sources", "Tests"])
   func noFileIsLongerThanOneSitting(_ folder: String) throws {
     for path in try Repository.swiftFiles(in: folder) {
