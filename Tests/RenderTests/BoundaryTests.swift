@@ -30,6 +30,33 @@ import Testing
     }
   }
 
+  /// What a folder of Schema may use: itself and those before it. Files beside the folders use them all.
+  private static let folders = ["Naming", "Fields", "Documents", "Model", "Resolving", "Rules", "Reports"]
+
+  @Test func noFolderUsesALaterOne() throws {
+    let files = try Repository.swiftFiles(in: "Sources/Schema").map { path in
+      (folder: path.split(separator: "/").dropFirst(2).dropLast().first.map(String.init), path: path)
+    }
+    #expect(Set(files.compactMap(\.folder)) == Set(Self.folders))
+    let declaration = #/^(?:package )?(?:struct|enum|func|typealias) (\w+)/#
+    var folderOfType: [Substring: Int] = [:]
+    for (folder, path) in files {
+      let position = folder.flatMap(Self.folders.firstIndex) ?? Self.folders.count
+      for line in lines(of: path) {
+        if let match = line.firstMatch(of: declaration) { folderOfType[match.output.1] = position }
+      }
+    }
+    #expect(folderOfType.count > 40)
+    for (folder, path) in files {
+      guard let position = folder.flatMap(Self.folders.firstIndex) else { continue }
+      for line in lines(of: path) where !line.contains("///") {
+        for word in line.split(whereSeparator: { !$0.isLetter }) where folderOfType[word, default: 0] > position {
+          Issue.record("\(path) uses \(word) of a later folder: \(line)")
+        }
+      }
+    }
+  }
+
   @Test func memoryIsUnsafeOnlyWhereCIsCalled() throws {
     let files = try Repository.swiftFiles(in: "Sources").filter { path in
       lines(of: path).contains { line in

@@ -16,14 +16,6 @@ package struct ResolveOptions: Sendable {
   }
 }
 
-/// Everything that is to be rendered.
-package struct Resolution: Sendable {
-  /// In the order of namespaces and names.
-  package let clusters: [ClusterModel]
-  /// In the order they came.
-  package let foreign: [ForeignDocument]
-}
-
 /// Links the documents and fills in what they leave out.
 ///
 /// - Parameters:
