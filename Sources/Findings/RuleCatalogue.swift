@@ -30,9 +30,9 @@ extension DiagnosticCode {
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
     case .nesting: ("Nested deeper than 100 levels", "No manifest is; hostile input must not exhaust the machine.")
     case .expansion: ("Aliases stand for too much", "A few lines of aliases can stand for terabytes.")
-    case .duplicateKey: ("A key stands twice", "Readers disagree on which of them counts.")
+    case .duplicateKey: ("A duplicate key", "Readers disagree on which of them counts.")
     case .nonStringKey:
-      ("A key is no string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
+      ("A key is not a string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
     case .unknownAnchor: ("An alias without its anchor", "What it stands for is not known.")
     case .badMergeKey: ("A merge key without a mapping", "`<<` merges mappings.")
     case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")

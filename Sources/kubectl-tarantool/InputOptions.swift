@@ -24,7 +24,7 @@ struct InputOptions: ParsableArguments {
 
   func validate() throws {
     if let namespace, !NameSyntax.isDNSLabel(namespace) {
-      throw ValidationError("'\(namespace)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
+      throw ValidationError("'\(namespace)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
     }
   }
 

@@ -5,7 +5,8 @@ import Review
 struct ReviewOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Refuse changes of identity, illegal ones and such of data against this state.", valueName: "old"),
+      "Refuse changes that would alter an identity, lose data or be rejected, compared with this state.",
+      valueName: "old"),
     completion: .file())
   var against: String?
 
@@ -15,7 +16,7 @@ struct ReviewOptions: ParsableArguments {
   var accept: [String] = []
 
   func validate() throws {
-    if !accept.isEmpty, against == nil { throw ValidationError("--accept goes with --against OLD") }
+    if !accept.isEmpty, against == nil { throw ValidationError("--accept requires --against OLD") }
   }
 
   /// Ends the program where something is refused that was not accepted.

@@ -67,15 +67,15 @@ extension Finding {
   }
 
   fileprivate static func badNamespace(_ name: String) -> Finding {
-    Finding(.badBeginning, "'\(name)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
+    Finding(.badBeginning, "'\(name)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
   }
 
   fileprivate static func badHost(_ host: String) -> Finding {
-    Finding(.badBeginning, "'\(host)' is no host: write a DNS name in lower case, such as app.example.com")
+    Finding(.badBeginning, "'\(host)' is not a valid host: write a DNS name in lower case, such as app.example.com")
   }
 
   fileprivate static func badImage(_ image: String) -> Finding {
-    Finding(.badBeginning, "'\(image)' is no name of an image: write REGISTRY/NAME:TAG")
+    Finding(.badBeginning, "'\(image)' is not a valid image name: write REGISTRY/NAME:TAG")
   }
 
   fileprivate static func floatingImage(_ image: String) -> Finding {

@@ -6,7 +6,7 @@ internal import YAML
 
 /// Whether what is rendered takes the place of what is live without a change of identity.
 package struct AdoptionProof: Sendable {
-  /// All that would change, the gravest first.
+  /// All that would change, the most severe first.
   package let changes: [Change]
 
   /// What a person is told of all the same: pods restart.

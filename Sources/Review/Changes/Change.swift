@@ -1,4 +1,4 @@
-/// What a change does to a live cluster, the gravest first.
+/// What a change does to a live cluster, the most severe first.
 package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
   /// A name, UUID, advertise URI or cookie: Cartridge would see another instance.
   case identity

@@ -138,7 +138,8 @@ extension FieldDecoder {
 extension Finding {
   fileprivate static func badDomain(_ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is no DNS domain", help: "write the Kubernetes cluster's domain: `domain: cluster.local`")
+      .badFormat, "`\(text)` is not a valid DNS domain",
+      help: "write the Kubernetes cluster's domain: `domain: cluster.local`")
   }
 
   fileprivate static func badVersion(_ path: String, _ text: String) -> Finding {

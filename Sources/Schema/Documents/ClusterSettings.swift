@@ -208,7 +208,7 @@ extension FieldDecoder {
 extension Finding {
   fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
     Finding(
-      .conflictingFields, "a state provider goes with stateful failover only, the mode here is `\(mode.rawValue)`",
+      .conflictingFields, "only stateful failover has a state provider, and the mode here is `\(mode.rawValue)`",
       help: "write `mode: stateful`, or remove `stateProvider`")
   }
 
@@ -218,6 +218,7 @@ extension Finding {
 
   fileprivate static func badHost(_ host: String) -> Finding {
     Finding(
-      .badFormat, "`\(host)` is no host name", help: "write a DNS name without scheme and port: `host: kv.example.com`")
+      .badFormat, "`\(host)` is not a valid host name",
+      help: "write a DNS name without scheme and port: `host: kv.example.com`")
   }
 }

@@ -68,6 +68,6 @@ extension Finding {
   fileprivate static func unknownCode(_ name: String) -> Finding {
     let known = DiagnosticCode.allCases.map(\.rawValue)
     let hint = NearestName.of(name, among: known).map { "did you mean \($0)? " } ?? ""
-    return Finding(.unknownCode, "`\(name)` is no code of a finding", help: "\(hint)docs/rules.md lists them all")
+    return Finding(.unknownCode, "`\(name)` is not the code of a finding", help: "\(hint)docs/rules.md lists them all")
   }
 }

@@ -55,7 +55,7 @@ extension Finding {
 
   fileprivate static func badDrain(_ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is no number of instances",
+      .badFormat, "`\(text)` is not a number of instances",
       help: "write how many of the last instances of each replicaset leave, in quotes: \"1\"")
   }
 }

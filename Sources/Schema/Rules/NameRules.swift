@@ -60,7 +60,7 @@ extension Finding {
   }
 
   fileprivate static func badTemplateName(_ name: String) -> Finding {
-    Finding(.badName, "`\(name)` is no name that Kubernetes accepts", help: "lower-case letters, digits, `-` and `.`")
+    Finding(.badName, "`\(name)` is not a valid name", help: "lower-case letters, digits, `-` and `.`")
   }
 
   fileprivate static func longStatefulSetName(_ name: String, limit: Int) -> Finding {
