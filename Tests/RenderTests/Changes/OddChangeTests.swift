@@ -1,3 +1,4 @@
+import Findings
 import Render
 import Review
 import Schema
@@ -51,5 +52,17 @@ import Testing
     #expect(plan.holds(nil) && plan.holds(.safe) && !plan.holds(.disruptive) && !plan.holds(.identity))
     #expect(!ChangePlan(from: documents, to: documents).holds(nil))
     #expect(ChangePlan(from: documents, to: []).holds(.data))
+  }
+}
+
+/// What `render --against` says where it refuses.
+@Suite struct RefusalTests {
+  @Test func everyChangeHasItsLineAndTheFlagsStandOnce() throws {
+    let old = try ChangeBase.objects(ChangeBase.documents)
+    let new = try ChangeBase.objects(
+      ChangeBase.documents.replacing("storageClassName: ssd", with: "storageClassName: hdd"))
+    let plan = ChangePlan(from: old, to: new)
+    try Golden.expect(plan.refusal(accepting: [])?.string ?? "", matches: "plan/refusal.txt")
+    #expect(plan.refusal(accepting: plan.changes.map(\.id)) == nil)
   }
 }
