@@ -17,8 +17,8 @@ package struct Diagnostic: Error, Hashable, Sendable {
 
   /// A second place that a finding is about.
   package struct Note: Hashable, Sendable {
-    package var message: String
-    package var location: SourceLocation
+    package let message: String
+    package let location: SourceLocation
 
     package init(_ message: String, at location: SourceLocation) {
       self.message = message
@@ -26,11 +26,11 @@ package struct Diagnostic: Error, Hashable, Sendable {
     }
   }
 
-  package var severity: Severity
-  package var finding: Finding
+  package let severity: Severity
+  package let finding: Finding
   /// The place; absent where the finding is about the run as a whole.
-  package var location: SourceLocation?
-  package var notes: [Note]
+  package let location: SourceLocation?
+  package let notes: [Note]
 
   package init(_ severity: Severity, _ finding: Finding, at location: SourceLocation?, notes: [Note] = []) {
     self.severity = severity

@@ -4,13 +4,21 @@
 /// 4xx names and identity, 5xx what breaks a Cartridge cluster on Kubernetes, 6xx sizes, 7xx what hurts later, 8xx the
 /// settings of this tool, 9xx what is live.
 package enum DiagnosticCode: String, CaseIterable, Sendable {
-  // Files
+  // Files and the command line
   case unreadableFile = "TT001"
   case oversizedFile = "TT002"
   case nothingFound = "TT003"
   case skippedDocument = "TT004"
   case unreadableURL = "TT005"
   case noDocuments = "TT006"
+  case unwritableFile = "TT007"
+  case foreignFile = "TT008"
+  case busyDirectory = "TT009"
+  case lostCluster = "TT010"
+  case nothingToRemove = "TT011"
+  case refusedChange = "TT012"
+  case badBeginning = "TT013"
+  case noSuchField = "TT014"
 
   // YAML
   case syntax = "TT101"

@@ -35,9 +35,9 @@ package struct Diagnostics: Sendable {
   /// The same findings with every warning as an error.
   package var withWarningsAsErrors: Diagnostics {
     var strict = Diagnostics()
-    for var diagnostic in collected {
-      if diagnostic.severity == .warning { diagnostic.severity = .error }
-      strict.append(diagnostic)
+    for diagnostic in collected {
+      let severity = diagnostic.severity == .warning ? Diagnostic.Severity.error : diagnostic.severity
+      strict.append(Diagnostic(severity, diagnostic.finding, at: diagnostic.location, notes: diagnostic.notes))
     }
     return strict
   }

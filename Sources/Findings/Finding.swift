@@ -2,11 +2,11 @@
 ///
 /// Rules extend this type with a static function for each of their findings, so that a text stands beside its rule
 /// and a call reads `diagnostics.error(.unknownRole("a"), at: location)`.
-package struct Finding: Hashable, Sendable {
-  package var code: DiagnosticCode
-  package var message: String
+package struct Finding: Error, Hashable, Sendable {
+  package let code: DiagnosticCode
+  package let message: String
   /// A sentence that says what to write instead.
-  package var help: String?
+  package let help: String?
 
   /// Message and help as one text, for machines that know only messages.
   package var text: String { message + (help.map { "\n\($0)" } ?? "") }

@@ -12,7 +12,7 @@ struct LineDifference {
 
   struct Line {
     var mark: Mark
-    package var text: Substring
+    package let text: Substring
   }
 
   /// All lines of both sides in their order.

@@ -14,14 +14,25 @@ extension DiagnosticCode {
       ("A document is passed over", "This tool's own output and kustomize's files lie beside input.")
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
+    case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
+    case .foreignFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
+    case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
+    case .lostCluster:
+      ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
+    case .nothingToRemove:
+      ("A Cluster to remove that is not to be removed", "A mistyped name would remove nothing, or another one.")
+    case .refusedChange:
+      ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
+    case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
+    case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
     case .nesting: ("Nested deeper than 100 levels", "No manifest is; hostile input must not exhaust the machine.")
     case .expansion: ("Aliases stand for too much", "A few lines of aliases can stand for terabytes.")
-    case .duplicateKey: ("A key stands twice", "Readers disagree on which of them counts.")
+    case .duplicateKey: ("A duplicate key", "Readers disagree on which of them counts.")
     case .nonStringKey:
-      ("A key is no string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
+      ("A key is not a string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
     case .unknownAnchor: ("An alias without its anchor", "What it stands for is not known.")
     case .badMergeKey: ("A merge key without a mapping", "`<<` merges mappings.")
     case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")

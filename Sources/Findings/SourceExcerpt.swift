@@ -1,7 +1,7 @@
 /// The part of a line that is shown with a finding.
 struct SourceExcerpt {
   /// The line, or as much of it before and behind the place as fits.
-  package var text: String
+  package let text: String
   /// How many scalars stand before the place in ``text``.
   var indent: Int
 }

@@ -1,11 +1,11 @@
 /// One input as it was read: the name the user knows it by, and its bytes.
 package struct SourceFile: Sendable {
-  package var name: String
-  package var bytes: [UInt8]
+  package let name: String
+  package let bytes: [UInt8]
 
   /// Whether the file was met in a directory rather than named by the user. What this tool wrote earlier is passed
   /// over only there.
-  package var isFoundInDirectory: Bool
+  package let isFoundInDirectory: Bool
 
   package init(name: String, bytes: [UInt8], isFoundInDirectory: Bool = false) {
     self.name = name

@@ -3,9 +3,9 @@
 /// Lines and columns start at 1; columns count Unicode scalars, as libyaml does. The file is an index into
 /// ``SourceFiles``, so that a location stays small enough to be kept on every node.
 package struct SourceLocation: Hashable, Comparable, Sendable {
-  package var file: UInt32
-  package var line: UInt32
-  package var column: UInt32
+  package let file: UInt32
+  package let line: UInt32
+  package let column: UInt32
 
   package init(file: Int, line: Int, column: Int) {
     self.file = UInt32(clamping: file)

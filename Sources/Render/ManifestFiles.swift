@@ -6,8 +6,8 @@ internal import YAML
 package struct ManifestFiles: Sendable {
   /// One file of the directory, by its name within it.
   package struct File: Sendable {
-    package var name: String
-    package var bytes: [UInt8]
+    package let name: String
+    package let bytes: [UInt8]
 
     package init(name: String, bytes: [UInt8]) {
       self.name = name

@@ -1,51 +1,70 @@
 package import Schema
 
-/// One replicaset of a Role with its identity.
-package struct Replicaset: Sendable {
-  package var ordinal: Int
-  /// The StatefulSet's name, which is also the alias.
-  package var name: String
-  package var uuid: String
-  package var generation: Int
-  /// Whether it gives its buckets away and is expelled as a whole.
-  package var isDrained: Bool
-}
+/// The replicasets of a Cluster with their identities: worked out once, and handed to all who need them.
+///
+/// Instances are worked out replicaset by replicaset, for those who need them: a Cluster may have 150,000.
+package struct Topology: Sendable {
+  /// A Role with its replicasets, in the order of their ordinals.
+  package struct Part: Sendable {
+    package let role: RoleModel
+    package let replicasets: [Replicaset]
+  }
 
-/// One instance of a replicaset with its identity.
-package struct Instance: Sendable {
-  /// The name of its pod.
-  package var pod: String
-  package var uuid: String
-  /// What the instance advertises: host and port.
-  package var uri: String
-  /// Whether it is to be expelled.
-  package var isLeaving: Bool
-}
+  package let cluster: ClusterModel
+  /// In the order of the Cluster's Roles.
+  package let parts: [Part]
+  private let identity: Identity
 
-extension ClusterModel {
-  /// The replicasets of a Role in the order of their ordinals.
-  package func replicasets(of role: RoleModel) -> [Replicaset] {
-    let identity = Identity(compatibility)
-    return (0..<role.replicasetCount).map { ordinal in
-      let name = Naming.statefulSet(of: role.name, ordinal)
-      let generation = role.generations.ofReplicaset(ordinal)
-      return Replicaset(
-        ordinal: ordinal, name: name, uuid: identity.replicasetUUID(name, generation: generation),
-        generation: generation, isDrained: ordinal >= role.replicasetCount - role.drain.replicasets)
+  package init(of cluster: ClusterModel) {
+    let identity = Identity(cluster.compatibility)
+    self.cluster = cluster
+    self.identity = identity
+    parts = cluster.roles.map { role in
+      Part(role: role, replicasets: (0..<role.replicasetCount).map { Replicaset($0, of: role, identity) })
     }
   }
 
   /// The instances of a replicaset in the order of their ordinals.
   package func instances(of replicaset: Replicaset, in role: RoleModel) -> [Instance] {
-    let identity = Identity(compatibility)
-    return (0..<role.template.instances).map { position in
-      let ordinal = role.template.firstOrdinal + position
-      let pod = "\(replicaset.name)-\(ordinal)"
-      let own = role.generations.ofInstance(ordinal, in: replicaset.ordinal)
-      return Instance(
-        pod: pod, uuid: identity.instanceUUID(pod, generation: replicaset.generation, own: own),
-        uri: pod + role.advertiseSuffix,
-        isLeaving: replicaset.isDrained || position >= role.template.instances - role.drain.instances)
-    }
+    (0..<role.template.instances).map { Instance($0, of: replicaset, in: role, identity) }
+  }
+}
+
+/// One replicaset of a Role with its identity.
+package struct Replicaset: Sendable {
+  package let ordinal: Int
+  /// The StatefulSet's name, which is also the alias.
+  package let name: String
+  package let uuid: String
+  package let generation: Int
+  /// Whether it gives its buckets away and is expelled as a whole.
+  package let isDrained: Bool
+
+  fileprivate init(_ ordinal: Int, of role: RoleModel, _ identity: Identity) {
+    self.ordinal = ordinal
+    name = Naming.statefulSet(of: role.name, ordinal)
+    generation = role.generations.ofReplicaset(ordinal)
+    uuid = identity.replicasetUUID(name, generation: generation)
+    isDrained = ordinal >= role.replicasetCount - role.drain.replicasets
+  }
+}
+
+/// One instance of a replicaset with its identity.
+package struct Instance: Sendable {
+  /// The name of its pod.
+  package let pod: String
+  package let uuid: String
+  /// What the instance advertises: host and port.
+  package let uri: String
+  /// Whether it is to be expelled.
+  package let isLeaving: Bool
+
+  fileprivate init(_ position: Int, of replicaset: Replicaset, in role: RoleModel, _ identity: Identity) {
+    let ordinal = role.template.firstOrdinal + position
+    let own = role.generations.ofInstance(ordinal, in: replicaset.ordinal)
+    pod = Naming.pod(of: replicaset.name, ordinal)
+    uuid = identity.instanceUUID(pod, generation: replicaset.generation, own: own)
+    uri = pod + role.advertiseSuffix
+    isLeaving = replicaset.isDrained || position >= role.template.instances - role.drain.instances
   }
 }

@@ -240,7 +240,7 @@ extension Finding {
   /// A value that is none of those that a field can have.
   package static func notOneOf(_ path: String, value: String, known: [String]) -> Finding {
     Finding(
-      .notOneOf, "`\(path)` does not know `\(value)`", help: "write one of: \(known.joined(separator: ", "))")
+      .notOneOf, "`\(value)` is not a valid value of `\(path)`", help: "write one of: \(known.joined(separator: ", "))")
   }
 }
 

@@ -3,8 +3,8 @@ package import Findings
 /// A value and where it stood.
 @dynamicMemberLookup
 package struct Located<Value: Sendable>: Sendable {
-  package var value: Value
-  package var location: SourceLocation
+  package let value: Value
+  package let location: SourceLocation
 
   package init(_ value: Value, at location: SourceLocation) {
     self.value = value

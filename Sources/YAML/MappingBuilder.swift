@@ -26,7 +26,7 @@ struct MappingBuilder {
     if merged.remove(position) != nil {
       entries[position] = entry
     } else {
-      let first = Diagnostic.Note("it stands here first", at: entries[position].keyLocation)
+      let first = Diagnostic.Note("it is here first", at: entries[position].keyLocation)
       diagnostics.error(.duplicateKey(scalar.text), at: key.location, notes: [first])
     }
   }
@@ -63,7 +63,7 @@ struct MappingBuilder {
 extension Finding {
   fileprivate static func duplicateKey(_ key: String) -> Finding {
     Finding(
-      .duplicateKey, "the key `\(key)` stands twice in this mapping",
+      .duplicateKey, "duplicate key `\(key)`",
       help: "remove one: readers disagree on which counts")
   }
 

@@ -249,6 +249,7 @@ extension Finding {
 
   static func notFinite(_ text: String) -> Finding {
     Finding(
-      .notFinite, "`\(text)` is no number that Kubernetes can hold", help: "quote it if the text is meant: \"\(text)\"")
+      .notFinite, "`\(text)` is not a number that Kubernetes can hold",
+      help: "quote it if the text is meant: \"\(text)\"")
   }
 }

@@ -9,8 +9,8 @@ package struct YAMLNode: Sendable {
     case mapping([YAMLEntry])
   }
 
-  package var content: Content
-  package var location: SourceLocation
+  package let content: Content
+  package let location: SourceLocation
 
   package init(_ content: Content, at location: SourceLocation) {
     self.content = content
@@ -20,9 +20,9 @@ package struct YAMLNode: Sendable {
 
 /// A key with its value, both with their places.
 package struct YAMLEntry: Sendable {
-  package var key: String
-  package var keyLocation: SourceLocation
-  package var value: YAMLNode
+  package let key: String
+  package let keyLocation: SourceLocation
+  package let value: YAMLNode
 }
 
 /// A scalar as it was written, and what kubectl's reader takes it for.
@@ -32,8 +32,8 @@ package struct YAMLScalar: Hashable, Sendable {
     case string, null, boolean, integer, float
   }
 
-  package var text: String
-  package var kind: Kind
+  package let text: String
+  package let kind: Kind
 }
 
 extension YAMLNode {

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Findings
-import Render
 import Review
-import Schema
-import YAML
 
 /// `kubectl tarantool adopt`
 struct AdoptCommand: ParsableCommand {
@@ -41,41 +38,10 @@ struct AdoptCommand: ParsableCommand {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: filenames, isRecursive: false)
     let sources = input.read(into: &diagnostics)
-    let live = LiveCluster(reading: sources, into: &diagnostics)
-    let documents = diagnostics.hasErrors ? [] : Adoption(of: live).documents(into: &diagnostics)
-    try Console.refuse(diagnostics, sources: sources)
-
-    // What is proven is the very text that is written.
-    let file = SourceFile(name: "\(outputDir)/documents.yaml", bytes: Self.text(of: documents))
-    let written = SourceFiles([file])
-    let set = DocumentSet(reading: written, into: &diagnostics)
-    let resolution = resolve(set, options: ResolveOptions(), into: &diagnostics)
-    let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
-    try Console.refuse(diagnostics, sources: written)
-    let proof = AdoptionProof(of: live, rendered: objects, clusters: resolution.clusters, into: &diagnostics)
-    try Console.refuse(diagnostics, sources: written)
-    try write(file.bytes, Manifest.text(of: objects))
-    for change in proof.changes where change.class == .disruptive {
-      Console.say("note: \(change.object) \(change.sentence)\n")
-    }
-    let script = AdoptionScript(of: live, rendered: objects, manifests: "\(outputDir)/manifests.yaml")
-    try Console.write(Array(script.text.utf8))
-  }
-
-  /// The first line of both files. Who changes a file and wants it kept takes the line out.
-  private static let mark =
-    "# Written by kubectl-tarantool adopt, which overwrites this file while this line is its first.\n"
-
-  private func write(_ documents: [UInt8], _ manifests: [UInt8]) throws {
-    try OutputDirectory(path: outputDir, mark: Self.mark).write([
-      ManifestFiles.File(name: "documents.yaml", bytes: documents),
-      ManifestFiles.File(name: "manifests.yaml", bytes: Array(Self.mark.utf8) + manifests),
-    ])
-  }
-
-  private static func text(of documents: [YAMLValue]) -> [UInt8] {
-    var writer = YAMLWriter()
-    for document in documents { writer.append(document: document) }
-    return Array(mark.utf8) + writer.bytes
+    let outcome = AdoptionOutcome(of: sources, directory: outputDir, found: diagnostics)
+    try Console.refuse(outcome.diagnostics, sources: outcome.sources)
+    try OutputDirectory(path: outputDir, mark: AdoptionOutcome.mark).write(outcome.files)
+    for note in outcome.notes { Console.say("note: \(note.object) \(note.sentence)\n") }
+    try Console.write(Array(outcome.script.utf8))
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Findings
 import Render
 import Schema
 
@@ -42,38 +41,21 @@ struct BootstrapCommand: ParsableCommand {
   var form = Form.job
 
   func run() throws {
+    var session = input.session()
     switch form {
     case .job:
-      let jobs = try input.withResolution { resolution, diagnostics in
-        bootstrapJobs(of: chosen(from: resolution.clusters, into: &diagnostics), into: &diagnostics)
-      }
+      let jobs = session.bootstrapJobs(ofClusterNamed: cluster)
+      try Console.finish(session)
       try Manifest.write(jobs, format: .yaml, to: Console.write)
-    case .plan: try write(separator: "---\n") { BootstrapPlan(for: $0).text }
-    case .graphql: try write(separator: "\n") { BootstrapPlan(for: $0).graphQL }
-    case .curl: try write(separator: "\n") { BootstrapPlan(for: $0).script }
+    case .plan: try write(&session, separator: "---\n") { $0.text }
+    case .graphql: try write(&session, separator: "\n") { $0.graphQL }
+    case .curl: try write(&session, separator: "\n") { $0.script }
     }
   }
 
-  /// The Cluster that is named; all where none is.
-  private func chosen(from clusters: [ClusterModel], into diagnostics: inout Diagnostics) -> [ClusterModel] {
-    guard let cluster else { return clusters }
-    let chosen = clusters.filter { $0.name == cluster }
-    if chosen.isEmpty { diagnostics.error(.unknownCluster(cluster, known: clusters.map(\.name)), at: nil) }
-    return chosen
-  }
-
-  private func write(separator: String, _ text: (ClusterModel) -> String) throws {
-    let texts = try input.withResolution { resolution, diagnostics in
-      chosen(from: resolution.clusters, into: &diagnostics).map(text)
-    }
+  private func write(_ session: inout Session, separator: String, _ text: (BootstrapPlan) -> String) throws {
+    let texts = session.topologies(ofClusterNamed: cluster).map { text(BootstrapPlan(for: $0)) }
+    try Console.finish(session)
     try Console.write(Array(texts.joined(separator: separator).utf8))
-  }
-}
-
-extension Finding {
-  fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {
-    Finding(
-      .unknownCluster, "there is no Cluster `\(name)` among the documents",
-      help: known.isEmpty ? nil : "there is: \(known.joined(separator: ", "))")
   }
 }

@@ -1,5 +1,5 @@
-import Findings
 import Kubernetes
+import Render
 import Schema
 import YAML
 
@@ -15,10 +15,8 @@ enum ClusterNames {
     }
     // Standard input is the terminal.
     if paths.contains("-") { return [] }
-    var diagnostics = Diagnostics()
-    var input = InputFiles(paths: paths, isRecursive: words.contains("-R") || words.contains("--recursive"))
-    let documents = DocumentSet(reading: input.read(into: &diagnostics), into: &diagnostics)
+    let files = InputFiles(paths: paths, isRecursive: words.contains("-R") || words.contains("--recursive"))
     // Scripts of shells hand the names to `compgen -W`, which expands what it is given.
-    return documents.clusters.map(\.metadata.name.value).filter(NameSyntax.isServiceName)
+    return files.session().documents.clusters.map(\.metadata.name.value).filter(NameSyntax.isServiceName)
   }
 }

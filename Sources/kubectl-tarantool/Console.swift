@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import FoundationEssentials
+import Render
 import Schema
 
 /// The only place that writes to the streams: the result to standard output, everything said to standard error.
@@ -17,8 +18,7 @@ enum Console {
       try SystemFile.write(bytes, to: SystemFile.standardOutput)
     } catch {
       if error.isBrokenPipe { throw Exit.failure }
-      say("error: standard output: \(error.message)\n")
-      throw Exit.failure
+      throw fail(.unwritable("standard output", error.message))
     }
   }
 
@@ -30,6 +30,12 @@ enum Console {
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
     say(DiagnosticText(sources: sources, isColoured: isColoured(SystemFile.standardError)).text(of: diagnostics))
+  }
+
+  /// Says all that a run found, and ends the program where that holds an error.
+  static func finish(_ session: Session) throws {
+    report(session.diagnostics, sources: session.sources)
+    if session.hasErrors { throw Exit.failure }
   }
 
   /// Says the errors and ends the program, where there are any.
@@ -51,10 +57,27 @@ enum Console {
     SystemFile.end(code.rawValue)
   }
 
-  /// Ends the program with a sentence of its own.
-  static func fail(_ message: TerminalText) -> ExitCode {
-    say("error: \(message)\n")
-    return Exit.failure
+  /// Says findings that are about no place in a file.
+  ///
+  /// - Returns: what ends the program.
+  static func fail(_ findings: Finding..., code: ExitCode = Exit.failure) -> ExitCode { fail(findings, code: code) }
+
+  /// Says findings that are about no place in a file.
+  ///
+  /// - Returns: what ends the program.
+  static func fail(_ findings: [Finding], code: ExitCode = Exit.failure) -> ExitCode {
+    let text = DiagnosticText(sources: SourceFiles(), isColoured: isColoured(SystemFile.standardError))
+    for finding in findings { say(text.text(of: Diagnostic(.error, finding, at: nil))) }
+    return code
+  }
+
+  /// What arguments stand for; where they cannot be that, the program ends as it does for others that are wrong.
+  static func orRefuse<Value>(_ body: () throws(Finding) -> Value) throws -> Value {
+    do throws(Finding) {
+      return try body()
+    } catch {
+      throw fail(error, code: .validationFailure)
+    }
   }
 
   /// Colour only on a terminal, and never against the user's will (no-color.org).

@@ -42,7 +42,7 @@ struct DirectoryListing {
       for name in names where try Self.isLeftover(name, mark, in: handle) { leftovers.append(name) }
       self.leftovers = leftovers
     } catch {
-      throw Console.fail("\(path): \(error.message)")
+      throw Console.fail(.unwritable(path, error.message))
     }
   }
 
@@ -88,10 +88,10 @@ struct DirectoryListing {
     case .file:
       let old = try read(file.name, in: handle)
       guard isMarked(old) else {
-        throw Console.fail("\(path)/\(file.name): not written by kubectl-tarantool; move it away to have it written")
+        throw Console.fail(.foreignFile("\(path)/\(file.name)"))
       }
       return FileChange(name: file.name, old: old, new: file.bytes, mode: status.mode)
-    default: throw Console.fail("\(path)/\(file.name): is \(status.kind.noun), not a regular file")
+    default: throw Console.fail(.unwritable("\(path)/\(file.name)", "is \(status.kind.noun), not a regular file"))
     }
   }
 
@@ -101,7 +101,7 @@ struct DirectoryListing {
     do throws(SystemError) {
       return try handle.status(of: name)
     } catch {
-      throw Console.fail("\(path)/\(name): \(error.message)")
+      throw Console.fail(.unwritable("\(path)/\(name)", error.message))
     }
   }
 
@@ -110,9 +110,10 @@ struct DirectoryListing {
       return try handle.read(name, limit: InputFiles.largest)
     } catch {
       switch error {
-      case .system(let error): throw Console.fail("\(path)/\(name): \(error.message)")
-      case .tooLarge: throw Console.fail("\(path)/\(name): larger than 64 MiB")
-      case .wrongKind(let kind): throw Console.fail("\(path)/\(name): is \(kind.noun), not a regular file")
+      case .system(let error): throw Console.fail(.unwritable("\(path)/\(name)", error.message))
+      case .tooLarge: throw Console.fail(.unwritable("\(path)/\(name)", "larger than 64 MiB"))
+      case .wrongKind(let kind):
+        throw Console.fail(.unwritable("\(path)/\(name)", "is \(kind.noun), not a regular file"))
       }
     }
   }
@@ -126,5 +127,16 @@ struct DirectoryListing {
     guard isFormer else { return true }
     guard let bytes = try? handle.read(name, limit: InputFiles.largest) else { return false }
     return bytes.isEmpty || bytes.starts(with: mark.utf8)
+  }
+}
+
+extension Finding {
+  /// Why something cannot be written, in the words of the system.
+  static func unwritable(_ path: String, _ reason: String) -> Finding {
+    Finding(.unwritableFile, "\(path): \(reason)")
+  }
+
+  fileprivate static func foreignFile(_ path: String) -> Finding {
+    Finding(.foreignFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import Render
 import Schema
 
@@ -34,19 +35,9 @@ struct ExplainCommand: ParsableCommand {
   @Flag(help: "Name all fields below, without their descriptions.")
   var recursive = false
 
-  func validate() throws {
-    do throws(FieldPathError) {
-      _ = try path
-    } catch {
-      throw ValidationError(error.message)
-    }
-  }
-
   func run() throws {
-    let text =
-      try path.map { Explanation.of($0, isRecursive: recursive) } ?? Explanation.ofKinds(isRecursive: recursive)
+    let path = try Console.orRefuse { () throws(Finding) in try field.map(FieldPath.init) }
+    let text = path.map { Explanation.of($0, isRecursive: recursive) } ?? Explanation.ofKinds(isRecursive: recursive)
     try Console.write(Array(text.utf8))
   }
-
-  private var path: FieldPath? { get throws(FieldPathError) { try field.map(FieldPath.init) } }
 }

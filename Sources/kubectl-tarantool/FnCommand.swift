@@ -1,7 +1,6 @@
 import ArgumentParser
 import Findings
 import Render
-import Schema
 import YAML
 
 /// `kubectl tarantool fn`
@@ -28,20 +27,12 @@ struct FnCommand: ParsableCommand {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: ["-"], isRecursive: false)
     let sources = input.read(into: &diagnostics)
-    guard let file = sources.files.first, let list = ResourceList(reading: file, into: &diagnostics) else {
+    guard let output = FunctionOutput(reading: sources, into: &diagnostics) else {
       Console.report(diagnostics, sources: sources)
       throw ExitCode(1)
     }
-    let documents = DocumentSet(reading: sources, into: &diagnostics)
-    let options = ResolveOptions(allowsNoDocuments: true)
-    var resolution = resolve(documents, options: options, into: &diagnostics)
-    // What is not ours stays in the list as it is.
-    resolution.foreign = []
-    let objects = diagnostics.hasErrors ? [] : render(resolution, into: &diagnostics)
-    let found = documents.suppressions.applied(to: diagnostics)
-    let output = FunctionOutput(of: list, objects: objects, diagnostics: found)
     try Console.write(YAMLWriter.text(of: output.value))
     Console.say(output.text)
-    if found.hasErrors { throw ExitCode(1) }
+    if output.hasErrors { throw ExitCode(1) }
   }
 }

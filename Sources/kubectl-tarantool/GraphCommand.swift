@@ -30,10 +30,10 @@ struct GraphCommand: ParsableCommand {
   var format = GraphFormat.mermaid
 
   func run() throws {
-    let graphs = try input.withResolution { resolution, diagnostics in
-      let objects = render(resolution, into: &diagnostics)
-      return resolution.clusters.map { ClusterGraph(for: $0, objects: objects) }
-    }
+    var session = input.session()
+    let objects = session.render()
+    let graphs = session.topologies().map { ClusterGraph(of: $0, objects: objects) }
+    try Console.finish(session)
     try Console.write(Array(GraphPicture.text(of: graphs, format).utf8))
   }
 }

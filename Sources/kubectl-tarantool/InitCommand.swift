@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import Render
 
 /// `kubectl tarantool init`
@@ -38,20 +39,11 @@ struct InitCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The namespace that is written into the documents.")
   var namespace: String?
 
-  func validate() throws {
-    do throws(StarterError) {
-      _ = try settings()
-    } catch {
-      throw ValidationError(error.message)
-    }
-  }
-
   func run() throws {
-    try Console.write(Array(StarterDocuments.text(settings()).utf8))
-  }
-
-  private func settings() throws(StarterError) -> StarterSettings {
-    try StarterSettings(
-      name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host)
+    let settings = try Console.orRefuse { () throws(Finding) in
+      try StarterSettings(
+        name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host)
+    }
+    try Console.write(Array(StarterDocuments.text(settings).utf8))
   }
 }

@@ -1,4 +1,6 @@
 import Findings
+import Kubernetes
+import Render
 import Schema
 
 /// Reads what `-f` and `-R` name.
@@ -18,6 +20,22 @@ struct InputFiles {
   init(paths: [String], isRecursive: Bool) {
     self.paths = paths.isEmpty ? ["."] : paths
     self.isRecursive = isRecursive
+  }
+
+  /// The run over the files.
+  func session(as input: Session.Input = .documents, options: Session.Options = Session.Options()) -> Session {
+    var (files, found) = (self, Diagnostics())
+    let sources = files.read(into: &found)
+    return Session(reading: sources, as: input, options: options, found: found)
+  }
+
+  /// The objects of a state to compare; says errors, and ends the program where there are any. Warnings are the business
+  /// of `render`.
+  func state(options: Session.Options) throws -> [KubernetesObject] {
+    var session = session(as: .state, options: options)
+    let objects = session.render()
+    try Console.refuse(session.diagnostics, sources: session.sources)
+    return objects
   }
 
   /// The files in the order named, those of a directory in the order of their names.

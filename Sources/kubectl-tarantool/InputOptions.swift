@@ -1,6 +1,6 @@
 import ArgumentParser
-import Findings
 import Kubernetes
+import Render
 import Schema
 
 /// The flags that say what is read, shared by all commands.
@@ -24,43 +24,29 @@ struct InputOptions: ParsableArguments {
 
   func validate() throws {
     if let namespace, !NameSyntax.isDNSLabel(namespace) {
-      throw ValidationError("'\(namespace)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
+      throw ValidationError("'\(namespace)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
     }
   }
 
-  /// Reads and resolves the documents and hands them to `body`; says what was found, and ends the program where that
-  /// holds an error.
-  func withResolution<Output>(_ body: (Resolution, inout Diagnostics) -> Output) throws -> Output {
-    let (output, diagnostics, sources) = inspect(body)
-    Console.report(diagnostics, sources: sources)
-    guard let output, !diagnostics.hasErrors else { throw Console.Exit.failure }
-    return output
-  }
-
-  /// Another state of the same cluster.
-  func manifests(at path: String) -> Manifests {
-    Manifests(paths: [path], isRecursive: recursive, namespace: namespace)
-  }
-
-  /// Reads and resolves the documents and, where they hold no error, hands them to `body`.
+  /// The run over the documents that are named.
   ///
   /// - Parameters:
   ///   - disabled: codes of findings that are not to be reported.
-  ///   - body: makes something of the clusters.
-  /// - Returns: what was made, everything that was found, and the files that it lies in.
-  func inspect<Output>(
-    disabled: [String] = [], _ body: (Resolution, inout Diagnostics) -> Output
-  ) -> (output: Output?, diagnostics: Diagnostics, sources: SourceFiles) {
-    var diagnostics = Diagnostics()
-    var input = InputFiles(paths: filenames, isRecursive: recursive)
-    let sources = input.read(into: &diagnostics)
-    let documents = DocumentSet(reading: sources, into: &diagnostics)
-    var suppressions = documents.suppressions
-    suppressions.disable(disabled, into: &diagnostics)
-    let options = ResolveOptions(namespace: namespace, gitops: gitops)
-    let resolution = resolve(documents, options: options, into: &diagnostics)
-    let output = diagnostics.hasErrors ? nil : body(resolution, &diagnostics)
-    return (output, suppressions.applied(to: diagnostics), sources)
+  ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
+  /// - Returns: the run, with nothing rendered yet.
+  func session(disabled: [String] = [], keepsAPIVersions: Bool = false) -> Session {
+    let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions)
+    return InputFiles(paths: filenames, isRecursive: recursive).session(options: options)
+  }
+
+  /// The objects of another state of the same cluster, under the same flags; says errors, and ends the program where there
+  /// are any.
+  func state(at path: String, keepsAPIVersions: Bool) throws -> [KubernetesObject] {
+    try InputFiles(paths: [path], isRecursive: recursive).state(options: options(keepsAPIVersions: keepsAPIVersions))
+  }
+
+  private func options(disabled: [String] = [], keepsAPIVersions: Bool) -> Session.Options {
+    Session.Options(namespace: namespace, gitops: gitops, keepsAPIVersions: keepsAPIVersions, disabled: disabled)
   }
 }
 

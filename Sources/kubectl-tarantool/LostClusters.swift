@@ -24,21 +24,31 @@ struct LostClusters {
   /// - Throws: the exit code, after saying why.
   func refuse(accepting words: [String], in path: String) throws {
     for word in words where !lost.keys.contains(where: { $0.isMeant(by: word) }) {
-      guard !kept.contains(where: { $0.isMeant(by: word) }) else {
-        throw Console.fail("--remove-cluster \(word): the documents have this Cluster; take it out of them")
-      }
-      throw Console.fail("--remove-cluster \(word): \(path) does not hold this Cluster")
+      let isKept = kept.contains { $0.isMeant(by: word) }
+      throw Console.fail(isKept ? .stillThere(word) : .neverThere(word, path))
     }
     let refused = lost.keys.filter { cluster in !words.contains(where: cluster.isMeant) }.sorted()
     guard !refused.isEmpty else { return }
-    for cluster in refused {
-      let count = lost[cluster] ?? 0
-      Console.say(
-        "error: \(path): holds \(count) file\(count == 1 ? "" : "s") of Cluster \(cluster.text), which is not among the documents\n"
-      )
-    }
     let flags = refused.map { "--remove-cluster \($0.text)" }.joined(separator: " ")
-    Console.say("  help: name all documents with -f; if the Cluster is to be removed: \(flags)\n")
-    throw Console.Exit.failure
+    throw Console.fail(
+      refused.map { .lost($0, files: lost[$0] ?? 0, path, flags: $0 == refused.last ? flags : nil) })
+  }
+}
+
+extension Finding {
+  fileprivate static func stillThere(_ word: String) -> Finding {
+    Finding(.nothingToRemove, "--remove-cluster \(word): the documents have this Cluster; take it out of them")
+  }
+
+  fileprivate static func neverThere(_ word: String, _ path: String) -> Finding {
+    Finding(.nothingToRemove, "--remove-cluster \(word): \(path) does not hold this Cluster")
+  }
+
+  /// The help stands below the last of several.
+  fileprivate static func lost(_ cluster: RenderedCluster, files: Int, _ path: String, flags: String?) -> Finding {
+    Finding(
+      .lostCluster,
+      "\(path): holds \(files) file\(files == 1 ? "" : "s") of Cluster \(cluster.text), which is not among the documents",
+      help: flags.map { "name all documents with -f; if the Cluster is to be removed: \($0)" })
   }
 }

@@ -68,9 +68,9 @@ struct OutputDirectory {
       kind = try SystemFile.kind(of: path)
     } catch {
       if error.isMissing { return false }
-      throw Console.fail("\(path): \(error.message)")
+      throw Console.fail(.unwritable(path, error.message))
     }
-    guard kind == .directory else { throw Console.fail("\(path): is \(kind.noun), not a directory") }
+    guard kind == .directory else { throw Console.fail(.unwritable(path, "is \(kind.noun), not a directory")) }
     return true
   }
 
@@ -78,7 +78,7 @@ struct OutputDirectory {
     do throws(SystemError) {
       return isCreating ? try DirectoryHandle.creating(path) : try DirectoryHandle(path)
     } catch {
-      throw Console.fail("\(path): \(error.message)")
+      throw Console.fail(.unwritable(path, error.message))
     }
   }
 
@@ -93,7 +93,7 @@ struct OutputDirectory {
       case .taken: SystemFile.sleep(milliseconds: 50)
       }
     }
-    throw Console.fail("\(path): another run is writing there; run this again when it has ended")
+    throw Console.fail(.busy(path))
   }
 
   /// Five seconds: a run takes less.
@@ -109,7 +109,7 @@ struct OutputDirectory {
           try handle.delete(change.name)
         }
       } catch {
-        throw Console.fail("\(path)/\(change.name): \(error.message)")
+        throw Console.fail(.unwritable("\(path)/\(change.name)", error.message))
       }
       Console.say("\(path)/\(change.name) \(change.verb)\n")
     }
@@ -121,10 +121,16 @@ struct OutputDirectory {
       do throws(SystemError) {
         try handle.delete(name)
       } catch {
-        throw Console.fail("\(path)/\(name): \(error.message)")
+        throw Console.fail(.unwritable("\(path)/\(name)", error.message))
       }
       Console.say("\(path)/\(name) deleted\n")
     }
     return listing.leftovers.count
+  }
+}
+
+extension Finding {
+  fileprivate static func busy(_ path: String) -> Finding {
+    Finding(.busyDirectory, "\(path): another run is writing there; run this again when it has ended")
   }
 }

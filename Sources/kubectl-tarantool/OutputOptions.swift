@@ -25,9 +25,9 @@ struct OutputOptions: ParsableArguments {
   var keepAPIVersions = false
 
   func validate() throws {
-    if check, outputDir == nil { throw ValidationError("--check goes with --output-dir DIRECTORY") }
+    if check, outputDir == nil { throw ValidationError("--check requires --output-dir DIRECTORY") }
     if !removeCluster.isEmpty, outputDir == nil {
-      throw ValidationError("--remove-cluster goes with --output-dir DIRECTORY")
+      throw ValidationError("--remove-cluster requires --output-dir DIRECTORY")
     }
     if outputDir != nil, format == .json { throw ValidationError("--output-dir writes YAML: leave out -o json") }
   }

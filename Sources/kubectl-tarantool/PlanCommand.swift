@@ -13,7 +13,7 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
       standard input), or what kubectl prints of a live cluster. Changes are told
-      in classes, the gravest first: identity, illegal, data, topology,
+      in classes, the most severe first: identity, illegal, data, topology,
       disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
@@ -42,7 +42,7 @@ struct PlanCommand: ParsableCommand {
   @Option(name: [.customShort("o"), .customLong("output")], help: "How changes are written.")
   var format = ChangeFormat.text
 
-  @Option(help: ArgumentHelp("Exit with 1 only for this class and graver ones.", valueName: "class"))
+  @Option(help: ArgumentHelp("Exit with 1 only for this class and more severe ones.", valueName: "class"))
   var failOn: ChangeClass?
 
   func validate() throws {
@@ -52,11 +52,11 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     let plan = ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     try Console.write(Array(plan.report(format).utf8))
-    if plan.changes.contains(where: { $0.class <= failOn ?? .safe }) { throw Console.Exit.differences }
+    if plan.holds(failOn) { throw Console.Exit.differences }
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {
-    try Manifests(paths: [path], isRecursive: recursive, namespace: namespace).objects()
+    try InputFiles(paths: [path], isRecursive: recursive).state(options: Session.Options(namespace: namespace))
   }
 }
 

@@ -38,10 +38,11 @@ struct RenderCommand: ParsableCommand {
   var review: ReviewOptions
 
   func run() throws {
-    let options = RenderOptions(keepsAPIVersions: output.keepAPIVersions)
-    let objects = try input.withResolution { render($0, options: options, into: &$1) }
+    var session = input.session(keepsAPIVersions: output.keepAPIVersions)
+    let objects = session.render()
+    try Console.finish(session)
     if let against = review.against {
-      let old = try input.manifests(at: against).objects()
+      let old = try input.state(at: against, keepsAPIVersions: output.keepAPIVersions)
       try review.refuse(ChangePlan(from: old, to: objects, defaultNamespace: input.namespace ?? "default"))
     }
     try output.write(objects)

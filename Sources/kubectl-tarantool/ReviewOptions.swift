@@ -1,14 +1,12 @@
 import ArgumentParser
-import Findings
-import Render
 import Review
-import Schema
 
 /// Which changes `render` refuses.
 struct ReviewOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Refuse changes of identity, illegal ones and such of data against this state.", valueName: "old"),
+      "Refuse changes that would alter an identity, lose data or be rejected, compared with this state.",
+      valueName: "old"),
     completion: .file())
   var against: String?
 
@@ -18,20 +16,13 @@ struct ReviewOptions: ParsableArguments {
   var accept: [String] = []
 
   func validate() throws {
-    if !accept.isEmpty, against == nil { throw ValidationError("--accept goes with --against OLD") }
+    if !accept.isEmpty, against == nil { throw ValidationError("--accept requires --against OLD") }
   }
 
   /// Ends the program where something is refused that was not accepted.
   func refuse(_ plan: ChangePlan) throws {
-    let refused = plan.refused(accepting: accept)
-    guard !refused.isEmpty else { return }
-    for change in refused {
-      Console.say("error: \(change.id): \(change.sentence)\n")
-      if let remedy = change.remedy { Console.say("  => \(remedy)\n") }
-    }
-    let ids = refused.reduce(into: [String]()) { if !$0.contains($1.id) { $0.append($1.id) } }
-    let flags = ids.map { "--accept \(Escape.shellWord($0))" }.joined(separator: " ")
-    Console.say("  help: if that is meant: \(flags)\n")
+    guard let refusal = plan.refusal(accepting: accept) else { return }
+    Console.say(refusal)
     throw Console.Exit.failure
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Findings
 import Render
 import Schema
 
@@ -26,17 +27,9 @@ struct SchemaCommand: ParsableCommand {
   @Argument(help: "A kind.", completion: .list(DocumentKind.all.map { $0.name.lowercased() }))
   var kind: String?
 
-  func validate() throws {
-    do throws(FieldPathError) {
-      _ = try documentKind
-    } catch {
-      throw ValidationError(error.message)
-    }
-  }
-
   func run() throws {
-    try Console.write(documentKind.map(JSONSchema.text) ?? JSONSchema.text())
+    guard let kind else { return try Console.write(JSONSchema.text()) }
+    let documents = try Console.orRefuse { () throws(Finding) in try DocumentKind(named: kind) }
+    try Console.write(JSONSchema.text(of: documents))
   }
-
-  private var documentKind: DocumentKind? { get throws(FieldPathError) { try kind.map(DocumentKind.init(named:)) } }
 }

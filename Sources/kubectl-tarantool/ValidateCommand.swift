@@ -39,14 +39,12 @@ struct ValidateCommand: ParsableCommand {
   var strict = false
 
   func run() throws {
-    let (_, found, sources) = input.inspect(disabled: disable) { resolution, diagnostics in
-      _ = render(resolution, into: &diagnostics)
-      LintRules.check(resolution, into: &diagnostics)
-    }
-    let diagnostics = strict ? found.withWarningsAsErrors : found
-    let report = DiagnosticReport(sources: sources, version: TarantoolCommand.version)
+    var session = input.session(disabled: disable)
+    session.lint()
+    let diagnostics = strict ? session.diagnostics.withWarningsAsErrors : session.diagnostics
+    let report = DiagnosticReport(sources: session.sources, version: TarantoolCommand.version)
     switch format {
-    case .text: try Console.write(Array(Console.text(of: diagnostics, sources: sources).utf8))
+    case .text: try Console.write(Array(Console.text(of: diagnostics, sources: session.sources).utf8))
     case .json: try Console.write(report.json(diagnostics))
     case .sarif: try Console.write(report.sarif(diagnostics))
     case .github: try Console.write(report.github(diagnostics))

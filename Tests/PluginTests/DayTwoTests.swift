@@ -27,7 +27,7 @@ import Testing
   @Test func validateFailsForWarningsOnlyWhenStrict() throws {
     try withFiles(["c.yaml": Self.quiet.replacing("app:1", with: "app:latest")]) { _, run in
       let expected = """
-        c.yaml:19:36: warning[TT702]: the image `app:latest` is not pinned: a pod made anew may run another version than \
+        c.yaml:19:36: warning[TT702]: the image `app:latest` is not pinned: a recreated pod may run another version than \
         its neighbours
          19 |     {name: cartridge, image: "app:latest", env: [{name: TARANTOOL_WORKDIR, value: /data}, ],
             |                              ^
@@ -51,7 +51,7 @@ import Testing
       #expect(outcome.status == 2)
       #expect(
         outcome.output == """
-          error[TT801]: `TT70` is no code of a finding
+          error[TT801]: `TT70` is not the code of a finding
             help: did you mean TT701? docs/rules.md lists them all
           1 error
 
@@ -90,7 +90,8 @@ import Testing
       let refused = try run(["render", "-f", "b.yaml", "--against", "a.yaml"])
       #expect(refused.status == 2 && refused.output.isEmpty)
       #expect(
-        refused.errors.contains("error: data:StatefulSet/default/storage-0: goes, and with it storage-0-0, storage-0-1")
+        refused.errors.contains(
+          "error[TT012]: data:StatefulSet/default/storage-0: will be deleted with storage-0-0, storage-0-1")
       )
       #expect(refused.errors.contains("  help: if that is meant: --accept data:StatefulSet/default/storage-0\n"))
       let accepted = try run(

@@ -70,7 +70,7 @@ import Testing
   func aPathThatLeadsNowhereIsRefused(_ path: String, message: String) throws {
     let outcome = try Program.plugin.run("explain", path)
     #expect(outcome.status == 64 && outcome.output.isEmpty)
-    #expect(outcome.errors.split(separator: "\n").first == "Error: \(message)")
+    #expect(outcome.errors == "error[TT014]: \(message)\n")
   }
 
   @Test func everyFieldIsExplainedWithinATerminal() throws {

@@ -30,7 +30,7 @@ import YAML
   func anotherKindIsRefused(_ name: String, message: String) throws {
     let outcome = try Program.plugin.run("schema", name)
     #expect(outcome.status == 64 && outcome.output.isEmpty)
-    #expect(outcome.errors.split(separator: "\n").first == "Error: \(message)")
+    #expect(outcome.errors == "error[TT014]: \(message)\n")
   }
 
   /// What is applied goes nowhere here; what is validated was looked at by validators elsewhere.

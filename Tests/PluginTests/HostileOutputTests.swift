@@ -104,7 +104,7 @@ import Testing
           arguments: ["render", "-f", "-", "--output-dir", "out"] + flags, in: directory.path,
           input: Array(Sample.all.utf8))
         #expect(outcome.status == 2 && outcome.output.isEmpty)
-        #expect(outcome.errors == "error: out/service-kv.yaml: is \(noun), not a regular file\n")
+        #expect(outcome.errors == "error[TT007]: out/service-kv.yaml: is \(noun), not a regular file\n")
       }
       #expect(directory.names(in: "out") == ["notes", "service-kv.yaml"])
     }
@@ -248,7 +248,7 @@ import Testing
       let outcome = try #require(Program.find("flock")).run(
         "out", Program.plugin.path, "render", "-f", "c.yaml", "--output-dir", "out", in: directory.path)
       #expect(outcome.status == 2)
-      #expect(outcome.errors == "error: out: another run is writing there; run this again when it has ended\n")
+      #expect(outcome.errors == "error[TT009]: out: another run is writing there; run this again when it has ended\n")
       #expect(directory.names(in: "out") == ["notes"])
     }
   }
@@ -264,12 +264,12 @@ import Testing
       ] {
         let outcome = try Program.plugin.run(
           arguments: ["render", "-f", "-", "--output-dir", path], in: directory.path, input: Array(Sample.all.utf8))
-        #expect(outcome.status == 2 && outcome.errors == "error: \(message)\n", "\(outcome.errors)")
+        #expect(outcome.status == 2 && outcome.errors == "error[TT007]: \(message)\n", "\(outcome.errors)")
       }
       let dangling = try Program.plugin.run(
         arguments: ["render", "-f", "-", "--output-dir", "dangling"], in: directory.path,
         input: Array(Sample.all.utf8))
-      #expect(dangling.status == 2 && dangling.errors.hasPrefix("error: dangling: "))
+      #expect(dangling.status == 2 && dangling.errors.hasPrefix("error[TT007]: dangling: "))
       #expect(directory.names() == ["dangling", "file"])
     }
   }

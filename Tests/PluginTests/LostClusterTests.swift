@@ -44,7 +44,7 @@ import Testing
         #expect(
           outcome.errors.hasSuffix(
             """
-            error: out: holds 3 files of Cluster default/kv, which is not among the documents
+            error[TT010]: out: holds 3 files of Cluster default/kv, which is not among the documents
               help: name all documents with -f; if the Cluster is to be removed: --remove-cluster default/kv
 
             """), "\(outcome.errors)")
@@ -73,18 +73,19 @@ import Testing
   @Test func whatIsNamedMustBeThereAndMustNotBeRendered() throws {
     try TemporaryDirectory.with { directory in
       let fresh = try render(directory, Sample.all, "--remove-cluster", "typo")
-      #expect(fresh.errors == "error: --remove-cluster typo: out does not hold this Cluster\n")
+      #expect(fresh.errors == "error[TT011]: --remove-cluster typo: out does not hold this Cluster\n")
       #expect(directory.names().isEmpty)
       let run7 = try render(directory, Self.both)
       #expect(run7.status == 0)
       let names = directory.names(in: "out")
       let missing = try render(directory, Self.other, "--remove-cluster", "kv", "--remove-cluster", "typo")
       #expect(missing.status == 2)
-      #expect(missing.errors == "error: --remove-cluster typo: out does not hold this Cluster\n")
+      #expect(missing.errors == "error[TT011]: --remove-cluster typo: out does not hold this Cluster\n")
       let present = try render(directory, Self.other, "--remove-cluster", "other")
       #expect(present.status == 2)
       #expect(
-        present.errors == "error: --remove-cluster other: the documents have this Cluster; take it out of them\n")
+        present.errors == "error[TT011]: --remove-cluster other: the documents have this Cluster; take it out of them\n"
+      )
       #expect(directory.names(in: "out") == names)
       let run8 = try Program.plugin.run("render", "--remove-cluster", "kv")
       #expect(run8.status == 64)
@@ -130,7 +131,8 @@ import Testing
         let refused = try adopt()
         #expect(refused.status == 2 && refused.output.isEmpty)
         #expect(
-          refused.errors == "error: kv/\(name): not written by kubectl-tarantool; move it away to have it written\n")
+          refused.errors
+            == "error[TT008]: kv/\(name): not written by kubectl-tarantool; move it away to have it written\n")
         #expect(directory.names(in: "kv") == [name] && directory.text("kv/\(name)") == "mine\n")
         try directory.write(mark + "old\n", to: "kv/\(name)")
         let run11 = try adopt()

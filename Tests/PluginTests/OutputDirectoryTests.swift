@@ -168,7 +168,7 @@ import Testing
       try directory.write(document(1), to: "c.yaml")
       try directory.write("", to: "out/manifests")
       let outcome = try render(directory)
-      #expect(outcome.status == 2 && outcome.errors == "error: out/manifests: is a file, not a directory\n")
+      #expect(outcome.status == 2 && outcome.errors == "error[TT007]: out/manifests: is a file, not a directory\n")
     }
   }
 

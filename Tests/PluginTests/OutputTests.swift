@@ -69,13 +69,13 @@ import Testing
   @Test func aFullDiskIsAnError() throws {
     let outcome = try shell("\"$BINARY\" render -f - >/dev/full")
     #expect(outcome.status == 2)
-    #expect(outcome.errors == "error: standard output: No space left on device\n")
+    #expect(outcome.errors == "error[TT007]: standard output: No space left on device\n")
   }
 
   @Test func aClosedOutputIsAnError() throws {
     let outcome = try shell("\"$BINARY\" render -f - >&-")
     #expect(outcome.status == 2)
-    #expect(outcome.errors == "error: standard output: Bad file descriptor\n")
+    #expect(outcome.errors == "error[TT007]: standard output: Bad file descriptor\n")
   }
 
   @Test func noColourWithoutATerminal() throws {

@@ -30,6 +30,33 @@ import Testing
     }
   }
 
+  /// What a folder of Schema may use: itself and those before it. Files beside the folders use them all.
+  private static let folders = ["Naming", "Fields", "Documents", "Model", "Resolving", "Rules", "Reports"]
+
+  @Test func noFolderUsesALaterOne() throws {
+    let files = try Repository.swiftFiles(in: "Sources/Schema").map { path in
+      (folder: path.split(separator: "/").dropFirst(2).dropLast().first.map(String.init), path: path)
+    }
+    #expect(Set(files.compactMap(\.folder)) == Set(Self.folders))
+    let declaration = #/^(?:package )?(?:struct|enum|func|typealias) (\w+)/#
+    var folderOfType: [Substring: Int] = [:]
+    for (folder, path) in files {
+      let position = folder.flatMap(Self.folders.firstIndex) ?? Self.folders.count
+      for line in lines(of: path) {
+        if let match = line.firstMatch(of: declaration) { folderOfType[match.output.1] = position }
+      }
+    }
+    #expect(folderOfType.count > 40)
+    for (folder, path) in files {
+      guard let position = folder.flatMap(Self.folders.firstIndex) else { continue }
+      for line in lines(of: path) where !line.contains("///") {
+        for word in line.split(whereSeparator: { !$0.isLetter }) where folderOfType[word, default: 0] > position {
+          Issue.record("\(path) uses \(word) of a later folder: \(line)")
+        }
+      }
+    }
+  }
+
   @Test func memoryIsUnsafeOnlyWhereCIsCalled() throws {
     let files = try Repository.swiftFiles(in: "Sources").filter { path in
       lines(of: path).contains { line in
@@ -85,11 +112,37 @@ import Testing
     }
   }
 
+  /// What went wrong has a code, by which a person finds the rule and a script the reason.
+  @Test func everyErrorIsAFinding() throws {
+    let files = try Repository.swiftFiles(in: "Sources")
+    for path in files {
+      for line in lines(of: path) { #expect(!line.contains("\"error: "), "\(path): \(line)") }
+    }
+    let types = files.flatMap { path in
+      lines(of: path).compactMap { $0.firstMatch(of: #/(?:struct|enum) (\w+): Error\b/#).map { String($0.output.1) } }
+    }
+    #expect(types.sorted() == ["Diagnostic", "Finding", "ReadError", "Stop", "SystemError"])
+  }
+
   @Test(arguments: ["Sources", "Tests"])
   func noFileIsLongerThanOneSitting(_ folder: String) throws {
     for path in try Repository.swiftFiles(in: folder) {
       #expect(lines(of: path).count <= 300, "\(path)")
     }
+  }
+
+  /// Documents become objects, and Clusters replicasets, in one place: what is spelt twice differs sooner or later.
+  @Test(arguments: ["DocumentSet(", "resolve(", "Topology(of", "Topology.init", "PlanMember.all(", ".applied(to"])
+  func theWayFromFilesToObjectsStandsOnce(_ step: String) throws {
+    let callers = try Repository.swiftFiles(in: "Sources").filter { path in
+      lines(of: path).contains { line in
+        line.contains(step) && !line.contains("func ") && !line.contains("///")
+          && line.firstRange(of: "try resolve(") == nil
+      }
+    }
+    let isAStep = step == "PlanMember.all("
+    #expect(
+      callers.allSatisfy { $0 == (isAStep ? "Sources/Render/Plan/PlanBuilder.swift" : "Sources/Render/Session.swift") })
   }
 
   /// Keys are spelt once, so that they cannot be spelt in two ways.

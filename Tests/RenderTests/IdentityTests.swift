@@ -58,9 +58,9 @@ import YAML
       let rendering = Rendering(
         Sample.cluster() + Sample.role(replicas: 2, spec: "generations: {\(generations)}")
           + Sample.template(instances: 2))
-      let cluster = try #require(rendering.resolution.clusters.first)
-      let role = try #require(cluster.roles.first)
-      return cluster.replicasets(of: role).flatMap { cluster.instances(of: $0, in: role) }.map(\.uuid)
+      let topology = Topology(of: try #require(rendering.resolution.clusters.first))
+      let part = try #require(topology.parts.first)
+      return part.replicasets.flatMap { topology.instances(of: $0, in: part.role) }.map(\.uuid)
     }
     let identity = Identity(nil)
     let first = ["storage-0-0", "storage-0-1", "storage-1-0", "storage-1-1"].map { identity.instanceUUID($0) }
@@ -76,10 +76,9 @@ import YAML
   @Test func instancesAreNumberedFromTheOrdinalOfTheTemplate() throws {
     let rendering = Rendering(
       Sample.cluster() + Sample.role() + Sample.template(instances: 2, spec: "ordinals: {start: 3}"))
-    let cluster = try #require(rendering.resolution.clusters.first)
-    let role = try #require(cluster.roles.first)
-    let replicaset = try #require(cluster.replicasets(of: role).first)
-    let instances = cluster.instances(of: replicaset, in: role)
+    let topology = Topology(of: try #require(rendering.resolution.clusters.first))
+    let part = try #require(topology.parts.first)
+    let instances = topology.instances(of: try #require(part.replicasets.first), in: part.role)
     #expect(instances.map(\.uri).map { $0.prefix { $0 != "." } } == ["storage-0-3", "storage-0-4"])
     #expect(instances.map(\.uuid) == ["storage-0-3", "storage-0-4"].map { Identity(nil).instanceUUID($0) })
   }

@@ -102,7 +102,7 @@ import YAML
   }
 
   @Test func anOldIngressStaysWhereTheUserWantsItSo() {
-    let rendering = Rendering(Self.old, options: RenderOptions(keepsAPIVersions: true))
+    let rendering = Rendering(Self.old, keepsAPIVersions: true)
     #expect(rendering.object("Ingress")["apiVersion"] == "networking.k8s.io/v1beta1")
     #expect(rendering.object("Ingress").yaml.contains("serviceName: fallback"))
   }

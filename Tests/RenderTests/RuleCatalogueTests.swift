@@ -6,7 +6,8 @@ import Testing
 /// docs/rules.md is made from the rules, so that the two never disagree.
 @Suite struct RuleCatalogueTests {
   private static let groups: [(prefix: String, title: String)] = [
-    ("TT0", "Files"), ("TT1", "YAML"), ("TT2", "Fields"), ("TT3", "How documents refer to each other"),
+    ("TT0", "Files and the command line"), ("TT1", "YAML"), ("TT2", "Fields"),
+    ("TT3", "How documents refer to each other"),
     ("TT4", "Names and identity"), ("TT5", "What breaks a Cartridge cluster on Kubernetes"), ("TT6", "Sizes"),
     ("TT7", "What hurts later (`validate` alone)"), ("TT8", "Settings of this tool"), ("TT9", "What is live"),
   ]

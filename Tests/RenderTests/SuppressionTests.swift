@@ -1,4 +1,5 @@
 import Findings
+import Render
 import Schema
 import TestSupport
 import Testing
@@ -8,12 +9,8 @@ import Testing
 
   private static func codes(_ text: String, disabled: [String] = []) -> [DiagnosticCode] {
     let sources = SourceFiles([SourceFile(name: "c.yaml", bytes: Array(text.utf8))])
-    var diagnostics = Diagnostics()
-    let documents = DocumentSet(reading: sources, into: &diagnostics)
-    var suppressions = documents.suppressions
-    suppressions.disable(disabled, into: &diagnostics)
-    _ = resolve(documents, options: ResolveOptions(), into: &diagnostics)
-    return suppressions.applied(to: diagnostics).sorted.map(\.finding.code)
+    let session = Session(reading: sources, options: Session.Options(disabled: disabled))
+    return session.diagnostics.sorted.map(\.finding.code)
   }
 
   private static func documents(cluster: String = "", template: String = "") -> String {

@@ -1,27 +1,28 @@
 package import Findings
 import Kubernetes
-package import Render
+import Render
 package import Schema
 package import YAML
 
 /// What documents become, without a process: the objects, and all that was found.
 package struct Rendering {
-  package var objects: [YAMLValue] = []
-  package var diagnostics = Diagnostics()
-  package var sources: SourceFiles
-  package var resolution: Resolution
+  package let objects: [YAMLValue]
+  package let diagnostics: Diagnostics
+  package let sources: SourceFiles
+  package let resolution: Resolution
 
   /// Renders documents; with an error among the findings there are no objects.
-  package init(_ text: String, namespace: String? = nil, options: RenderOptions = RenderOptions()) {
-    self.init([SourceFile(name: "c.yaml", bytes: Array(text.utf8))], namespace: namespace, options: options)
+  package init(_ text: String, namespace: String? = nil, keepsAPIVersions: Bool = false) {
+    self.init(
+      [SourceFile(name: "c.yaml", bytes: Array(text.utf8))], namespace: namespace, keepsAPIVersions: keepsAPIVersions)
   }
 
   /// Renders the documents of several files.
-  package init(_ files: [SourceFile], namespace: String? = nil, options: RenderOptions = RenderOptions()) {
-    sources = SourceFiles(files)
-    let documents = DocumentSet(reading: sources, into: &diagnostics)
-    resolution = resolve(documents, options: ResolveOptions(namespace: namespace), into: &diagnostics)
-    if !diagnostics.hasErrors { objects = render(resolution, options: options, into: &diagnostics).map(\.value) }
+  package init(_ files: [SourceFile], namespace: String? = nil, keepsAPIVersions: Bool = false) {
+    let options = Session.Options(namespace: namespace, keepsAPIVersions: keepsAPIVersions)
+    var session = Session(reading: SourceFiles(files), options: options)
+    objects = session.render().map(\.value)
+    (sources, resolution, diagnostics) = (session.sources, session.resolution, session.diagnostics)
   }
 
   /// The findings as a user sees them.

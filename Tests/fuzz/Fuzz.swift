@@ -41,20 +41,17 @@ private func checkReading(_ bytes: [UInt8]) {
 /// said with a place within the file.
 private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
   let sources = SourceFiles([SourceFile(name: "fuzz.yaml", bytes: bytes)])
-  var diagnostics = Diagnostics()
-  let documents = DocumentSet(reading: sources, into: &diagnostics)
-  let suppressions = documents.suppressions
-  let resolution = resolve(documents, options: ResolveOptions(namespace: nil), into: &diagnostics)
+  var session = Session(reading: sources)
   var objects: [KubernetesObject] = []
-  if !diagnostics.hasErrors, instanceCount(resolution.clusters) <= mostInstances {
-    objects = render(resolution, into: &diagnostics)
-    LintRules.check(resolution, into: &diagnostics)
+  if !session.hasErrors, instanceCount(session.resolution.clusters) <= mostInstances {
+    objects = session.render()
+    session.lint()
     checkRoundTrip(objects.map(\.value))
     for format in [ManifestFormat.yaml, .json] { Checks.data(Manifest.text(of: objects, format: format)) }
     Checks.names(of: objects)
-    checkPictures(resolution.clusters, objects)
+    checkPictures(session.topologies(), objects)
   }
-  let reported = suppressions.applied(to: diagnostics)
+  let reported = session.diagnostics
   let text = DiagnosticText(sources: sources).text(of: reported)
   Checks.text(text.string)
   precondition(reported.sorted.isEmpty == text.isEmpty, "findings without a text")
@@ -63,7 +60,7 @@ private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
   let commands = String(decoding: report.github(reported), as: UTF8.self)
   precondition(commands.utf8.count { $0 == UInt8(ascii: "\n") } == reported.sorted.count, "a command for each finding")
   precondition(!commands.unicodeScalars.contains { $0 != "\n" && Escape.isUnseen($0) }, "a command of several lines")
-  return diagnostics.hasErrors ? [] : objects
+  return session.hasErrors ? [] : objects
 }
 
 /// What is rendered of more is more of the same, and takes the time of thousands of other inputs.
@@ -74,12 +71,12 @@ private func instanceCount(_ clusters: [ClusterModel]) -> Int {
 }
 
 /// Every picture and every form of the admin calls.
-private func checkPictures(_ clusters: [ClusterModel], _ objects: [KubernetesObject]) {
-  for cluster in clusters {
-    let graph = ClusterGraph(for: cluster, objects: objects)
+private func checkPictures(_ topologies: [Topology], _ objects: [KubernetesObject]) {
+  for topology in topologies {
+    let graph = ClusterGraph(of: topology, objects: objects)
     for format in GraphFormat.allCases { Checks.text(GraphPicture.text(of: [graph], format)) }
     Checks.xml(GraphPicture.text(of: [graph], .svg))
-    let plan = BootstrapPlan(for: cluster)
+    let plan = BootstrapPlan(for: topology)
     for text in [plan.script, plan.graphQL] { Checks.text(text) }
   }
 }
@@ -119,14 +116,13 @@ private func checkFunction(_ bytes: [UInt8]) {
     precondition(diagnostics.hasErrors, "no list and no reason")
     return
   }
-  let documents = DocumentSet(reading: SourceFiles([file]), into: &diagnostics)
-  let resolution = resolve(documents, options: ResolveOptions(), into: &diagnostics)
-  let isSmall = instanceCount(resolution.clusters) <= mostInstances
-  let objects = diagnostics.hasErrors || !isSmall ? [] : render(resolution, into: &diagnostics)
-  let output = FunctionOutput(of: list, objects: objects, diagnostics: diagnostics)
+  var session = Session(reading: SourceFiles([file]), as: .resources, found: diagnostics)
+  let objects = instanceCount(session.resolution.clusters) <= mostInstances ? session.render() : []
+  let found = session.diagnostics
+  let output = FunctionOutput(of: list, objects: objects, diagnostics: found)
   Checks.data(YAMLWriter.text(of: output.value))
   Checks.text(output.text.string)
-  precondition(diagnostics.sorted.isEmpty == output.text.isEmpty, "findings without a text")
+  precondition(found.sorted.isEmpty == output.text.isEmpty, "findings without a text")
 }
 
 /// What is a word of the command line, or of a field with a language of its own.

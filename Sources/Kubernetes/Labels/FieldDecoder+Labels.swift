@@ -8,7 +8,7 @@ extension FieldDecoder {
       error(.wrongType(of: full(key), expected: "a mapping of strings", found: node), at: node.location)
       return LabelSet()
     }
-    var set = LabelSet()
+    var labels: [LabelSet.Entry] = []
     for entry in entries where !entry.value.isNull {
       guard let value = entry.value.string else {
         let path = "\(full(key)).\(entry.key)"
@@ -17,8 +17,8 @@ extension FieldDecoder {
       }
       if let finding = LabelSyntax.finding(key: entry.key) { error(finding, at: entry.keyLocation) }
       if areLabels, let finding = LabelSyntax.finding(value: value) { error(finding, at: entry.value.location) }
-      set.entries.append(LabelSet.Entry(key: entry.key, value: value, location: entry.value.location))
+      labels.append(LabelSet.Entry(key: entry.key, value: value, location: entry.value.location))
     }
-    return set
+    return LabelSet(labels)
   }
 }

@@ -2,9 +2,9 @@
 /// that it asks for.
 package struct LabelIndex: Sendable {
   private struct Label: Hashable {
-    var namespace: String
-    var key: String
-    var value: String
+    let namespace: String
+    let key: String
+    let value: String
   }
 
   private let labels: [LabelSet]

@@ -13,14 +13,14 @@ package struct LabelSelector: Sendable {
 
   /// One of `matchExpressions`.
   package struct Expression: Sendable {
-    package var key: String
-    package var `operator`: Operator
-    package var values: [String]
+    package let key: String
+    package let `operator`: Operator
+    package let values: [String]
   }
 
-  package var matchLabels: LabelSet
-  package var matchExpressions: [Expression]
-  package var location: SourceLocation
+  package let matchLabels: LabelSet
+  package let matchExpressions: [Expression]
+  package let location: SourceLocation
 
   /// The selector of an object that is no input of this run, as a server gave it back.
   package init(_ value: YAMLValue) {

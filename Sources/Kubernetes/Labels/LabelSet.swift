@@ -5,9 +5,9 @@ package import YAML
 package struct LabelSet: Sendable {
   /// One label or annotation.
   package struct Entry: Sendable {
-    package var key: String
-    package var value: String
-    package var location: SourceLocation
+    package let key: String
+    package let value: String
+    package let location: SourceLocation
 
     package init(key: String, value: String, location: SourceLocation) {
       self.key = key
@@ -16,7 +16,7 @@ package struct LabelSet: Sendable {
     }
   }
 
-  package var entries: [Entry]
+  package let entries: [Entry]
 
   package init(_ entries: [Entry] = []) {
     self.entries = entries
@@ -35,16 +35,16 @@ package struct LabelSet: Sendable {
 
   /// These labels with others laid over them, new ones at the end: as the operator merges a Role's into a pod's.
   package func overlaid(with other: LabelSet) -> LabelSet {
-    var merged = self
+    var merged = entries
     let index = KeyIndex(entries.map(\.key))
     for entry in other.entries {
       if let position = index[entry.key] {
-        merged.entries[position] = entry
+        merged[position] = entry
       } else {
-        merged.entries.append(entry)
+        merged.append(entry)
       }
     }
-    return merged
+    return LabelSet(merged)
   }
 
   /// Sets a label that no document holds, keeping the place of one that is there.

@@ -29,13 +29,13 @@ enum LabelSyntax {
 extension Finding {
   fileprivate static func badLabelKey(_ key: String) -> Finding {
     Finding(
-      .badLabel, "`\(key)` is no key that Kubernetes accepts",
+      .badLabel, "`\(key)` is not a valid label or annotation key",
       help: "up to 63 letters, digits, `-`, `_` and `.`, and before a slash the name of a domain")
   }
 
   fileprivate static func badLabelValue(_ value: String) -> Finding {
     Finding(
-      .badLabel, "`\(value)` is no label value that Kubernetes accepts",
+      .badLabel, "`\(value)` is not a valid label value",
       help: "up to 63 letters, digits, `-`, `_` and `.`, a letter or digit at both ends")
   }
 }

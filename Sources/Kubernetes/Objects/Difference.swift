@@ -2,9 +2,9 @@ package import YAML
 
 /// One field that differs between two values.
 package struct Difference: Hashable, Sendable {
-  package var path: String
-  package var old: YAMLValue?
-  package var new: YAMLValue?
+  package let path: String
+  package let old: YAMLValue?
+  package let new: YAMLValue?
 
   /// Holds what is given.
   package init(path: String, old: YAMLValue? = nil, new: YAMLValue? = nil) {

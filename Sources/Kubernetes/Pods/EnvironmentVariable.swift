@@ -12,9 +12,9 @@ package struct EnvironmentVariable: Sendable {
     case other
   }
 
-  package var name: String
-  package var source: Source
-  package var location: SourceLocation
+  package let name: String
+  package let source: Source
+  package let location: SourceLocation
 
   /// The variables of a container in their order. Entries of another shape than Kubernetes' are reported.
   package static func list(

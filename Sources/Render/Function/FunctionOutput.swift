@@ -10,6 +10,18 @@ package struct FunctionOutput: Sendable {
   private let objects: [KubernetesObject]
   private let diagnostics: [Diagnostic]
 
+  /// Renders what was handed over.
+  ///
+  /// - Parameters:
+  ///   - sources: standard input.
+  ///   - diagnostics: takes why there is no list in it. What is found in a list is in the output.
+  package init?(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
+    guard let file = sources.files.first, let list = ResourceList(reading: file, into: &diagnostics) else { return nil }
+    var session = Session(reading: sources, as: .resources, found: diagnostics)
+    let objects = session.render()
+    self.init(of: list, objects: objects, diagnostics: session.diagnostics)
+  }
+
   /// - Parameters:
   ///   - list: what was handed over.
   ///   - objects: what our documents render to.
@@ -20,6 +32,9 @@ package struct FunctionOutput: Sendable {
     self.diagnostics = diagnostics.sorted
     fields = list.fields(at: self.diagnostics.compactMap(\.location))
   }
+
+  /// Whether the documents stay as they are.
+  package var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
 
   /// The list in the version in which it came.
   package var value: YAMLValue {
@@ -34,7 +49,7 @@ package struct FunctionOutput: Sendable {
   /// What was rendered takes the place of the first of our documents; all others stay where they are, with the
   /// annotations by which an orchestrator knows them again.
   private var items: [YAMLValue] {
-    if diagnostics.contains(where: { $0.severity == .error }) { return list.items.map { YAMLValue($0.node) } }
+    if hasErrors { return list.items.map { YAMLValue($0.node) } }
     let first = list.items.firstIndex(where: \.isOurs) ?? list.items.endIndex
     let others = list.items.enumerated().filter { !$0.element.isOurs }
     func values(_ isWanted: (Int) -> Bool) -> [YAMLValue] {

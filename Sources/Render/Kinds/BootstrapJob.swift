@@ -22,11 +22,12 @@ struct BootstrapJob: Sendable {
   private static let drainDeadline = 86_400
 
   /// Nil where no Role has a replicaset, and so there is nothing to join.
-  init?(for cluster: ClusterModel) {
+  init?(for topology: Topology) {
+    let cluster = topology.cluster
     guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.leader = leader
-    let plan = BootstrapPlan(for: cluster)
+    let plan = BootstrapPlan(for: topology)
     drains = plan.calls.contains { $0.name == .expel }
     runner = RunnerFiles(for: plan.calls).files
     annotations = [(LabelKey.bootstrapPlan, plan.text)] + runner.map { ($0.annotation, $0.text) }

@@ -8,9 +8,9 @@ package struct BootstrapPlan: Sendable {
   package let calls: [AdminCall]
   let builder: PlanBuilder
 
-  package init(for cluster: ClusterModel) {
-    self.cluster = cluster
-    builder = PlanBuilder(cluster: cluster)
+  package init(for topology: Topology) {
+    cluster = topology.cluster
+    builder = PlanBuilder(topology)
     calls = builder.calls
   }
 

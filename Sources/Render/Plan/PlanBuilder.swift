@@ -17,10 +17,10 @@ struct PlanBuilder {
   /// How many instances stay.
   private let count: Int
 
-  init(cluster: ClusterModel) {
-    self.cluster = cluster
+  init(_ topology: Topology) {
+    cluster = topology.cluster
     text = AdminCallText(version: cluster.cartridgeVersion)
-    members = PlanMember.all(of: cluster)
+    members = PlanMember.all(of: topology)
     staying = members.filter { !$0.replicaset.isDrained }
     count = staying.reduce(0) { $0 + $1.staying.count }
   }

@@ -20,10 +20,10 @@ final class PlanMember: Sendable {
   }
 
   /// All replicasets of a Cluster, in the order of the plan.
-  static func all(of cluster: ClusterModel) -> [PlanMember] {
-    cluster.roles.flatMap { role in
-      cluster.replicasets(of: role).map {
-        PlanMember(role: role, replicaset: $0, instances: cluster.instances(of: $0, in: role))
+  static func all(of topology: Topology) -> [PlanMember] {
+    topology.parts.flatMap { part in
+      part.replicasets.map {
+        PlanMember(role: part.role, replicaset: $0, instances: topology.instances(of: $0, in: part.role))
       }
     }
   }

@@ -1,10 +1,6 @@
+package import Findings
 internal import Kubernetes
 internal import Schema
-
-/// Why documents cannot be begun with what a user wants.
-package struct StarterError: Error, Equatable, Sendable {
-  package var message: String
-}
 
 /// What a new cluster is to be: checked, so that writing it into documents cannot break them.
 package struct StarterSettings: Sendable {
@@ -32,7 +28,7 @@ package struct StarterSettings: Sendable {
   package init(
     name: String, namespace: String? = nil, image: String? = nil, storages: String = "3x2", routers: Int = 2,
     host: String? = nil
-  ) throws(StarterError) {
+  ) throws(Finding) {
     guard NameSyntax.isServiceName(name), name.utf8.count <= Self.longestName else {
       throw .badName(name, Self.longestName)
     }
@@ -49,50 +45,50 @@ package struct StarterSettings: Sendable {
     if overflows || count > Self.mostInstances { throw .tooMany(Self.mostInstances) }
   }
 
-  private static func image(_ text: String?) throws(StarterError) -> String? {
+  private static func image(_ text: String?) throws(Finding) -> String? {
     guard let text else { return nil }
     guard let image = ImageName(text) else { throw .badImage(text) }
     guard image.isPinned else { throw .floatingImage(text) }
     return image.text
   }
 
-  private static func storages(_ text: String) throws(StarterError) -> (Int, Int) {
+  private static func storages(_ text: String) throws(Finding) -> (Int, Int) {
     let numbers = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
     guard numbers.count == 2, numbers.allSatisfy({ (1...mostInstances).contains($0) }) else { throw .badStorages(text) }
     return (numbers[0], numbers[1])
   }
 }
 
-extension StarterError {
-  fileprivate static func badName(_ name: String, _ most: Int) -> StarterError {
-    StarterError(
-      message:
-        "'\(name)' cannot be the name of a Cluster: up to \(most) lower-case letters, digits and '-', a letter first")
+extension Finding {
+  fileprivate static func badName(_ name: String, _ most: Int) -> Finding {
+    Finding(
+      .badBeginning,
+      "'\(name)' cannot be the name of a Cluster: up to \(most) lower-case letters, digits and '-', a letter first")
   }
 
-  fileprivate static func badNamespace(_ name: String) -> StarterError {
-    StarterError(message: "'\(name)' is no name of a namespace: up to 63 lower-case letters, digits and '-'")
+  fileprivate static func badNamespace(_ name: String) -> Finding {
+    Finding(.badBeginning, "'\(name)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
   }
 
-  fileprivate static func badHost(_ host: String) -> StarterError {
-    StarterError(message: "'\(host)' is no host: write a DNS name in lower case, such as app.example.com")
+  fileprivate static func badHost(_ host: String) -> Finding {
+    Finding(.badBeginning, "'\(host)' is not a valid host: write a DNS name in lower case, such as app.example.com")
   }
 
-  fileprivate static func badImage(_ image: String) -> StarterError {
-    StarterError(message: "'\(image)' is no name of an image: write REGISTRY/NAME:TAG")
+  fileprivate static func badImage(_ image: String) -> Finding {
+    Finding(.badBeginning, "'\(image)' is not a valid image name: write REGISTRY/NAME:TAG")
   }
 
-  fileprivate static func floatingImage(_ image: String) -> StarterError {
-    StarterError(message: "the image '\(image)' is not pinned: write a tag that never moves, or a digest")
+  fileprivate static func floatingImage(_ image: String) -> Finding {
+    Finding(.badBeginning, "the image '\(image)' is not pinned: write a tag that never moves, or a digest")
   }
 
-  fileprivate static func badStorages(_ text: String) -> StarterError {
-    StarterError(message: "'\(text)' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2")
+  fileprivate static func badStorages(_ text: String) -> Finding {
+    Finding(.badBeginning, "'\(text)' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2")
   }
 
-  fileprivate static let noRouters = StarterError(message: "a cluster needs a router: write 1 or more")
+  fileprivate static let noRouters = Finding(.badBeginning, "a cluster needs a router: write 1 or more")
 
-  fileprivate static func tooMany(_ most: Int) -> StarterError {
-    StarterError(message: "begin with up to \(most) instances, and raise 'replicas' in the documents later")
+  fileprivate static func tooMany(_ most: Int) -> Finding {
+    Finding(.badBeginning, "begin with up to \(most) instances, and raise 'replicas' in the documents later")
   }
 }

@@ -1,21 +1,24 @@
 package import Findings
 package import Kubernetes
-internal import Render
-package import Schema
+package import Render
+internal import Schema
 internal import YAML
 
 /// Whether what is rendered takes the place of what is live without a change of identity.
 package struct AdoptionProof: Sendable {
-  /// All that would change, the gravest first.
+  /// All that would change, the most severe first.
   package let changes: [Change]
+
+  /// What a person is told of all the same: pods restart.
+  package var notes: [Change] { changes.filter { $0.class == .disruptive } }
 
   /// - Parameters:
   ///   - live: what the operator runs.
   ///   - rendered: the objects of the documents that are to take over.
-  ///   - clusters: the same documents, resolved.
+  ///   - topologies: what the same documents describe.
   ///   - diagnostics: takes what cannot be proven.
   package init(
-    of live: LiveCluster, rendered: [KubernetesObject], clusters: [ClusterModel], into diagnostics: inout Diagnostics
+    of live: LiveCluster, rendered: [KubernetesObject], topologies: [Topology], into diagnostics: inout Diagnostics
   ) {
     let kinds = ["StatefulSet", "Service"]
     let names = Set(rendered.map(\.name))
@@ -25,19 +28,20 @@ package struct AdoptionProof: Sendable {
     for change in changes where change.class.needsAcceptance || change.class == .topology {
       diagnostics.error(.wouldChange(change), at: nil)
     }
-    Self.checkPods(live, clusters, into: &diagnostics)
+    Self.checkPods(live, topologies, into: &diagnostics)
   }
 
   /// The operator wrote the UUID of each instance that it joined into a label of its pod.
   private static func checkPods(
-    _ live: LiveCluster, _ clusters: [ClusterModel], into diagnostics: inout Diagnostics
+    _ live: LiveCluster, _ topologies: [Topology], into diagnostics: inout Diagnostics
   ) {
     var planned: [String: String] = [:]
-    for cluster in clusters {
-      for role in cluster.roles {
-        for replicaset in cluster.replicasets(of: role) {
-          for instance in cluster.instances(of: replicaset, in: role) {
-            planned["\(cluster.effectiveNamespace)/\(instance.pod)"] = instance.uuid
+    for topology in topologies {
+      let namespace = topology.cluster.effectiveNamespace
+      for part in topology.parts {
+        for replicaset in part.replicasets {
+          for instance in topology.instances(of: replicaset, in: part.role) {
+            planned["\(namespace)/\(instance.pod)"] = instance.uuid
           }
         }
       }

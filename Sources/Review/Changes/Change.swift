@@ -1,4 +1,4 @@
-/// What a change does to a live cluster, the gravest first.
+/// What a change does to a live cluster, the most severe first.
 package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
   /// A name, UUID, advertise URI or cookie: Cartridge would see another instance.
   case identity
@@ -23,14 +23,14 @@ package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
 
 /// One thing that is different, and what to do about it.
 package struct Change: Hashable, Sendable {
-  package var `class`: ChangeClass
+  package let `class`: ChangeClass
   /// `StatefulSet/storage-0`, with the namespace before the name where there is one.
-  package var object: String
+  package let object: String
   /// The field, where it is about one: `spec.template.spec.containers[cartridge].image`.
-  package var path: String?
-  package var message: String
+  package let path: String?
+  package let message: String
   /// What a person does, before or after.
-  package var remedy: String?
+  package let remedy: String?
 
   init(_ class: ChangeClass, _ object: String, path: String? = nil, _ message: String, remedy: String? = nil) {
     self.class = `class`

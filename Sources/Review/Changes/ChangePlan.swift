@@ -4,7 +4,7 @@ internal import YAML
 
 /// Everything that happens when one set of objects takes the place of another.
 package struct ChangePlan: Sendable {
-  /// The gravest first, then in the order of the objects.
+  /// The most severe first, then in the order of the objects.
   package let changes: [Change]
 
   /// - Parameters:
@@ -78,7 +78,8 @@ struct ObjectChanges {
     case .service where old[path: "spec", "clusterIP"] == "None":
       [
         Change(
-          .identity, key.text, "the headless Service goes: no instance can be reached by the name it advertises",
+          .identity, key.text,
+          "the headless Service will be deleted: no instance can be reached by the name it advertises",
           remedy: "keep the Cluster's name; a renamed Cluster is another cluster")
       ]
     default: [Change(.safe, key.text, "is no longer rendered", remedy: key.deletion())]

@@ -17,7 +17,7 @@ extension ChangePlan {
     }
   }
 
-  /// How many changes there are of each class, the gravest first: `1 identity, 3 disruptive`.
+  /// How many changes there are of each class, the most severe first: `1 identity, 3 disruptive`.
   private var summary: String {
     let counts = ChangeClass.allCases.compactMap { `class` -> String? in
       let count = changes.count { $0.class == `class` }

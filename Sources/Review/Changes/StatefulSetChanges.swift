@@ -20,7 +20,8 @@ struct StatefulSetChanges {
   var removal: Change {
     let pods = [pods(of: old)]
     return end(
-      of: pods, path: nil, "goes, and with it \(Self.list(names(of: pods)))", after: "`drain.replicasets` of its Role")
+      of: pods, path: nil, "will be deleted with \(Self.list(names(of: pods)))",
+      after: "`drain.replicasets` of its Role")
   }
 
   func changes(to new: YAMLValue) -> [Change] {
@@ -108,13 +109,13 @@ struct StatefulSetChanges {
 
   /// Pods end, with their StatefulSet or by its number of replicas. Instances of a cluster may, once they were drained.
   private func end(of pods: [PodRange], path: String?, _ what: String, after field: String) -> Change {
-    let volumes = "left behind are the volumes \(Self.list(claims(of: pods), none: "(none)"))"
+    let volumes = "these volumes remain: \(Self.list(claims(of: pods), none: "(none)"))"
     guard isReplicaset else {
       return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
     }
     guard let drain = departures.drain(of: names(of: pods), in: key.namespace) else {
       return Change(
-        .data, key.text, path: path, "\(what), and nobody has drained it; \(volumes)",
+        .data, key.text, path: path, "\(what), which was not drained; \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")
     }
     let wait = drain.job.completion

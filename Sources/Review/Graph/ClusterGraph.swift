@@ -1,6 +1,6 @@
 package import Kubernetes
-internal import Render
-package import Schema
+package import Render
+internal import Schema
 internal import YAML
 
 /// The languages that a picture is written in.
@@ -12,10 +12,10 @@ package enum GraphFormat: String, CaseIterable, Sendable {
 package struct ClusterGraph: Sendable {
   struct Instance {
     /// The pod's name.
-    var name: String
-    var uri: String
-    var uuid: String
-    var part: Part
+    let name: String
+    let uri: String
+    let uuid: String
+    let part: Part
   }
 
   /// What an instance is to the bootstrap Job: the bootstrap of a fresh cluster goes through the leader, the first of the
@@ -23,27 +23,27 @@ package struct ClusterGraph: Sendable {
   enum Part { case leader, member, leaving }
 
   struct Replicaset {
-    var name: String
-    var uuid: String
-    var instances: [Instance]
+    let name: String
+    let uuid: String
+    let instances: [Instance]
   }
 
   struct Role {
-    var name: String
+    let name: String
     /// Its Cartridge roles, and what else tells its replicasets apart from others.
-    var settings: String
+    let settings: String
     /// What all instances advertise, with `*` for the pod.
-    var address: String
-    var replicasets: [Replicaset]
+    let address: String
+    let replicasets: [Replicaset]
   }
 
   /// A Service before the pods of Roles, and the Ingress before it.
   struct Entry {
-    var service: String
+    let service: String
     /// Host and path of each Ingress that leads to the Service.
-    var ingresses: [String]
+    let ingresses: [String]
     /// The positions of the Roles whose pods it selects.
-    var roles: [Int]
+    let roles: [Int]
   }
 
   let title: String
@@ -55,15 +55,17 @@ package struct ClusterGraph: Sendable {
   var hasLeaving: Bool { roles.contains { $0.replicasets.contains { $0.instances.contains { $0.part == .leaving } } } }
 
   /// - Parameters:
-  ///   - cluster: what is drawn.
+  ///   - topology: what is drawn.
   ///   - objects: everything that is rendered: Services and Ingress of the user's own are among them.
-  package init(for cluster: ClusterModel, objects: [KubernetesObject]) {
+  package init(of topology: Topology, objects: [KubernetesObject]) {
+    let cluster = topology.cluster
     title = cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name
     headlessService = cluster.name
     var isFirst = true
-    roles = cluster.roles.map { role in
-      let replicasets = cluster.replicasets(of: role).map { replicaset in
-        let instances = cluster.instances(of: replicaset, in: role).map { instance in
+    roles = topology.parts.map { part in
+      let role = part.role
+      let replicasets = part.replicasets.map { replicaset in
+        let instances = topology.instances(of: replicaset, in: role).map { instance in
           let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
           isFirst = isFirst && instance.isLeaving
           return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)

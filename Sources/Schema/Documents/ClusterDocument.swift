@@ -4,18 +4,18 @@ package import YAML
 
 /// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
 package struct ClusterDocument: Sendable {
-  package var metadata: Metadata
-  package var selector: LabelSelector
-  package var domain: Located<String>?
-  package var listenPort: Located<Int>?
-  package var httpPort: Located<Int>?
-  package var compatibility: Compatibility?
-  package var cartridgeVersion: CartridgeVersion
-  package var failover: FailoverSettings
-  package var bootstrapsVshard: Bool
-  package var ingress: IngressSettings?
-  package var bootstrap: BootstrapSettings
-  package var gitops: GitOpsTool
+  package let metadata: Metadata
+  package let selector: LabelSelector
+  package let domain: Located<String>?
+  package let listenPort: Located<Int>?
+  package let httpPort: Located<Int>?
+  package let compatibility: Compatibility?
+  package let cartridgeVersion: CartridgeVersion
+  package let failover: FailoverSettings
+  package let bootstrapsVshard: Bool
+  package let ingress: IngressSettings?
+  package let bootstrap: BootstrapSettings
+  package let gitops: GitOpsTool
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
     var document = FieldDecoder(node, path: "")
@@ -42,17 +42,17 @@ package struct ClusterDocument: Sendable {
 
   /// `Cluster.spec`, field by field.
   private struct Spec {
-    var selector: LabelSelector?
-    var domain: Located<String>?
-    var listenPort: Located<Int>?
-    var httpPort: Located<Int>?
-    var compatibility: Compatibility?
-    var cartridgeVersion: CartridgeVersion?
-    var failover: FailoverSettings?
-    var bootstrapsVshard: Bool
-    var ingress: IngressSettings?
-    var bootstrap: BootstrapSettings?
-    var gitops: GitOpsTool?
+    let selector: LabelSelector?
+    let domain: Located<String>?
+    let listenPort: Located<Int>?
+    let httpPort: Located<Int>?
+    let compatibility: Compatibility?
+    let cartridgeVersion: CartridgeVersion?
+    let failover: FailoverSettings?
+    let bootstrapsVshard: Bool
+    let ingress: IngressSettings?
+    let bootstrap: BootstrapSettings?
+    let gitops: GitOpsTool?
 
     init(_ fields: inout FieldDecoder) {
       let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
@@ -63,8 +63,7 @@ package struct ClusterDocument: Sendable {
       compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
       let place = fields.node("failover")?.location
-      failover = fields.nested("failover") { FailoverSettings(&$0) }
-      failover?.location = place
+      failover = fields.nested("failover") { FailoverSettings(&$0, at: place) }
       bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
@@ -99,8 +98,8 @@ package enum GitOpsTool: String, CaseIterable, Sendable {
 
 /// The version of Cartridge in the application: decides which admin calls exist.
 package struct CartridgeVersion: Hashable, Comparable, Sendable {
-  package var major: Int
-  package var minor: Int
+  package let major: Int
+  package let minor: Int
 
   package init(_ major: Int, _ minor: Int) {
     self.major = major
@@ -139,7 +138,8 @@ extension FieldDecoder {
 extension Finding {
   fileprivate static func badDomain(_ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is no DNS domain", help: "write the Kubernetes cluster's domain: `domain: cluster.local`")
+      .badFormat, "`\(text)` is not a valid DNS domain",
+      help: "write the Kubernetes cluster's domain: `domain: cluster.local`")
   }
 
   fileprivate static func badVersion(_ path: String, _ text: String) -> Finding {

@@ -4,8 +4,8 @@ package import YAML
 
 /// A key of a Secret.
 package struct SecretKey: Hashable, Sendable {
-  package var name: String
-  package var key: String
+  package let name: String
+  package let key: String
 }
 
 /// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
@@ -22,36 +22,42 @@ package struct FailoverSettings: Sendable {
 
   /// An etcd that speaks version 2 of its protocol.
   package struct Etcd2: Sendable {
-    package var endpoints: [String]
-    package var prefix: String?
-    package var lockDelay: Double?
-    package var username: String?
-    package var passwordSecret: SecretKey?
+    package let endpoints: [String]
+    package let prefix: String?
+    package let lockDelay: Double?
+    package let username: String?
+    package let passwordSecret: SecretKey?
   }
 
   /// Cartridge's own keeper of state.
   package struct Stateboard: Sendable {
-    package var uri: String
-    package var passwordSecret: SecretKey?
+    package let uri: String
+    package let passwordSecret: SecretKey?
   }
 
   /// Where the settings stand; absent where the document has none.
-  package var location: SourceLocation?
-  package var mode = Mode.eventual
+  package let location: SourceLocation?
+  package let mode: Mode
   /// Seconds.
-  package var timeout: Double?
-  package var fencing: Bool?
+  package let timeout: Double?
+  package let fencing: Bool?
   /// Seconds.
-  package var fencingTimeout: Double?
+  package let fencingTimeout: Double?
   /// Seconds.
-  package var fencingPause: Double?
-  package var stateProvider: StateProvider?
-  package var etcd2: Etcd2?
-  package var stateboard: Stateboard?
+  package let fencingPause: Double?
+  package let stateProvider: StateProvider?
+  package let etcd2: Etcd2?
+  package let stateboard: Stateboard?
 
-  init() {}
+  /// What a Cluster has that says nothing.
+  init() {
+    mode = .eventual
+    (location, timeout, fencing, fencingTimeout, fencingPause) = (nil, nil, nil, nil, nil)
+    (stateProvider, etcd2, stateboard) = (nil, nil, nil)
+  }
 
-  init(_ fields: inout FieldDecoder) {
+  init(_ fields: inout FieldDecoder, at location: SourceLocation?) {
+    self.location = location
     mode = fields.oneOf("mode", Mode.self)?.value ?? .eventual
     timeout = fields.number("timeout")?.value
     fencing = fields.boolean("fencing")
@@ -107,13 +113,13 @@ package struct IngressSettings: Sendable {
     case implementationSpecific = "ImplementationSpecific"
   }
 
-  package var role: Located<String>
-  package var host: String?
-  package var className: String?
-  package var path: String
-  package var pathType: PathType
-  package var tlsSecretName: String?
-  package var annotations: LabelSet
+  package let role: Located<String>
+  package let host: String?
+  package let className: String?
+  package let path: String
+  package let pathType: PathType
+  package let tlsSecretName: String?
+  package let annotations: LabelSet
 
   init?(_ fields: inout FieldDecoder) {
     let role = fields.requiredString("role", help: "write the name of the Role that serves HTTP: `role: routers`")
@@ -146,25 +152,31 @@ package struct BootstrapSettings: Sendable {
 
   /// The credentials of Cartridge's admin API, in one Secret.
   package struct AdminSecret: Sendable {
-    package var user: SecretKey
-    package var password: SecretKey
+    package let user: SecretKey
+    package let password: SecretKey
   }
 
-  package var image: String?
-  package var joinWith: Located<JoinWith>?
-  package var timeoutSeconds = 600
-  package var backoffLimit = 6
-  package var ttlSecondsAfterFinished: Int?
-  package var resources: YAMLNode?
-  package var adminSecret: AdminSecret?
+  package let image: String?
+  package let joinWith: Located<JoinWith>?
+  package let timeoutSeconds: Int
+  package let backoffLimit: Int
+  package let ttlSecondsAfterFinished: Int?
+  package let resources: YAMLNode?
+  package let adminSecret: AdminSecret?
 
-  init() {}
+  private static let assumed = (timeoutSeconds: 600, backoffLimit: 6)
+
+  /// What a Cluster has that says nothing.
+  init() {
+    (timeoutSeconds, backoffLimit) = Self.assumed
+    (image, joinWith, ttlSecondsAfterFinished, resources, adminSecret) = (nil, nil, nil, nil, nil)
+  }
 
   init(_ fields: inout FieldDecoder) {
     image = fields.string("image")?.value
     joinWith = fields.oneOf("joinWith", JoinWith.self)
-    timeoutSeconds = fields.integer("timeoutSeconds", in: 10...86_400)?.value ?? 600
-    backoffLimit = fields.integer("backoffLimit", in: 0...1_000)?.value ?? 6
+    timeoutSeconds = fields.integer("timeoutSeconds", in: 10...86_400)?.value ?? Self.assumed.timeoutSeconds
+    backoffLimit = fields.integer("backoffLimit", in: 0...1_000)?.value ?? Self.assumed.backoffLimit
     ttlSecondsAfterFinished = fields.integer("ttlSecondsAfterFinished", in: 0...Int(Int32.max))?.value
     resources = fields.mapping("resources")
     adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
@@ -196,7 +208,7 @@ extension FieldDecoder {
 extension Finding {
   fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
     Finding(
-      .conflictingFields, "a state provider goes with stateful failover only, the mode here is `\(mode.rawValue)`",
+      .conflictingFields, "only stateful failover has a state provider, and the mode here is `\(mode.rawValue)`",
       help: "write `mode: stateful`, or remove `stateProvider`")
   }
 
@@ -206,6 +218,7 @@ extension Finding {
 
   fileprivate static func badHost(_ host: String) -> Finding {
     Finding(
-      .badFormat, "`\(host)` is no host name", help: "write a DNS name without scheme and port: `host: kv.example.com`")
+      .badFormat, "`\(host)` is not a valid host name",
+      help: "write a DNS name without scheme and port: `host: kv.example.com`")
   }
 }

@@ -3,11 +3,11 @@ package import YAML
 
 /// A document of another API group, which is passed through.
 package struct ForeignDocument: Sendable {
-  package var apiVersion: String
-  package var kind: String
-  package var name: String?
-  package var namespace: Located<String>?
-  package var node: YAMLNode
+  package let apiVersion: String
+  package let kind: String
+  package let name: String?
+  package let namespace: Located<String>?
+  package let node: YAMLNode
 
   /// The API group: `apps` of `apps/v1`, empty for `v1`.
   package var group: String {

@@ -3,11 +3,11 @@ package import YAML
 
 /// The part of `metadata` that documents of every kind share.
 package struct Metadata: Sendable {
-  package var name: Located<String>
+  package let name: Located<String>
   /// As written; what it means where it is absent is ``Namespaces``' business.
-  package var namespace: Located<String>?
-  package var labels: LabelSet
-  package var annotations: LabelSet
+  package let namespace: Located<String>?
+  package let labels: LabelSet
+  package let annotations: LabelSet
 }
 
 extension FieldDecoder {

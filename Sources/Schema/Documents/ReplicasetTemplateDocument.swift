@@ -3,8 +3,8 @@ package import YAML
 
 /// A ReplicasetTemplate as written: its `spec` is a whole StatefulSetSpec, which is passed through.
 package struct ReplicasetTemplateDocument: Sendable {
-  package var metadata: Metadata
-  package var spec: YAMLNode
+  package let metadata: Metadata
+  package let spec: YAMLNode
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
     var document = FieldDecoder(node, path: "")

@@ -5,7 +5,7 @@ package import YAML
 package struct ResourceList: Sendable {
   /// One resource of the list.
   package struct Item: Sendable {
-    package var node: YAMLNode
+    package let node: YAMLNode
 
     /// Whether it is one of our documents, which rendering replaces.
     package var isOurs: Bool { node["apiVersion"]?.string?.hasPrefix(DocumentSet.group + "/") ?? false }

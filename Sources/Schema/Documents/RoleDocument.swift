@@ -4,18 +4,18 @@ package import YAML
 
 /// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
 package struct RoleDocument: Sendable {
-  package var metadata: Metadata
+  package let metadata: Metadata
   /// `spec.replicas` (0.0.1) or `spec.numReplicasets` (0.0.3 and later).
-  package var replicasets: Located<Int>
-  package var selector: LabelSelector
-  package var clusterRoles: Located<[Located<String>]>?
-  package var vshardGroup: Located<String>?
-  package var weight: Located<Double>?
-  package var allRw: Bool
+  package let replicasets: Located<Int>
+  package let selector: LabelSelector
+  package let clusterRoles: Located<[Located<String>]>?
+  package let vshardGroup: Located<String>?
+  package let weight: Located<Double>?
+  package let allRw: Bool
   /// How many of the last replicasets give their buckets away and are expelled.
-  package var drainedReplicasets: Located<Int>?
+  package let drainedReplicasets: Located<Int>?
   /// Whose identities are no longer the first ones.
-  package var generations: Generations
+  package let generations: Generations
 
   private static let most = 100_000
 
@@ -42,14 +42,14 @@ package struct RoleDocument: Sendable {
 
   /// `Role.spec`, field by field.
   private struct Spec {
-    var selector: LabelSelector?
-    package var replicasets: Located<Int>?
-    var clusterRoles: Located<[Located<String>]>?
-    var vshardGroup: Located<String>?
-    var weight: Located<Double>?
-    var allRw: Bool
-    var drainedReplicasets: Located<Int>?
-    var generations: Generations
+    let selector: LabelSelector?
+    let replicasets: Located<Int>?
+    let clusterRoles: Located<[Located<String>]>?
+    let vshardGroup: Located<String>?
+    let weight: Located<Double>?
+    let allRw: Bool
+    let drainedReplicasets: Located<Int>?
+    let generations: Generations
 
     init(_ fields: inout FieldDecoder) {
       let help =

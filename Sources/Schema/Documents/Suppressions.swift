@@ -6,8 +6,8 @@ internal import YAML
 package struct Suppressions: Sendable {
   private struct Scope {
     /// Where the document starts; it ends where the next one of the file starts.
-    var start: SourceLocation
-    var codes: Set<DiagnosticCode>
+    let start: SourceLocation
+    let codes: Set<DiagnosticCode>
   }
 
   private var everywhere: Set<DiagnosticCode> = []
@@ -68,6 +68,6 @@ extension Finding {
   fileprivate static func unknownCode(_ name: String) -> Finding {
     let known = DiagnosticCode.allCases.map(\.rawValue)
     let hint = NearestName.of(name, among: known).map { "did you mean \($0)? " } ?? ""
-    return Finding(.unknownCode, "`\(name)` is no code of a finding", help: "\(hint)docs/rules.md lists them all")
+    return Finding(.unknownCode, "`\(name)` is not the code of a finding", help: "\(hint)docs/rules.md lists them all")
   }
 }

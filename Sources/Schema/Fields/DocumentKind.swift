@@ -1,4 +1,4 @@
-internal import Findings
+package import Findings
 package import YAML
 
 /// A kind of our documents with all its fields.
@@ -32,8 +32,8 @@ package struct DocumentKind: Sendable {
   ///
   /// - Parameter name: as a user wrote it.
   /// - Throws: which kinds there are.
-  package init(named name: String) throws(FieldPathError) {
-    guard let kind = Self.named(name) else { throw .unknownKind(name) }
+  package init(named name: String) throws(Finding) {
+    guard let kind = Self.named(name) else { throw .noSuchKind(name) }
     self = kind
   }
 

@@ -1,9 +1,4 @@
-internal import Findings
-
-/// Why a path leads to no field.
-package struct FieldPathError: Error, Equatable, Sendable {
-  package var message: String
-}
+package import Findings
 
 /// A kind, or a field of one, as people name it: `cluster.spec.failover`.
 package struct FieldPath: Sendable {
@@ -19,20 +14,20 @@ package struct FieldPath: Sendable {
 
   /// - Parameter text: the path; positions in lists may stand in it, as findings write them.
   /// - Throws: what is wrong with it, and what could be meant.
-  package init(_ text: String) throws(FieldPathError) {
+  package init(_ text: String) throws(Finding) {
     let path = Self.withoutPositions(text)
     let (name, rest) = Self.split(path)
-    guard let kind = DocumentKind.named(name) else { throw .missingKind(path) ?? .unknownKind(name) }
+    guard let kind = DocumentKind.named(name) else { throw .missingKind(path) ?? .noSuchKind(name) }
     self.kind = kind
     fields = try Self.fields(rest, of: kind.document, path: name)
   }
 
-  private static func fields(_ rest: String?, of field: Field, path: String) throws(FieldPathError) -> [Field] {
+  private static func fields(_ rest: String?, of field: Field, path: String) throws(Finding) -> [Field] {
     guard let rest, !rest.isEmpty else { return [] }
     // Keys of labels have dots in them.
     let child = field.fields.first { $0.name == rest || rest.hasPrefix($0.name + ".") }
     guard let child else {
-      throw .unknownField(field.holdsAnyKey ? rest : split(rest).first, of: field, path: path)
+      throw .noSuchField(field.holdsAnyKey ? rest : split(rest).first, of: field, path: path)
     }
     let below = rest == child.name ? nil : String(rest.dropFirst(child.name.count + 1))
     return [child] + (try fields(below, of: child, path: "\(path).\(child.name)"))
@@ -83,37 +78,37 @@ extension FieldPath {
   }
 }
 
-extension FieldPathError {
-  static func unknownKind(_ name: String) -> FieldPathError {
+extension Finding {
+  static func noSuchKind(_ name: String) -> Finding {
     let names = DocumentKind.all.map { $0.name.lowercased() }
     let hint = NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
     let kinds = "the kinds are \(DocumentKind.all.map(\.name).joined(separator: ", "))"
-    return FieldPathError(message: "there is no kind '\(name)': \(hint ?? kinds)")
+    return Finding(.noSuchField, "there is no kind '\(name)': \(hint ?? kinds)")
   }
 
   /// Findings name fields without the kind, which stands in the document.
-  fileprivate static func missingKind(_ path: String) -> FieldPathError? {
+  fileprivate static func missingKind(_ path: String) -> Finding? {
     let withKind = DocumentKind.all.map { "\($0.name.lowercased()).\(path)" }.filter { (try? FieldPath($0)) != nil }
     guard let first = withKind.first else { return nil }
     let example = withKind.count == 1 ? first : "for example \(first)"
-    return FieldPathError(message: "'\(path)' names no kind: write \(example)")
+    return Finding(.noSuchField, "'\(path)' names no kind: write \(example)")
   }
 
-  fileprivate static func unknownField(_ name: String, of field: Field, path: String) -> FieldPathError {
+  fileprivate static func noSuchField(_ name: String, of field: Field, path: String) -> Finding {
     if field.ignored.contains(name) {
-      return FieldPathError(message: "'\(path).\(name)' is accepted and not read")
+      return Finding(.noSuchField, "'\(path).\(name)' is accepted and not read")
     }
     let names = field.fields.map(\.name)
     let hint = NearestName.of(name, among: names).map { "did you mean '\(path).\($0)'?" }
     if let upstream = field.upstream {
       let problem = hint.map { "is not described here: \($0) Otherwise" } ?? "is Kubernetes' own"
-      return FieldPathError(
-        message: "'\(path).\(name)' \(problem): kubectl explain \(Escape.shellWord("\(upstream).\(name)"))")
+      return Finding(
+        .noSuchField, "'\(path).\(name)' \(problem): kubectl explain \(Escape.shellWord("\(upstream).\(name)"))")
     }
     let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
-    if let hint { return FieldPathError(message: "\(problem): \(hint)") }
-    if names.isEmpty { return FieldPathError(message: "'\(path)' has no fields: its type is \(field.type.rawValue)") }
+    if let hint { return Finding(.noSuchField, "\(problem): \(hint)") }
+    if names.isEmpty { return Finding(.noSuchField, "'\(path)' has no fields: its type is \(field.type.rawValue)") }
     let title = field.holdsAnyKey ? "the keys that are read are" : "its fields are"
-    return FieldPathError(message: "\(problem): \(title) \(names.joined(separator: ", "))")
+    return Finding(.noSuchField, "\(problem): \(title) \(names.joined(separator: ", "))")
   }
 }

@@ -6,28 +6,28 @@ internal import YAML
 /// checked.
 package struct ClusterModel: Sendable {
   /// The Cluster's name, and so the headless Service's.
-  package var name: String
+  package let name: String
   /// Where the Cluster is declared, for findings about the whole of it.
-  package var location: SourceLocation
+  package let location: SourceLocation
   /// The namespace that is written into the objects; absent where no document, no flag and no address names one.
-  package var namespace: String?
+  package let namespace: String?
   /// The namespace that references are looked up in: ``namespace``, else `default`.
-  package var effectiveNamespace: String
+  package let effectiveNamespace: String
   /// The value of ``LabelKey/clusterID`` on all objects of this Cluster.
-  package var clusterID: String
-  package var compatibility: Compatibility?
-  package var listenPort: Int
-  package var httpPort: Int
+  package let clusterID: String
+  package let compatibility: Compatibility?
+  package let listenPort: Int
+  package let httpPort: Int
   /// What the headless Service selects pods by.
-  package var serviceSelector: LabelSet
+  package let serviceSelector: LabelSet
   /// In the order of their names.
-  package var roles: [RoleModel]
-  package var ingress: IngressModel?
-  package var cartridgeVersion: CartridgeVersion
-  package var failover: FailoverSettings
-  package var bootstrapsVshard: Bool
-  package var bootstrap: BootstrapSettings
-  package var gitops: GitOpsTool
+  package let roles: [RoleModel]
+  package let ingress: IngressModel?
+  package let cartridgeVersion: CartridgeVersion
+  package let failover: FailoverSettings
+  package let bootstrapsVshard: Bool
+  package let bootstrap: BootstrapSettings
+  package let gitops: GitOpsTool
 }
 
 extension ClusterModel {
@@ -39,25 +39,25 @@ extension ClusterModel {
 
 /// A Role with its template: so many replicasets of so many instances each.
 package struct RoleModel: Sendable {
-  package var name: String
-  package var location: SourceLocation
+  package let name: String
+  package let location: SourceLocation
   /// The labels that the Role itself carries.
-  package var labels: LabelSet
-  package var replicasetCount: Int
+  package let labels: LabelSet
+  package let replicasetCount: Int
   /// Whose identities are no longer the first ones.
-  package var generations: Generations
-  package var drain: Drain
-  package var template: StatefulSetTemplate
+  package let generations: Generations
+  package let drain: Drain
+  package let template: StatefulSetTemplate
   /// All labels of the pods but the UUID of their replicaset.
-  package var podLabels: LabelSet
+  package let podLabels: LabelSet
   /// Variables that the Cartridge container lacks and gets.
-  package var addedVariables: [AddedVariable]
+  package let addedVariables: [AddedVariable]
   /// What follows the pod's name in the advertise URI of each of its instances: `.kv.default.svc.cluster.local:3301`.
-  package var advertiseSuffix: String
-  package var cartridgeRoles: [String]
-  package var vshardGroup: String?
-  package var weight: Double
-  package var allRw: Bool
+  package let advertiseSuffix: String
+  package let cartridgeRoles: [String]
+  package let vshardGroup: String?
+  package let weight: Double
+  package let allRw: Bool
 }
 
 /// A variable that is added to the Cartridge container.
@@ -68,13 +68,13 @@ package struct AddedVariable: Hashable, Sendable {
     case text(String)
   }
 
-  package var name: String
-  package var source: Source
+  package let name: String
+  package let source: Source
 }
 
 /// The Ingress of a Cluster and the Service behind it.
 package struct IngressModel: Sendable {
-  package var settings: IngressSettings
+  package let settings: IngressSettings
   /// Selects the pods of the Role that serves HTTP, and no others.
-  package var selector: LabelSet
+  package let selector: LabelSet
 }

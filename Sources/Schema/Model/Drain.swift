@@ -6,32 +6,37 @@ internal import YAML
 /// StatefulSets and pods stay as they are until the numbers in the documents go down.
 package struct Drain: Sendable {
   /// `Role.spec.drain.replicasets`
-  package var replicasets = 0
+  package let replicasets: Int
   /// The annotation `tarantool.io/drain-replicas` of the template.
-  package var instances = 0
+  package let instances: Int
   /// Where each of them is asked for.
-  var locations: (replicasets: SourceLocation?, instances: SourceLocation?)
+  let locations: (replicasets: SourceLocation?, instances: SourceLocation?)
 
   /// - Parameters:
   ///   - role: says how many replicasets there are, and how many of them leave.
   ///   - template: says how many instances each has, and how many of them leave.
   ///   - diagnostics: takes why that cannot be.
   init(of role: RoleDocument, _ template: StatefulSetTemplate, into diagnostics: inout Diagnostics) {
-    if let drained = role.drainedReplicasets {
-      replicasets = drained.value
-      locations.replicasets = drained.location
-      if drained.value > role.replicasets.value {
-        diagnostics.error(.tooManyReplicasets(drained.value, of: role.replicasets.value), at: drained.location)
-      }
+    let drained = role.drainedReplicasets
+    if let drained, drained.value > role.replicasets.value {
+      diagnostics.error(.tooManyReplicasets(drained.value, of: role.replicasets.value), at: drained.location)
     }
-    guard let text = template.annotations[LabelKey.drainReplicas] else { return }
-    locations.instances = text.location
+    let text = template.annotations[LabelKey.drainReplicas]
+    replicasets = drained?.value ?? 0
+    instances = text.flatMap { Self.instances($0, of: template, into: &diagnostics) } ?? 0
+    locations = (drained?.location, text?.location)
+  }
+
+  private static func instances(
+    _ text: Located<String>, of template: StatefulSetTemplate, into diagnostics: inout Diagnostics
+  ) -> Int? {
     switch Int(text.value) {
-    case let count? where count >= 0 && count < template.instances: instances = count
+    case let count? where count >= 0 && count < template.instances: return count
     case let count? where count >= template.instances:
       diagnostics.error(.tooManyInstances(count, of: template.instances), at: text.location)
     default: diagnostics.error(.badDrain(text.value), at: text.location)
     }
+    return nil
   }
 }
 
@@ -50,7 +55,7 @@ extension Finding {
 
   fileprivate static func badDrain(_ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is no number of instances",
+      .badFormat, "`\(text)` is not a number of instances",
       help: "write how many of the last instances of each replicaset leave, in quotes: \"1\"")
   }
 }

@@ -4,22 +4,22 @@ package import YAML
 
 /// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
 package struct StatefulSetTemplate: Sendable {
-  package var name: String
+  package let name: String
   /// The whole spec, as written.
-  package var spec: YAMLNode
+  package let spec: YAMLNode
   /// The labels and annotations of the ReplicasetTemplate itself.
-  package var labels: LabelSet
-  package var annotations: LabelSet
+  package let labels: LabelSet
+  package let annotations: LabelSet
   /// Instances in each replicaset.
-  package var instances: Int
+  package let instances: Int
   /// The ordinal of the first pod (`spec.ordinals.start`).
-  package var firstOrdinal: Int
-  package var selector: LabelSelector?
-  package var podLabels: LabelSet
-  package var podAnnotations: LabelSet
+  package let firstOrdinal: Int
+  package let selector: LabelSelector?
+  package let podLabels: LabelSet
+  package let podAnnotations: LabelSet
   /// The position of the container that runs Cartridge.
-  package var cartridgeContainer: Int
-  package var environment: [EnvironmentVariable]
+  package let cartridgeContainer: Int
+  package let environment: [EnvironmentVariable]
 
   package var podSpec: YAMLNode { spec["template"]?["spec"] ?? spec }
   package var containers: [YAMLNode] { podSpec["containers"]?.items ?? [] }
@@ -46,7 +46,7 @@ package struct StatefulSetTemplate: Sendable {
 
   /// The parts of a StatefulSetSpec that are looked at, read without minding the others.
   private struct Parts {
-    package var instances: Located<Int>?
+    let instances: Located<Int>?
     var firstOrdinal = 0
     var selector: LabelSelector?
     var podLabels = LabelSet()

@@ -15,10 +15,10 @@ struct AdvertiseURI {
   /// The outcome for a Role.
   struct Outcome {
     /// What follows the pod's name, port included.
-    var suffix: String
+    let suffix: String
     /// Whether the address depends on the namespace.
-    var mentionsNamespace: Bool
-    var addedVariables: [AddedVariable]
+    let mentionsNamespace: Bool
+    let addedVariables: [AddedVariable]
   }
 
   /// Reads the address from the template's variables or, where they name none, makes one.

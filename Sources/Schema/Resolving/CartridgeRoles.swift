@@ -10,8 +10,8 @@ struct CartridgeRoles {
 
   /// A place that may name the Cartridge roles.
   private struct Source {
-    package var text: Located<String>
-    var roles: [String]
+    let text: Located<String>
+    let roles: [String]
   }
 
   /// The Cartridge roles of each replicaset: `Role.spec.vshard.clusterRoles`, else the annotation
@@ -113,7 +113,7 @@ extension Finding {
 
   fileprivate static func unreadableRoles(_ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is no list of Cartridge roles",
+      .badFormat, "`\(text)` is not a list of Cartridge roles",
       help: "write a JSON list in the annotation: '[\"app.roles.storage\"]'")
   }
 
@@ -124,6 +124,6 @@ extension Finding {
   }
 
   fileprivate static func badWeight(_ text: String) -> Finding {
-    Finding(.badFormat, "`\(text)` is no weight", help: "write a number of 0 or more, in quotes: \"1\"")
+    Finding(.badFormat, "`\(text)` is not a valid weight", help: "write a number of 0 or more, in quotes: \"1\"")
   }
 }

@@ -32,7 +32,7 @@ struct ClusterResolver {
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
       compatibility: document.compatibility, listenPort: listenPort,
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
-      ingress: IngressRules.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
+      ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
       bootstrapsVshard: document.bootstrapsVshard, bootstrap: document.bootstrap, gitops: gitops ?? document.gitops)
   }
@@ -77,7 +77,7 @@ struct ClusterResolver {
     guard let template = templates[templateDocument.spec.location] else { return nil }
     let compatibility = link.cluster.compatibility
     let podLabels = podLabels(document, template, clusterID: clusterID)
-    SelectorRules.check(template, podLabels: podLabels, compatibility: compatibility, into: &diagnostics)
+    SelectorCheck.check(template, podLabels: podLabels, compatibility: compatibility, into: &diagnostics)
     let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
     if let variable = environment.oversized {
       diagnostics.error(.oversizedVariable(variable.name), at: variable.location)

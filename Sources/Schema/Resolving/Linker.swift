@@ -6,8 +6,8 @@ internal import YAML
 struct Linker {
   /// A Cluster with its Roles and their templates.
   struct Link {
-    var cluster: ClusterDocument
-    var roles: [(role: RoleDocument, template: ReplicasetTemplateDocument)]
+    let cluster: ClusterDocument
+    let roles: [(role: RoleDocument, template: ReplicasetTemplateDocument)]
   }
 
   let documents: DocumentSet

@@ -29,6 +29,7 @@ extension Finding {
   }
 
   fileprivate static func badNamespace(_ namespace: String) -> Finding {
-    Finding(.badName, "`\(namespace)` is no name of a namespace", help: "up to 63 lower-case letters, digits and `-`")
+    Finding(
+      .badName, "`\(namespace)` is not a valid namespace name", help: "up to 63 lower-case letters, digits and `-`")
   }
 }

@@ -4,7 +4,7 @@ internal import YAML
 /// Admin calls must exist in the Cartridge they are meant for, and the Job must have a name that Kubernetes takes.
 enum BootstrapRules {
   /// The Job's name ends with `-bootstrap-` and ten digits.
-  private static let longestClusterName = NameRules.labelLimit - "-bootstrap-".count - 10
+  private static let longestClusterName = Naming.labelLimit - "-bootstrap-".count - 10
 
   static func check(_ cluster: ClusterModel, into diagnostics: inout Diagnostics) {
     if cluster.name.utf8.count > longestClusterName {

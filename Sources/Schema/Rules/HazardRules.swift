@@ -6,9 +6,9 @@ internal import YAML
 enum HazardRules {
   /// What a rule looks at: one Role of one Cluster and what else is in its namespace.
   struct Subject {
-    var cluster: ClusterModel
-    var role: RoleModel
-    var neighbours: [ForeignDocument]
+    let cluster: ClusterModel
+    let role: RoleModel
+    let neighbours: [ForeignDocument]
 
     var template: StatefulSetTemplate { role.template }
     var pod: YAMLNode { role.template.podSpec }

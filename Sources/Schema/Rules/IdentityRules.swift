@@ -31,7 +31,7 @@ enum IdentityRules {
   /// A name that is both a replicaset of `role` and an instance of a neighbour's replicaset, were there one.
   private static func sharedName(_ role: RoleModel, _ ordinal: Int, of neighbour: RoleModel) -> String? {
     let first = neighbour.template.firstOrdinal
-    return ordinal < neighbour.replicasetCount && first < role.replicasetCount ? "\(role.name)-\(first)" : nil
+    return ordinal < neighbour.replicasetCount && first < role.replicasetCount ? Naming.pod(of: role.name, first) : nil
   }
 }
 

@@ -4,11 +4,6 @@ internal import YAML
 
 /// Names as Kubernetes takes them, and short enough for the objects that are made from them.
 enum NameRules {
-  /// A pod carries its StatefulSet's name plus eleven characters in the label `controller-revision-hash`.
-  static let statefulSetLimit = 52
-  /// Services and Jobs are known by their names as host names and labels.
-  static let labelLimit = 63
-
   static func check(_ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics) {
     for cluster in documents.clusters {
       let name = cluster.metadata.name
@@ -30,8 +25,8 @@ enum NameRules {
   private static func checkLength(of role: RoleDocument, into diagnostics: inout Diagnostics) {
     let name = role.metadata.name
     let last = Naming.statefulSet(of: name.value, max(0, role.replicasets.value - 1))
-    if last.utf8.count > statefulSetLimit, NameSyntax.isDNSLabel(name.value) {
-      diagnostics.error(.longStatefulSetName(last, limit: statefulSetLimit), at: name.location)
+    if last.utf8.count > Naming.statefulSetLimit, NameSyntax.isDNSLabel(name.value) {
+      diagnostics.error(.longStatefulSetName(last, limit: Naming.statefulSetLimit), at: name.location)
     }
   }
 
@@ -65,7 +60,7 @@ extension Finding {
   }
 
   fileprivate static func badTemplateName(_ name: String) -> Finding {
-    Finding(.badName, "`\(name)` is no name that Kubernetes accepts", help: "lower-case letters, digits, `-` and `.`")
+    Finding(.badName, "`\(name)` is not a valid name", help: "lower-case letters, digits, `-` and `.`")
   }
 
   fileprivate static func longStatefulSetName(_ name: String, limit: Int) -> Finding {

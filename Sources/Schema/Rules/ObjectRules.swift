@@ -5,10 +5,10 @@ internal import YAML
 enum ObjectRules {
   /// What tells one object from another.
   private struct Key: Hashable {
-    var group: String
-    var kind: String
-    var namespace: String
-    var name: String
+    let group: String
+    let kind: String
+    let namespace: String
+    let name: String
   }
 
   static func check(
@@ -22,7 +22,7 @@ enum ObjectRules {
         group: document.group, kind: document.kind, namespace: namespaces.effective(document.namespace), name: name)
       let location = document.node.location
       if let first = places[key] {
-        let note = Diagnostic.Note("it stands here first", at: first)
+        let note = Diagnostic.Note("it is here first", at: first)
         diagnostics.error(.duplicate(document.kind, name), at: location, notes: [note])
       } else {
         places[key] = location

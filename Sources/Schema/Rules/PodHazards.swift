@@ -82,7 +82,7 @@ extension Finding {
       "pods are started one after the other, but this readiness waits for the cluster: the second never starts",
       help: isWritten
         ? "write `podManagementPolicy: Parallel` or leave it out; on a live StatefulSet it is immutable"
-        : "let readiness look at the port (`tcpSocket: {port: http}`) until the StatefulSets can be made anew with Parallel"
+        : "let readiness look at the port (`tcpSocket: {port: http}`) until the StatefulSets can be recreated with Parallel"
     )
   }
 

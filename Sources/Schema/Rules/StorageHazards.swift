@@ -74,6 +74,6 @@ extension Finding {
   }
 
   fileprivate static let readOnlyRoot = Finding(
-    .readOnlyRoot, "the root is read-only and `/tmp` is no volume: instances cannot take the config they are sent",
+    .readOnlyRoot, "the root is read-only and `/tmp` is not a volume: instances cannot take the config they are sent",
     help: "mount an emptyDir at `/tmp`")
 }

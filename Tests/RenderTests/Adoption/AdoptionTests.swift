@@ -11,7 +11,7 @@ import YAML
   func whatAnOperatorMadeIsProvenTheSame(_ era: Compatibility) throws {
     let adopted = try LiveFixture(era).adopted()
     #expect(adopted.findings == [])
-    #expect(adopted.changes.filter { $0.class < .safe } == [])
+    #expect(adopted.notes == [])
     #expect(adopted.documents.contains("compatibility: \(era.rawValue)\n"))
     #expect(adopted.documents.contains("numReplicasets: 2\n"))
   }
@@ -78,7 +78,21 @@ import YAML
     }
     let adopted = fixture.adopted()
     #expect(adopted.documents.contains("vshard:\n    weight: 7\n"))
-    #expect(adopted.changes.filter { $0.sentence.contains("weight") } == [])
+    #expect(adopted.findings == [])
+  }
+
+  /// Pods that restart change no identity: a person is told, and decides when.
+  @Test func whatRestartsIsANote() throws {
+    var fixture = try LiveFixture(.operator001)
+    fixture.change("StatefulSet", "storage-1") { value in
+      var containers = value[path: "spec", "template", "spec", "containers"].sequence
+      containers[0]["image"] = "app:2"
+      value[path: "spec", "template", "spec", "containers"] = .sequence(containers)
+    }
+    let adopted = fixture.adopted()
+    #expect(adopted.findings == [])
+    #expect(adopted.notes.map(\.class) == [.disruptive])
+    #expect(adopted.notes.map(\.object) == ["StatefulSet/kv/storage-1"])
   }
 
   @Test func scriptStopsReleasesAppliesLooksAndRemoves() throws {

@@ -88,33 +88,21 @@ struct LiveFixture {
     }
   }
 
-  /// The objects as they are read from what kubectl prints.
-  func live(into diagnostics: inout Diagnostics) -> LiveCluster {
+  /// What kubectl prints.
+  private var sources: SourceFiles {
     let list: YAMLValue = ["apiVersion": "v1", "kind": "List", "items": .sequence(objects)]
-    let sources = SourceFiles([SourceFile(name: "live.yaml", bytes: YAMLWriter.text(of: list))])
-    return LiveCluster(reading: sources, into: &diagnostics)
+    return SourceFiles([SourceFile(name: "live.yaml", bytes: YAMLWriter.text(of: list))])
   }
 
-  /// What adopting comes to: the documents' text, the script and all that was found.
-  func adopted() -> (documents: String, script: String, findings: [String], changes: [Change]) {
-    var diagnostics = Diagnostics()
-    let live = live(into: &diagnostics)
-    var writer = YAMLWriter()
-    for document in Adoption(of: live).documents(into: &diagnostics) { writer.append(document: document) }
-    let text = String(decoding: writer.bytes, as: UTF8.self)
-    // `adopt` ends before it renders nothing.
-    let rendering = Rendering(diagnostics.hasErrors ? "{apiVersion: v1, kind: Namespace, metadata: {name: a}}" : text)
-    var resolution = Diagnostics()
-    let objects = rendering.diagnostics.hasErrors ? [] : render(rendering.resolution, into: &resolution)
-    var changes: [Change] = []
-    if !diagnostics.hasErrors {
-      changes =
-        AdoptionProof(
-          of: live, rendered: objects, clusters: rendering.resolution.clusters, into: &diagnostics
-        ).changes
-    }
-    let script = AdoptionScript(of: live, rendered: objects, manifests: "kv/manifests.yaml").text
-    let all = diagnostics.errors.sorted + rendering.diagnostics.errors.sorted
-    return (text, script, all.map(\.finding.message), changes)
+  /// The objects as they are read from what kubectl prints.
+  func live(into diagnostics: inout Diagnostics) -> LiveCluster { LiveCluster(reading: sources, into: &diagnostics) }
+
+  /// What adopting comes to: the documents' text without its first line, the script, the errors, and what a person is told
+  /// of.
+  func adopted() -> (documents: String, script: String, findings: [String], notes: [Change]) {
+    let outcome = AdoptionOutcome(of: sources, directory: "kv")
+    let text = outcome.files.first?.bytes.dropFirst(AdoptionOutcome.mark.utf8.count) ?? []
+    let findings = outcome.diagnostics.errors.sorted.map(\.finding.message)
+    return (String(decoding: text, as: UTF8.self), outcome.script, findings, outcome.notes)
   }
 }

@@ -97,11 +97,9 @@ enum ChangeBase {
   /// The objects of the documents; what is found wrong in them stops the test.
   static func objects(_ text: String) throws -> [KubernetesObject] {
     let sources = SourceFiles([SourceFile(name: "c.yaml", bytes: Array(text.utf8))])
-    var diagnostics = Diagnostics()
-    let documents = DocumentSet(reading: sources, into: &diagnostics)
-    let resolution = resolve(documents, options: ResolveOptions(), into: &diagnostics)
-    if let error = diagnostics.sorted.first(where: { $0.severity == .error }) { throw error }
-    return render(resolution, into: &diagnostics)
+    var session = Session(reading: sources)
+    if let error = session.diagnostics.sorted.first(where: { $0.severity == .error }) { throw error }
+    return session.render()
   }
 
   /// What happens when one text of the base is replaced by another.

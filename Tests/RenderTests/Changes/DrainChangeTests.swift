@@ -67,8 +67,8 @@ import YAML
     #expect(
       try Self.changes(from: Self.draining, to: Self.smaller).map(Self.text) == [
         """
-        topology StatefulSet/prod/storage-1: goes, and with it storage-1-0, storage-1-1, drained by \
-        Job/prod/kv-bootstrap-HASH; left behind are the volumes data-storage-1-0, data-storage-1-1
+        topology StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, drained by \
+        Job/prod/kv-bootstrap-HASH; these volumes remain: data-storage-1-0, data-storage-1-1
           => \(Self.wait), then kubectl delete statefulset storage-1 -n prod, then kubectl delete pvc \
         data-storage-1-0 data-storage-1-1 -n prod
         """
@@ -79,7 +79,7 @@ import YAML
     #expect(
       try Self.changes(from: Self.shrinking, to: Self.shrunk).map(Self.text).first == """
         topology StatefulSet/prod/storage-0 spec.replicas: storage-0-1 ends, drained by Job/prod/kv-bootstrap-HASH; \
-        left behind are the volumes data-storage-0-1
+        these volumes remain: data-storage-0-1
           => \(Self.wait), then apply, then kubectl delete pvc data-storage-0-1 -n prod
         """)
   }
@@ -88,8 +88,8 @@ import YAML
     #expect(
       try Self.changes(from: Self.whole, to: Self.smaller).map(Self.text) == [
         """
-        data StatefulSet/prod/storage-1: goes, and with it storage-1-0, storage-1-1, and nobody has drained it; \
-        left behind are the volumes data-storage-1-0, data-storage-1-1
+        data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, which was not drained; \
+        these volumes remain: data-storage-1-0, data-storage-1-1
           => first set `drain.replicasets` of its Role, apply, and wait until the Job has moved the data away and \
         expelled its instances
         """
@@ -108,8 +108,8 @@ import YAML
     #expect(
       try Self.changes(from: Self.live(Self.draining, succeeded: false), to: Self.smaller).map(Self.text) == [
         """
-        data StatefulSet/prod/storage-1: goes, and with it storage-1-0, storage-1-1, but Job/prod/kv-bootstrap-HASH, \
-        which drains them, is not complete; left behind are the volumes data-storage-1-0, data-storage-1-1
+        data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, but Job/prod/kv-bootstrap-HASH, \
+        which drains them, is not complete; these volumes remain: data-storage-1-0, data-storage-1-1
           => \(Self.wait)
         """
       ])
@@ -163,7 +163,7 @@ import YAML
     let old = Self.whole + other
     #expect(
       try Self.changes(from: old, to: old.replacing("replicas: 3", with: "replicas: 1")).map(Self.text) == [
-        "topology StatefulSet/prod/etcd spec.replicas: etcd-1, etcd-2 end; left behind are the volumes (none)"
+        "topology StatefulSet/prod/etcd spec.replicas: etcd-1, etcd-2 end; these volumes remain: (none)"
           + "\n  => nothing to do"
       ])
   }

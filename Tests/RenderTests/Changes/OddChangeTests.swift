@@ -1,3 +1,4 @@
+import Findings
 import Render
 import Review
 import Schema
@@ -39,5 +40,29 @@ import Testing
     #expect(try ChangeBase.changes(replacing: "a: b", with: "a: b", in: foreign).isEmpty)
     #expect(try ChangeBase.changes(replacing: "a: b", with: "a: c", in: foreign).map(\.class) == [.disruptive])
     #expect(try !ChangePlan(from: ChangeBase.objects(foreign), to: []).changes.isEmpty)
+  }
+}
+
+/// When `plan` has something to say to a script.
+@Suite struct ChangeBoundTests {
+  @Test func aBoundHoldsForItsClassAndMoreSevereOnes() throws {
+    let documents = try ChangeBase.objects(ChangeBase.documents)
+    let other = try ChangeBase.objects(ChangeBase.documents.replacing("data: {key: value}", with: "data: {key: other}"))
+    let plan = ChangePlan(from: documents, to: other)
+    #expect(plan.holds(nil) && plan.holds(.safe) && !plan.holds(.disruptive) && !plan.holds(.identity))
+    #expect(!ChangePlan(from: documents, to: documents).holds(nil))
+    #expect(ChangePlan(from: documents, to: []).holds(.data))
+  }
+}
+
+/// What `render --against` says where it refuses.
+@Suite struct RefusalTests {
+  @Test func everyChangeHasItsLineAndTheFlagsStandOnce() throws {
+    let old = try ChangeBase.objects(ChangeBase.documents)
+    let new = try ChangeBase.objects(
+      ChangeBase.documents.replacing("storageClassName: ssd", with: "storageClassName: hdd"))
+    let plan = ChangePlan(from: old, to: new)
+    try Golden.expect(plan.refusal(accepting: [])?.string ?? "", matches: "plan/refusal.txt")
+    #expect(plan.refusal(accepting: plan.changes.map(\.id)) == nil)
   }
 }

@@ -18,7 +18,7 @@ struct CommandChecks {
     let objects = rendering.objects.map(KubernetesObject.init)
     var problems: [String] = []
     for cluster in rendering.resolution.clusters {
-      let graph = ClusterGraph(for: cluster, objects: objects)
+      let graph = ClusterGraph(of: Topology(of: cluster), objects: objects)
       for format in GraphFormat.allCases where !GraphPicture.text(of: [graph], format).contains(cluster.name) {
         problems.append("Cluster \(cluster.name) is not in the picture as \(format)")
       }

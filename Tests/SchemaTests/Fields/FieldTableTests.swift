@@ -149,7 +149,7 @@ import YAML
 
   /// Labels and annotations that the sources look up, by how `LabelKey` spells them.
   @Test func theLabelsAndAnnotationsThatAreReadAreInTheTable() throws {
-    let spellings = (Repository.text("Sources/Schema/Model/LabelKey.swift") ?? "").matches(
+    let spellings = (Repository.text("Sources/Schema/Naming/LabelKey.swift") ?? "").matches(
       of: /static let (\w+) = "(tarantool\.io\/[\w-]+)"/)
     let keys = Dictionary(uniqueKeysWithValues: spellings.map { (String($0.1), String($0.2)) })
     var read: Set<String> = []

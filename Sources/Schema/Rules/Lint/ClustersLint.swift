@@ -21,9 +21,9 @@ enum ClustersLint {
   }
 
   private struct Cookie {
-    var cluster: String
-    package var text: Located<String>
-    var bytes: [UInt8]
+    let cluster: String
+    let text: Located<String>
+    let bytes: [UInt8]
 
     init(cluster: String, text: Located<String>) {
       self.cluster = cluster

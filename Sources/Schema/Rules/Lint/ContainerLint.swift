@@ -22,7 +22,7 @@ enum ContainerLint {
     diagnostics.warning(.memoryLimit(arenas: wanted, limit: scalar.text), at: node.location)
   }
 
-  /// Pods that are made anew may run another program than their neighbours.
+  /// Recreated pods may run another program than their neighbours.
   package static func floatingTag(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.container["image"], let image = node.string.flatMap(ImageName.init) else { return }
     if !image.isPinned { diagnostics.warning(.floatingTag(image.text), at: node.location) }
@@ -47,7 +47,7 @@ extension Finding {
 
   fileprivate static func floatingTag(_ image: String) -> Finding {
     Finding(
-      .floatingTag, "the image `\(image)` is not pinned: a pod made anew may run another version than its neighbours",
+      .floatingTag, "the image `\(image)` is not pinned: a recreated pod may run another version than its neighbours",
       help: "write a tag that never moves, or a digest")
   }
 

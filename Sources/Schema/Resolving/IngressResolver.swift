@@ -2,8 +2,8 @@ internal import Findings
 internal import Kubernetes
 internal import YAML
 
-/// Checks `Cluster.spec.ingress` and finds labels that select the pods of its Role and no others.
-enum IngressRules {
+/// Resolves `Cluster.spec.ingress`: finds its Role, and labels that select the pods of that Role and no others.
+enum IngressResolver {
   static func ingress(
     _ settings: IngressSettings?, of cluster: String, roles: [RoleModel], into diagnostics: inout Diagnostics
   ) -> IngressModel? {
@@ -14,7 +14,7 @@ enum IngressRules {
       return nil
     }
     let service = Naming.httpService(of: cluster)
-    if service.utf8.count > NameRules.labelLimit {
+    if service.utf8.count > Naming.labelLimit {
       diagnostics.error(.longServiceName(service), at: settings.role.location)
     }
     let selector = selector(of: role)

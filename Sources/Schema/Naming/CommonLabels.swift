@@ -1,8 +1,8 @@
 /// The labels that every object of a cluster carries.
 package struct CommonLabels: Sendable {
-  package var cluster: String
-  package var clusterID: String
-  package var component: String
+  package let cluster: String
+  package let clusterID: String
+  package let component: String
 
   package init(cluster: String, clusterID: String, component: String) {
     self.cluster = cluster

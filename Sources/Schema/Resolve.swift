@@ -3,25 +3,17 @@ internal import YAML
 
 /// What the command line adds to the documents.
 package struct ResolveOptions: Sendable {
-  package var namespace: String?
+  package let namespace: String?
   /// Takes the place of `Cluster.spec.gitops`.
-  package var gitops: GitOpsTool?
+  package let gitops: GitOpsTool?
   /// Whether there may be no document at all: what is handed over or compared can be empty, what is rendered cannot.
-  package var allowsNoDocuments: Bool
+  package let allowsNoDocuments: Bool
 
   package init(namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false) {
     self.namespace = namespace
     self.gitops = gitops
     self.allowsNoDocuments = allowsNoDocuments
   }
-}
-
-/// Everything that is to be rendered.
-package struct Resolution: Sendable {
-  /// In the order of namespaces and names.
-  package var clusters: [ClusterModel]
-  /// In the order they came.
-  package var foreign: [ForeignDocument]
 }
 
 /// Links the documents and fills in what they leave out.

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import YAML
 
 /// A StatefulSet's selector must match the labels of its own pods (apps/v1 validation).
-enum SelectorRules {
+enum SelectorCheck {
   static func check(
     _ template: StatefulSetTemplate, podLabels: LabelSet, compatibility: Compatibility?,
     into diagnostics: inout Diagnostics

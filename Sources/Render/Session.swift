@@ -1,0 +1,155 @@
+package import Findings
+package import Kubernetes
+package import Schema
+
+/// One run over some files: what was read of them, what that stands for, and all that was found on the way.
+///
+/// The only place where files become objects. After an error nothing is rendered: what is asked for is empty then.
+package struct Session: Sendable {
+  /// What the files are to the run.
+  package enum Input: Sendable {
+    /// Documents to render, among objects that are passed through.
+    case documents
+    /// A state to compare with another: documents, what was rendered from them, or what kubectl prints of a live cluster.
+    case state
+    /// The items of a KRM function's list. What is not ours stays in the list as it is.
+    case resources
+  }
+
+  /// What the command line says.
+  package struct Options: Sendable {
+    package let namespace: String?
+    package let gitops: GitOpsTool?
+    package let keepsAPIVersions: Bool
+    package let disabled: [String]
+
+    /// - Parameters:
+    ///   - namespace: of documents that name none; documents of others are errors.
+    ///   - gitops: takes the place of `Cluster.spec.gitops`.
+    ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
+    ///   - disabled: codes of findings that are not to be reported, as the user wrote them.
+    package init(
+      namespace: String? = nil, gitops: GitOpsTool? = nil, keepsAPIVersions: Bool = false, disabled: [String] = []
+    ) {
+      self.namespace = namespace
+      self.gitops = gitops
+      self.keepsAPIVersions = keepsAPIVersions
+      self.disabled = disabled
+    }
+  }
+
+  /// The files that the locations of ``diagnostics`` refer to.
+  package let sources: SourceFiles
+  package let documents: DocumentSet
+  /// What the documents stand for; not to be rendered where there are errors.
+  package let resolution: Resolution
+
+  private let options: Options
+  private let suppressions: Suppressions
+  private let passesThrough: Bool
+  private var found: Diagnostics
+
+  /// Reads and resolves the documents of some files.
+  ///
+  /// - Parameters:
+  ///   - sources: the files.
+  ///   - input: what they are to the run.
+  ///   - options: what the command line says.
+  ///   - found: what was found while they were read.
+  package init(
+    reading sources: SourceFiles, as input: Input = .documents, options: Options = Options(),
+    found: Diagnostics = Diagnostics()
+  ) {
+    var found = found
+    let documents = DocumentSet(reading: sources, as: input, into: &found)
+    var suppressions = documents.suppressions
+    suppressions.disable(options.disabled, into: &found)
+    let resolveOptions = ResolveOptions(
+      namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents))
+    self.sources = sources
+    self.documents = documents
+    resolution = resolve(documents, options: resolveOptions, into: &found)
+    passesThrough = input != .resources
+    self.options = options
+    self.suppressions = suppressions
+    self.found = found
+  }
+
+  /// All that was found so far, without what the user silenced.
+  package var diagnostics: Diagnostics { suppressions.applied(to: found) }
+
+  /// Whether anything forbids rendering.
+  package var hasErrors: Bool { found.hasErrors }
+
+  /// The replicasets of all Clusters, worked out when the first asks for them.
+  private lazy var allTopologies = resolution.clusters.map(Topology.init)
+
+  /// The Clusters to look at.
+  ///
+  /// - Parameter name: the one that the user wants; nil for all. That there is none of this name is an error.
+  /// - Returns: in the order of namespaces and names.
+  package mutating func topologies(ofClusterNamed name: String? = nil) -> [Topology] {
+    if hasErrors { return [] }
+    guard let name else { return allTopologies }
+    let chosen = allTopologies.filter { $0.cluster.name == name }
+    if chosen.isEmpty {
+      found.error(.unknownCluster(name, known: resolution.clusters.map(\.name)), at: nil)
+    }
+    return chosen
+  }
+
+  /// Everything that the files render to, in the order in which it is written.
+  package mutating func render() -> [KubernetesObject] {
+    if hasErrors { return [] }
+    return Render.render(
+      allTopologies, passesThrough ? resolution.foreign : [], keepsAPIVersions: options.keepsAPIVersions, into: &found)
+  }
+
+  /// The bootstrap Jobs alone.
+  ///
+  /// - Parameter name: the Cluster that the user wants; nil for all.
+  /// - Returns: those that a server takes, in the order of the Clusters.
+  package mutating func bootstrapJobs(ofClusterNamed name: String? = nil) -> [KubernetesObject] {
+    Render.bootstrapJobs(of: topologies(ofClusterNamed: name), into: &found)
+  }
+
+  /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
+  package mutating func lint() {
+    _ = render()
+    if !hasErrors { LintRules.check(resolution, into: &found) }
+  }
+}
+
+extension Session.Input {
+  /// An empty List says that nothing is there, an empty file most likely that kubectl failed before a pipe. Where there is
+  /// nothing of ours in a function's list, there is nothing to do.
+  fileprivate func canBeEmpty(_ documents: DocumentSet) -> Bool {
+    switch self {
+    case .documents: false
+    case .state: documents.holdsList
+    case .resources: true
+    }
+  }
+}
+
+extension DocumentSet {
+  /// Reads the documents that count as the input of a run.
+  fileprivate init(reading sources: SourceFiles, as input: Session.Input, into found: inout Diagnostics) {
+    self.init(reading: sources, into: &found)
+    guard input == .state else { return }
+    // Where there is nothing to render, what was rendered earlier is what the user means.
+    if clusters.isEmpty, roles.isEmpty, !found.hasErrors {
+      self.init(reading: sources, keepingRendered: true, into: &found)
+    }
+    // An operator's documents lie beside what became of them, in what kubectl prints: the latter is what is live.
+    if holdsWhatWasMade { self = foreignOnly }
+  }
+}
+
+extension Finding {
+  fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {
+    Finding(
+      .unknownCluster, "there is no Cluster `\(name)` among the documents",
+      help: known.isEmpty ? nil : "there is: \(known.joined(separator: ", "))")
+  }
+}
