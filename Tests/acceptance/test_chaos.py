@@ -20,19 +20,22 @@ def test_the_same_seed_draws_the_same_story():
     assert {draw(seed).title for seed in range(STORIES)} == {"bootstrap", "scale-out", "drain"}
 
 
-@pytest.mark.parametrize("title, annotation, changes", [
-    ("drain", "tarantool.io/bootstrap-drain",
-     [("return most > 0 and", "return false and"), ("if group.bootstrapped and found ~=", "if false and found ~=")]),
-    ("scale-out", "tarantool.io/bootstrap-runner", [("leader = first or pods[1]", "leader = pods[#pods]")]),
+@pytest.mark.parametrize("title, changes", [
+    ("drain", [("steps.drain", "return most > 0 and", "return false and"),
+               ("steps.drain", "if group.bootstrapped and sum.found ~=", "if false and sum.found ~="),
+               ("steps.expel", "undone(seen, memory) or buckets.missing(seen, memory)", "nil"),
+               ("steps.expel", "whom or buckets.unsettled(seen, memory, STILL)", "whom")]),
+    ("scale-out", [("look", "first or the_plan.pods[1]", "the_plan.pods[#the_plan.pods]")]),
 ], ids=["expels with buckets", "asks the last of the plan"])
-def test_a_wrong_runner_is_found_out(new_lab, monkeypatch, title, annotation, changes):
+def test_a_wrong_runner_is_found_out(new_lab, monkeypatch, title, changes):
     """The stories would be worth nothing if they passed with a Job that loses data."""
     render = harness.render_job
 
     def render_wrong(documents):
         job = render(documents)
         annotations = job["spec"]["template"]["metadata"]["annotations"]
-        for text, wrong in changes:
+        for file, text, wrong in changes:
+            annotation = f"tarantool.io/runner.{file}.lua"
             assert text in annotations[annotation]
             annotations[annotation] = annotations[annotation].replace(text, wrong)
         return job

@@ -24,7 +24,7 @@ local function instance(self, server, replicaset, leaving)
 end
 
 local function add_joined(self, item)
-  if item.instance_uuid then -- of join_server
+  if item.instance_uuid and item.uri then -- of join_server
     local replicaset = {uuid = item.replicaset_uuid, alias = item.replicaset_alias}
     instance(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset)
   end

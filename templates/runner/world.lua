@@ -116,10 +116,10 @@ function world.check_identities(seen)
   end
 end
 
--- How many buckets each instance says that it has, by UUID.
+-- How many buckets each replicaset has, by UUID.
 function world.bucket_counts(seen)
   local counts = {}
-  for uuid, server in pairs(seen.servers) do counts[uuid] = server.count end
+  for uuid, replicaset in pairs(seen.replicasets) do counts[uuid] = replicaset.buckets end
   return counts
 end
 
