@@ -6,7 +6,6 @@ local world = {}
 
 local text, optional, list, record = shape.text, shape.optional, shape.list, shape.record
 local flag, count, number = optional(shape.flag), optional(shape.count), optional(shape.number)
-local IDENTITY = 'URI %s, UUID %s, replicaset %s'
 
 local reference = record({uuid = text})
 local servers = list(record({
@@ -82,9 +81,9 @@ local function describe_replicaset(replicaset, known)
 end
 
 local function describe_server(server, replicaset)
-  server.name = plan.name_of(server.uri)
+  server.name = server.uri:match('^[^.:]+') or server.uri
   server.status = server.status or 'unknown'
-  server.identity = IDENTITY:format(server.uri, server.uuid, replicaset.uuid)
+  server.identity = plan.identity(server, replicaset)
   server.count = (server.statistics or {}).vshard_buckets_count
   server.in_replicaset = replicaset
   if replicaset.leader_uuid == server.uuid then
