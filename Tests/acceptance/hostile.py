@@ -28,7 +28,7 @@ class Hostile:
 
     def __exit__(self, *_):
         self._open = False
-        self._socket.shutdown(socket.SHUT_RDWR)  # else the thread that accepts keeps the address
+        self._socket.shutdown(socket.SHUT_RDWR)  # else the thread that waits in it keeps it open
         self._socket.close()
         self._lease.close()
 

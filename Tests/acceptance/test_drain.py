@@ -190,9 +190,10 @@ def test_a_drain_that_was_killed_goes_on_while_buckets_move(lab):
     """The sum is above the total for as long as they do."""
     topology = REPLICASET
     simulation = lab.formed(topology)
-    simulation.buckets.rate, simulation.buckets.move_seconds = 4000, 0.4
-    fault = simulation.inject("self", "before", kill_job, nth=40)
-    assert lab.start(topology).wait(30).killed and fault.fired
+    simulation.buckets.rate, simulation.buckets.move_seconds = 4000, 0.5
+    simulation.inject("edit_topology", "after", kill_job)
+    assert lab.start(topology).wait(30).killed
+    time.sleep(0.3)
     run = lab.run(topology)
     assert run.exit_code == 0, run.log
     lines = run.log.splitlines()
@@ -322,14 +323,14 @@ def prepared(lab, topology):
     lead_with(lab.formed(topology), topology, 1)
 
 
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("part", range(8))
 def test_killed_before_every_single_call(new_lab, part):
     topology = REPLICASET.with_role("storage", drain_replicas=1)
     first = new_lab()
     prepared(first, topology)
     assert first.run(topology).exit_code == 0
     total = len(first.simulation.calls)
-    for nth in range(1 + part, total + 1, 4 * max(1, total // 60)):
+    for nth in range(1 + part, total + 1, 8 * max(1, total // 60)):
         lab = new_lab()
         prepared(lab, topology)
         lab.simulation.inject("*", "before", kill_job, nth=nth)

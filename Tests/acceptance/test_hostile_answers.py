@@ -156,10 +156,11 @@ def says_nothing(connection, *_):
 
 
 @pytest.mark.parametrize("answer, words", [
-    (endless, "larger than 16 MiB"), (endless_chunks, "larger than 16 MiB"), (small_chunks, "larger than 16 MiB"),
+    (endless, "larger than 16 MiB"), (endless_chunks, "larger than 16 MiB"), (small_chunks, ("larger than 16 MiB", "timed out")),
     (endless_head, "unreadable answer"), (one_long_line, "unreadable answer"),
     (slow_drip, "timed out"), (says_nothing, "timed out"),
-    (lambda connection, *_: http(connection, b"", head="Content-Length: 999999999999\r\n"), "larger than 16 MiB"),
+    (lambda connection, *_: connection.sendall(b"HTTP/1.1 200 Ok\r\nContent-Length: 999999999999\r\n\r\n"),
+     "larger than 16 MiB"),
     (lambda connection, *_: connection.sendall(b"\x00" * 1000), "connection lost"),
     (lambda connection, *_: None, "connection lost"),
     (lambda connection, *_: http(connection, b"no", "404 Not found"), "HTTP 404"),
@@ -167,7 +168,8 @@ def says_nothing(connection, *_):
         "a huge length", "no line", "nothing", "404"])
 def test_bodies_without_end(lab, answer, words):
     pod = run_against(lab, answer)
-    assert pod.exit_code == 1 and words in pod.log, pod.log
+    words = words if isinstance(words, tuple) else (words,)
+    assert pod.exit_code == 1 and any(text in pod.log for text in words), pod.log
 
 
 def test_redirects_are_not_followed(lab):
@@ -221,7 +223,7 @@ def forms(password: str, user: str = "admin") -> list[str]:
     pair = base64.b64encode(f"{user}:{password}".encode()).decode()
     quoted = urllib.parse.quote(password, safe="")
     return [password, alone, pair, f"Basic {pair}", quoted, urllib.parse.quote_plus(password), alone.rstrip("="),
-            json.dumps(password)[1:-1]]
+            json.dumps(password, ensure_ascii=False)[1:-1]]
 
 
 @pytest.mark.parametrize("password", ["secret-cookie", 's3cr et/+"&', "пароль"])

@@ -46,6 +46,14 @@ function tests.test_a_sum_counts_only_when_nothing_has_moved()
   support.equal(buckets.unsettled(seen, memory, 1), nil)
 end
 
+function tests.test_who_leaves_without_buckets_moves_nothing()
+  local memory, clock = support.memory()
+  memory:note_buckets({a = 3000, b = 0})
+  clock.now = 5
+  support.equal({memory:note_buckets({a = 3000}), memory:still_for()}, {false, 5})
+  support.equal({memory:note_buckets({a = 3000, c = 1}), memory:still_for()}, {false, 0})
+end
+
 function tests.test_nothing_is_awaited_where_vshard_was_never_bootstrapped()
   local seen = support.world(support.plan(), function(data) data.cluster.vshard_groups[1].bootstrapped = false end)
   support.equal(buckets.unsettled(seen, support.memory(), 1), nil)

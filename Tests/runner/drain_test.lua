@@ -83,7 +83,7 @@ function tests.test_all_buckets_must_be_where_they_stay()
     drained(data)
     support.set_buckets(data, 'storage-0-0', 2999)
   end)
-  support.equal(request, {await = '3000 buckets of group default in replicasets that stay, there are 2999'})
+  support.equal(request, {await = '3000 buckets in group default, there are 2999'})
 end
 
 function tests.test_who_leaves_is_expelled_when_all_is_safe()

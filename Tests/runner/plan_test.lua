@@ -23,6 +23,15 @@ function tests.test_pods_stand_in_the_order_of_the_plan()
   support.equal(names, {'router-0-0', 'storage-0-0', 'storage-0-1', 'storage-1-0', 'storage-1-1'})
 end
 
+-- It names instances that are planned elsewhere.
+function tests.test_a_promotion_adds_no_instance()
+  local calls = support.document().calls
+  table.insert(calls, 3, {call = 'hand_over', step = 'hand_over', name = 'promote', each = {
+    {replicaset_uuid = 'uuid-of-storage-0', instance_uuid = 'uuid-of-storage-0-0'},
+  }})
+  support.equal(#plan.of(support.document({calls = calls})).pods, 5)
+end
+
 function tests.test_the_last_numbered_step_is_the_check() support.equal(support.plan().steps, 4) end
 
 return tests

@@ -32,10 +32,6 @@ function tests.test_a_body_that_ends_with_the_connection()
   support.equal(post({'HTTP/1.0 200 Ok\r\n\r\nabc', 0.01, 'd'}), {200, 'abcd'})
 end
 
-function tests.test_100_is_passed_over()
-  support.equal(post({'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n'}), {500, ''})
-end
-
 function tests.test_redirects_are_not_followed()
   support.equal(post({'HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n'}), {302, ''})
 end

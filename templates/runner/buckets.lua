@@ -26,8 +26,7 @@ local function silence(seen, group, silent)
   local words = {}
   for _, replicaset in ipairs(silent) do
     local leader = seen.servers[replicaset.leader_uuid]
-    local name = replicaset.alias or 'a replicaset without a name'
-    words[#words + 1] = leader and leader.name .. ' (' .. leader.status .. ')' or 'a leader of ' .. name
+    words[#words + 1] = leader and leader.name .. ' (' .. leader.status .. ')' or 'a leader of ' .. replicaset.uuid
   end
   table.sort(words)
   return ('the buckets of group %s at %s'):format(group.name, text.row(words))

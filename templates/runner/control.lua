@@ -7,16 +7,16 @@ local control = {}
 
 local AT_REST = {Unconfigured = true, RolesConfigured = true}
 
--- Whether two lists of members, by UUID, are the same.
-local function same_list(one, other)
-  if one == other then return true end
+local function covers(one, other)
   for uuid, server in pairs(one) do
     local there = other[uuid]
     if not there or there.uri ~= server.uri or not there.disabled ~= not server.disabled then return false end
   end
-  for uuid in pairs(other) do if not one[uuid] then return false end end
   return true
 end
+
+-- Whether two lists of members, by UUID, are the same.
+function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
 
 -- Whether one that it lists has expelled or disabled it.
 local function is_cut_off(sight, members)
@@ -46,7 +46,7 @@ end
 local function disagreement(first, member, members, memory)
   local listed = first.sight.servers[member.sight.uuid]
   local is_away = not listed and member.pod.is_leaving or listed and listed.disabled
-  if is_away or same_list(first.sight.servers, member.sight.servers) then return end
+  if is_away or control.same_list(first.sight.servers, member.sight.servers) then return end
   local names = {one = first.pod.name, other = member.pod.name}
   if (listed or member.sight.servers[first.sight.uuid]) and not memory:lasts(member.pod.name) then
     return names.one .. ' and ' .. names.other .. ' to agree on who is in the cluster'

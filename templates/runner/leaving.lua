@@ -15,13 +15,6 @@ function leaving.listed(seen, replicaset_uuid, is_leaving)
   return found
 end
 
--- An edit that does not send the rebalancer flag back clears it.
-local function complete_edit(seen, call, planned, edit)
-  local flag = seen.flags[planned.uuid]
-  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = planned.alias}) end
-  edit.uuid, edit.alias, edit.rebalancer = planned.uuid, planned.alias, flag
-end
-
 -- Calls `work` for every replicaset that a call is about, and makes one of what it finds: a request, or whom to await.
 -- `work` returns what to send and the words for it, or nil and the words for a wait, or nothing.
 function leaving.each_replicaset(seen, call, work)
@@ -31,7 +24,9 @@ function leaving.each_replicaset(seen, call, work)
     local send, description
     if replicaset then send, description = work(replicaset, planned) end
     if send then
-      if planned.uuid then complete_edit(seen, call, planned, send) end
+      if planned.uuid then -- an edit, not a promotion
+        send.uuid, send.alias, send.rebalancer = planned.uuid, planned.alias, plan.flag(seen, call, planned.uuid)
+      end
       sends[#sends + 1], words[#words + 1] = send, description
     elseif description then
       waits[#waits + 1] = description

@@ -11,13 +11,7 @@ local look = {}
 -- One list of members for all that say the same: a thousand instances would hold a million entries.
 local function shared(list, lists)
   for _, known in ipairs(lists) do
-    local is_same = true
-    for uuid, server in pairs(list) do
-      local there = known[uuid]
-      is_same = is_same and there and there.uri == server.uri and there.disabled == server.disabled
-    end
-    for uuid in pairs(known) do is_same = is_same and list[uuid] end
-    if is_same then return known end
+    if control.same_list(known, list) then return known end
   end
   lists[#lists + 1] = list
   return list
@@ -66,8 +60,8 @@ local function ask_control(seen, memory)
   return trouble
 end
 
--- Returns the world: `sights` and `shown` by planned instance, `control`, `servers`, `replicasets`, `groups`, `flags`,
--- `facts`, and in `awaited` whom to wait for before anything can be decided.
+-- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
+-- whom to wait for before anything can be decided.
 function look.at(the_plan, memory)
   local sights, lists = {}, {}
   local seen = {plan = the_plan, sights = sights, shown = {}, servers = {}, replicasets = {}, groups = {}, facts = {}}

@@ -18,13 +18,14 @@ function memory:lasts(sight)
   return now - self.first_seen[sight] >= SETTLE
 end
 
+-- A replicaset without buckets is as good as none.
 local function differ(before, counts)
-  for uuid, count in pairs(before) do if counts[uuid] ~= count then return true end end
-  for uuid in pairs(counts) do if before[uuid] == nil then return true end end
+  for uuid, count in pairs(before) do if (counts[uuid] or 0) ~= count then return true end end
+  for uuid, count in pairs(counts) do if before[uuid] == nil and count ~= 0 then return true end end
   return false
 end
 
--- Notes how many buckets each instance has, by UUID. Returns whether any moved since the look before.
+-- Notes how many buckets each replicaset has, by UUID. Returns whether any moved since the look before.
 function memory:note_buckets(counts)
   local moved = false
   for uuid, count in pairs(counts) do

@@ -2,11 +2,15 @@
 local plan = {}
 
 local FORMAT = 2
-local IDENTITY = 'URI %s, UUID %s, replicaset %s'
 
 local FROZEN = {__newindex = function() error('the plan is frozen', 2) end}
 
 local function frozen(value) return setmetatable(value, FROZEN) end
+
+-- What must never differ between plan and cluster, in words.
+function plan.identity(server, replicaset)
+  return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
+end
 
 -- Ends the run with a reason of the plan's advice; `code` 1 says that a retry helps, 2 that a person is needed.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
@@ -16,7 +20,7 @@ local function instance(self, server, replicaset, leaving)
   local name, role, ordinal = server.uri:match('^[^.:]+'), replicaset.alias:match('^(.*)-(%d+)$')
   local pod = {
     uri = server.uri, uuid = server.uuid, name = name, alias = replicaset.alias, ordinal = ordinal,
-    key = name:sub(#role + 2), identity = IDENTITY:format(server.uri, server.uuid, replicaset.uuid),
+    key = name:sub(#role + 2), identity = plan.identity(server, replicaset),
     volumes = self.volumes[role], is_leaving = leaving ~= nil, is_drained = leaving ~= nil and leaving.toDrain,
   }
   self.names[pod.uri], self.names[pod.uuid], self.names[replicaset.uuid] = name, name, pod.alias
@@ -24,7 +28,7 @@ local function instance(self, server, replicaset, leaving)
 end
 
 local function add_joined(self, item)
-  if item.uri and item.instance_uuid then -- of join_server
+  if item.instance_uuid and item.uri then -- of join_server
     local replicaset = {uuid = item.replicaset_uuid, alias = item.replicaset_alias}
     instance(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset)
   end
@@ -62,8 +66,12 @@ function plan.of(document)
   return frozen(self)
 end
 
--- A planned name for one that the cluster lists, or the first label of its URI.
-function plan.name_of(uri) return uri:match('^[^.:]+') or uri end
+-- The rebalancer flag of a replicaset. An edit that does not send it back clears it, and calls of old cannot send it.
+function plan.flag(seen, call, uuid)
+  local flag = seen.flags[uuid]
+  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
+  return flag
+end
 
 -- All words that the plan holds, as one text.
 function plan.vocabulary(self)

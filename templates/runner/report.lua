@@ -1,5 +1,4 @@
--- Writes every line that a person reads. What comes from others has its secrets hidden, and no line holds anything that
--- a terminal would obey.
+-- Writes every line that a person reads: without secrets, and without anything that a terminal would obey.
 local text = require('text')
 
 local report = {}
@@ -25,8 +24,7 @@ end
 -- Where a person is to be told why: the plan's words, with names filled in.
 function report.advice(plan, reason, words)
   local function fill(name)
-    local value = words[name]
-    return value ~= nil and (type(value) == 'string' and text.hide(value) or tostring(value)) or nil
+    return words[name] ~= nil and text.hide(tostring(words[name])) or nil
   end
   return (plan.advice[reason]:gsub('{([%w_]+)}', fill):gsub('{(%w+)}', fill))
 end
@@ -43,13 +41,13 @@ local function rows_of(seen)
   local rows = {}
   for _, pod in ipairs(seen.plan.pods) do
     local sight = seen.sights[pod] or {}
-    local shown = seen.shown[pod] or sight.trouble or sight.state
-    rows[#rows + 1] = {pod.alias, pod.name, text.clean(shown), (seen.servers[pod.uuid] or {}).buckets}
+    local shown = text.clean(seen.shown[pod] or sight.trouble or sight.state)
+    rows[#rows + 1] = {pod.alias, pod.name, shown, (seen.servers[pod.uuid] or {}).buckets or ''}
   end
   for uuid, server in pairs(seen.servers) do
     if not seen.plan.by_uuid[uuid] then
-      local alias = server.in_replicaset.alias or ''
-      rows[#rows + 1] = {alias, server.name, server.status .. ', unplanned', server.buckets}
+      local alias, status = text.clean(server.in_replicaset.alias), text.clean(server.status .. ', unplanned')
+      rows[#rows + 1] = {alias, text.clean(server.name), status, server.buckets or ''}
     end
   end
   return rows
@@ -59,9 +57,7 @@ end
 function report.closing(seen, issues)
   write('')
   write(TABLE:format('replicaset', 'instance', 'state', 'buckets'))
-  for _, row in ipairs(rows_of(seen)) do
-    report.say(TABLE, row[1]:sub(1, 63), row[2]:sub(1, 63), row[3]:sub(1, 120), row[4] or '')
-  end
+  for _, row in ipairs(rows_of(seen)) do write(TABLE:format(unpack(row))) end
   for _, issue in ipairs(issues) do
     report.say('%s: %s: %s', text.clean(issue.level), text.clean(issue.topic), text.clean(issue.message))
   end

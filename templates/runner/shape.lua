@@ -33,6 +33,11 @@ function shape.count(value)
   return number
 end
 
+function shape.table(value)
+  check(type(value) == 'table')
+  return value
+end
+
 function shape.optional(read)
   return function(value) if value ~= nil then return read(value) end end
 end
@@ -49,25 +54,10 @@ end
 -- `fields`: how to read each field that is of interest.
 function shape.record(fields)
   return function(value)
-    check(type(value) == 'table')
     local record = {}
-    for name, read in pairs(fields) do record[name] = read(value[name]) end
+    for name, read in pairs(fields) do record[name] = read(shape.table(value)[name]) end
     return record
   end
 end
-
--- Whatever a call asked for by itself: texts, numbers, flags, and tables of them.
-local function any(value, depth)
-  if value == nil then return nil end
-  if type(value) == 'string' then return shape.text(value) end
-  if type(value) == 'boolean' then return value end
-  if type(value) ~= 'table' then return shape.number(value) end
-  check(depth < 8)
-  local copy = {}
-  for key, item in pairs(value) do copy[key] = any(item, depth + 1) end
-  return copy
-end
-
-function shape.any(value) return any(value, 0) end
 
 return shape

@@ -1,5 +1,5 @@
--- Makes text that others wrote fit to be printed: no control characters, no secrets, no more than a terminal holds.
-local digest = require('digest')
+-- Makes text of others fit to be printed: no control characters, no secrets, no more than a terminal holds.
+local digest, utf8 = require('digest'), require('utf8')
 
 local text = {}
 
@@ -66,7 +66,7 @@ function text.hide(value)
   return value
 end
 
--- No more of a long text than is ever looked at, and no part of a secret at its end.
+-- The start of a long text, with no part of a secret at its end.
 function text.bounded(value)
   if #value <= MOST_BYTES then return value end
   local start = text.hide(value:sub(1, MOST_BYTES + longest))
@@ -79,31 +79,6 @@ local INVISIBLE = { -- bidi controls, line separators, and what shows nothing; e
   {0x80, 0x9F}, {0xAD, 0xAD}, {0x61C, 0x61C}, {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
   {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}, {0xFFF0, 0xFFFF}, {0xE0000, 0xE0FFF},
 }
-local LEAST, MOST = {0, 0x80, 0x800, 0x10000}, {0, 0x7FF, 0xFFFF, 0x10FFFF} -- scalars of so many bytes
-
-local function size_of(first)
-  if first < 0xC2 or first > 0xF4 then return 1 end
-  return first < 0xE0 and 2 or first < 0xF0 and 3 or 4
-end
-
-local function is_scalar(code, size)
-  return code >= LEAST[size] and code <= MOST[size] and (code < 0xD800 or code > 0xDFFF)
-end
-
--- The scalar at a byte from 128 on, and its size; nil where it is not UTF-8.
-local function scalar(bytes, at)
-  local first = bytes:byte(at)
-  local size = size_of(first)
-  if size == 1 then return nil, 1 end
-  local code = first % 2 ^ (7 - size)
-  for position = at + 1, at + size - 1 do
-    local byte = bytes:byte(position) or 0
-    if byte < 0x80 or byte > 0xBF then return nil, 1 end
-    code = code * 64 + byte % 64
-  end
-  if not is_scalar(code, size) then return nil, 1 end
-  return code, size
-end
 
 local function is_invisible(code)
   for _, range in ipairs(INVISIBLE) do
@@ -112,18 +87,19 @@ local function is_invisible(code)
   return false
 end
 
+-- Of bytes from 128 on; what is not UTF-8 is shown byte by byte.
 local function printable_bytes(bytes)
   local parts, at = {}, 1
   while at <= #bytes do
-    local code, size = scalar(bytes, at)
-    if not code then
+    local after, code = utf8.next(bytes, at)
+    if not after then
       parts[#parts + 1] = ('\\x%02x'):format(bytes:byte(at))
     elseif is_invisible(code) then
       parts[#parts + 1] = ('\\u{%x}'):format(code)
     else
-      parts[#parts + 1] = bytes:sub(at, at + size - 1)
+      parts[#parts + 1] = bytes:sub(at, after - 1)
     end
-    at = at + size
+    at = after or at + 1
   end
   return table.concat(parts)
 end

@@ -92,13 +92,9 @@ end
 
 local function exchange(input, connection, request)
   if not connection:write(request, input.deadline - now()) then stop('connection lost') end
-  local status
-  repeat -- 100 says: go on
-    status = tonumber(input:line():match('^HTTP/1%.%d (%d%d%d)') or '')
-    if not status then stop('unreadable answer') end
-    input.answer_headers = input:headers()
-  until status ~= 100
-  return status, input:body(input.answer_headers)
+  local status = tonumber(input:line():match('^HTTP/1%.%d (%d%d%d)') or '')
+  if not status then stop('unreadable answer') end
+  return status, input:body(input:headers())
 end
 
 -- Posts a body. Returns status and body, or nil and the words for what went wrong.

@@ -6,7 +6,6 @@ local world = {}
 
 local text, optional, list, record = shape.text, shape.optional, shape.list, shape.record
 local flag, count, number = optional(shape.flag), optional(shape.count), optional(shape.number)
-local IDENTITY = 'URI %s, UUID %s, replicaset %s'
 
 local reference = record({uuid = text})
 local servers = list(record({
@@ -82,9 +81,9 @@ local function describe_replicaset(replicaset, known)
 end
 
 local function describe_server(server, replicaset)
-  server.name = plan.name_of(server.uri)
+  server.name = server.uri:match('^[^.:]+') or server.uri
   server.status = server.status or 'unknown'
-  server.identity = IDENTITY:format(server.uri, server.uuid, replicaset.uuid)
+  server.identity = plan.identity(server, replicaset)
   server.count = (server.statistics or {}).vshard_buckets_count
   server.in_replicaset = replicaset
   if replicaset.leader_uuid == server.uuid then
@@ -116,10 +115,10 @@ function world.check_identities(seen)
   end
 end
 
--- How many buckets each instance says that it has, by UUID.
+-- How many buckets each replicaset has, by UUID.
 function world.bucket_counts(seen)
   local counts = {}
-  for uuid, server in pairs(seen.servers) do counts[uuid] = server.count end
+  for uuid, replicaset in pairs(seen.replicasets) do counts[uuid] = replicaset.buckets end
   return counts
 end
 

@@ -16,18 +16,17 @@ local function remainder(seen, replicaset)
   return most > 0 and ('%d buckets to leave %s'):format(most, replicaset.alias) or nil
 end
 
--- The words for a vshard group whose buckets are not all in replicasets that stay.
-local function incomplete_group(seen, drained)
+-- The words for a vshard group whose buckets are not all in replicasets that stay, when nobody who leaves has any.
+local function incomplete_group(seen, drained, memory)
   for _, group in ipairs(seen.groups) do
-    local found = buckets.sum(seen, group, drained).found
-    if group.bootstrapped and found ~= group.bucket_count then
-      return ('%d buckets of group %s in replicasets that stay, there are %d'):format(
-        group.bucket_count, group.name, found)
+    local sum = buckets.sum(seen, group, drained)
+    if group.bootstrapped and sum.found ~= group.bucket_count then
+      return buckets.awaited(seen, group, sum, memory) or 'the buckets of group ' .. group.name
     end
   end
 end
 
-function drain.decide(seen, call)
+function drain.decide(seen, call, memory)
   local drained = {}
   local request = leaving.each_replicaset(seen, call, function(replicaset, planned)
     if not replicaset.is_storage then return end
@@ -35,7 +34,7 @@ function drain.decide(seen, call)
     if replicaset.weight ~= planned.weight then return {weight = planned.weight}, 'weight of ' .. planned.alias end
     return nil, remainder(seen, replicaset)
   end)
-  local whom = not request and next(drained) and incomplete_group(seen, drained)
+  local whom = not request and next(drained) and incomplete_group(seen, drained, memory)
   return request or whom and {await = whom} or nil
 end
 

@@ -8,9 +8,8 @@ local edit = {}
 local FIELDS = {'roles', 'alias', 'all_rw'}
 local FIELDS_OF_STORAGES = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
 
-local function same_set(one, other)
+local function covers(one, other)
   for name in pairs(one) do if not other[name] then return false end end
-  for name in pairs(other) do if not one[name] then return false end end
   return true
 end
 
@@ -30,7 +29,8 @@ end
 local function is_same(seen, field, wanted, actual)
   if wanted[field] == nil then return true end
   if field ~= 'roles' then return wanted[field] == actual[field] end
-  return same_set(world.with_dependencies(wanted.roles, seen.known_roles), actual.all_roles)
+  local roles = world.with_dependencies(wanted.roles, seen.known_roles)
+  return covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
 end
 
 local function to_be_joined(seen, wanted, words)
@@ -61,9 +61,7 @@ function edit.decide(seen, call)
   for _, planned in ipairs(plan.items(call)) do
     local differences, change = edit.difference(seen, planned)
     if differences[1] then
-      local flag = seen.flags[planned.uuid]
-      if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = planned.alias}) end
-      change.rebalancer = flag -- an edit that does not send it back clears it
+      change.rebalancer = plan.flag(seen, call, planned.uuid)
       edits[#edits + 1] = change
       for _, difference in ipairs(differences) do words[#words + 1] = difference end
       if call.each then return {send = change, words = table.concat(words, ', ')} end

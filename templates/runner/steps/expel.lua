@@ -7,7 +7,6 @@ local text = require('text')
 local expel = {}
 
 local STILL = 1 -- seconds in which no bucket may have moved: nobody comes back who has been expelled
-local FIRST = {'hand_over', 'drain', 'bootstrap_vshard'}
 
 local optional, record = shape.optional, shape.record
 local partners = shape.list(optional(record({uuid = optional(shape.text), lsn = optional(shape.number)})))
@@ -61,7 +60,7 @@ end
 
 -- What the steps before this one would still do.
 local function undone(seen, memory)
-  for _, name in ipairs(FIRST) do
+  for _, name in ipairs({'hand_over', 'drain', 'bootstrap_vshard'}) do
     local call = seen.plan.by_call[name]
     local request = call and require('steps.' .. call.step).decide(seen, call, memory)
     if request then return request.await or request.words end
@@ -69,8 +68,7 @@ local function undone(seen, memory)
 end
 
 local function blocked(seen, call, memory, pods)
-  local missing = buckets.missing(seen, memory) -- first: it ends the run where buckets stay missing
-  local whom = undone(seen, memory) or missing
+  local whom = undone(seen, memory) or buckets.missing(seen, memory)
   for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
   return whom or buckets.unsettled(seen, memory, STILL)
 end

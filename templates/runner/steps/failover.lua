@@ -1,4 +1,4 @@
--- Sets failover as the documents say.
+-- Sets failover as planned.
 local ask = require('ask')
 local judge = require('judge')
 local shape = require('shape')
@@ -14,14 +14,15 @@ local function covers(actual, wanted)
   return #wanted == #actual
 end
 
--- What is set; before Cartridge 2.1 there is no more than a flag.
-local read = shape.record({cluster = shape.any})
+-- Compared, never shown. Before Cartridge 2.1 there is no more than a flag.
+local read = shape.record({cluster = shape.record({
+  failover_params = shape.optional(shape.table), enabled = shape.optional(shape.flag),
+})})
 
 function failover.ask(seen, call, memory)
   local data, trouble = ask.one(seen.control, call.check, nil, read)
   if trouble then return {await = judge.words(seen.plan, trouble, seen.control, memory)} end
-  local cluster = type(data.cluster) == 'table' and data.cluster or {}
-  return {params = cluster.failover_params or cluster}
+  return {params = data.cluster.failover_params or data.cluster}
 end
 
 function failover.decide(seen, call)

@@ -4,12 +4,6 @@ local leaving = require('leaving')
 
 local hand_over = {}
 
-local function uuids(pods)
-  local list = {}
-  for _, pod in ipairs(pods) do list[#list + 1] = pod.uuid end
-  return list
-end
-
 local function is_leaving(seen, uuid) return uuid ~= nil and (seen.plan.by_uuid[uuid] or {}).is_leaving end
 
 local function promotion(seen, replicaset, first)
@@ -19,7 +13,9 @@ end
 
 local function priority(seen, call, replicaset, staying)
   if is_leaving(seen, replicaset.master_uuid) then
-    return {[call.each and 'master' or 'failover_priority'] = uuids(staying)},
+    local uuids = {}
+    for position, pod in ipairs(staying) do uuids[position] = pod.uuid end
+    return {[call.each and 'master' or 'failover_priority'] = uuids},
       replicaset.alias .. ' to ' .. staying[1].name
   elseif is_leaving(seen, replicaset.leader_uuid) then
     return nil, staying[1].name .. ' to lead ' .. replicaset.alias

@@ -6,9 +6,7 @@ local join = {}
 function join.decide(seen, call)
   for _, wanted in ipairs(plan.items(call)) do
     if not seen.servers[wanted.instance_uuid] then
-      if seen.flags[wanted.replicaset_uuid] ~= nil then
-        plan.stop('rebalancer-flag', {name = seen.plan.names[wanted.replicaset_uuid]})
-      end
+      plan.flag(seen, call, wanted.replicaset_uuid)
       return {send = wanted, words = seen.plan.names[wanted.instance_uuid]}
     end
   end

@@ -1,4 +1,4 @@
--- Says whether all is as planned: every instance healthy, every other step with nothing left to do, no bucket missing.
+-- Says whether all is as planned: instances healthy, nothing left to do for other steps, no bucket missing.
 local buckets = require('buckets')
 local judge = require('judge')
 local plan = require('plan')
