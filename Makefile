@@ -55,7 +55,8 @@ lint: ## Check the format of the Swift code, and the Lua code
 fmt: ## Format the Swift code
 	swift format -i -r Sources Tests Package.swift
 
-unit: build ## Run the tests in Swift
+unit: build ## Run the tests in Swift, and those of the runner in Lua
+	tarantool Tests/runner/run.lua
 	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test $(SWIFT_CHECKED)
 
 interop: test-packages build ## Read all goldens with other programs

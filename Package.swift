@@ -24,7 +24,8 @@ let fuzzing: [Target] = [
 
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
-  "ask", "buckets", "control", "judge", "leaving", "look", "main", "memory", "plan", "report", "secrets", "shape", "text",
+  "ask", "buckets", "control", "judge", "leaving", "look", "main", "memory", "plan", "report", "secrets", "shape",
+  "text",
   "transport", "world", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over", "steps/join",
   "steps/probe", "steps/verify", "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }

@@ -102,7 +102,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("job", "apiVersion: batch/v1\n"), ("plan", "cluster: kv\n"), ("graphql", "# ask"), ("curl", "#!/bin/sh"),
+    ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\ncluster: kv\n"), ("graphql", "# ask"),
+    ("curl", "#!/bin/sh"),
   ])
   func bootstrapPrintsEveryForm(_ form: String, _ start: String) throws {
     try withFiles(["c.yaml": Self.quiet]) { _, run in

@@ -14,7 +14,7 @@ import Testing
     #expect(outcome.output.hasSuffix("\n") && !outcome.output.hasSuffix("\n\n"))
     let (manifests, runner) = RunnerText.taken(outOf: outcome.output)
     try Golden.expect(manifests, matches: "\(name)/manifests.yaml")
-    #expect(!manifests.contains("require("))
+    #expect(!manifests.contains("-- Asks instances"))
     for (file, text) in runner { try Golden.expect(text, matches: "runner/\(file)") }
     try Golden.expect(outcome.errors, matches: "\(name)/stderr")
   }
@@ -25,6 +25,17 @@ import Testing
     for example in Self.examples {
       let outcome = try Program.plugin.run("render", "-f", "examples/\(example)")
       carried.formUnion(RunnerText.taken(outOf: outcome.output).files.keys)
+    }
+    // No example joins one by one.
+    let minimal = try #require(Repository.text("examples/minimal/cluster.yaml"))
+    let joining = minimal.replacing(
+      "\nspec:\n", with: "\nspec:\n  bootstrap: {joinWith: joinServer}\n", maxReplacements: 1)
+    try TemporaryDirectory.with { directory in
+      try directory.write(joining, to: "cluster.yaml")
+      let outcome = try Program.plugin.run(arguments: ["render", "-f", "cluster.yaml"], in: directory.path)
+      let files = RunnerText.taken(outOf: outcome.output).files
+      for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
+      carried.formUnion(files.keys)
     }
     let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
     let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps

@@ -145,7 +145,7 @@ import Testing
 
   /// Between what the annotation of client-side apply holds and what a server takes.
   @Test func aJobThatOnlyTheServerCanMergeIsReported() {
-    let found = stride(from: 100, through: 1_600, by: 100).compactMap { count -> DiagnosticCode? in
+    let found = stride(from: 500, through: 1_000, by: 20).compactMap { count -> DiagnosticCode? in
       Rendering(Sample.cluster() + Sample.role(replicas: count) + Sample.template()).codes.first
     }
     #expect(found.first == .serverSideOnly)

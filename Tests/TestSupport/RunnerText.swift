@@ -24,6 +24,7 @@ package enum RunnerText {
       if words.hasPrefix(mark), words.hasSuffix(": |") {
         let name = String(words.dropFirst(mark.count).dropLast(3))
         block = (name, indent)
+        files[name] = ""
         kept.append("\(line.dropLast(1))golden/runner/\(name)")
       } else if words.hasPrefix("\"\(mark)"), let colon = words.range(of: "\": \"") {
         let name = words[words.index(words.startIndex, offsetBy: mark.count + 1)..<colon.lowerBound]

@@ -9,14 +9,14 @@ package struct PlanDocument {
 
   /// A replicaset of which instances leave the cluster: some of them, or all.
   package struct Leaving {
-    package var alias: String
+    package internal(set) var alias: String
     var uuid: String
     /// Whether the replicaset leaves as a whole, and so its buckets have to move.
-    package var isDrained: Bool
-    package var servers: [(uri: String, uuid: String)]
+    package internal(set) var isDrained: Bool
+    package internal(set) var servers: [(uri: String, uuid: String)]
   }
 
-  package var cluster: String
+  package internal(set) var cluster: String
   var namespace: String?
   var httpPort = 0
   /// The runner's budget, in seconds.
@@ -25,8 +25,8 @@ package struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
-  package var leaving: [Leaving] = []
-  package var calls: [AdminCall]
+  package internal(set) var leaving: [Leaving] = []
+  package internal(set) var calls: [AdminCall]
 }
 
 // MARK: - Writing

@@ -1,0 +1,93 @@
+-- Chooses the control instance, which is sent every call that changes something. Two that are asked at once make two
+-- clusters, so nobody is guessed: each planned instance has answered, or the cluster itself lists it as disabled.
+local judge = require('judge')
+local plan = require('plan')
+
+local control = {}
+
+local AT_REST = {Unconfigured = true, RolesConfigured = true}
+
+local function covers(one, other)
+  for uuid, server in pairs(one) do
+    local there = other[uuid]
+    if not there or there.uri ~= server.uri or not there.disabled ~= not server.disabled then return false end
+  end
+  return true
+end
+
+-- Whether two lists of members, by UUID, are the same.
+function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
+
+-- Whether one that it lists has expelled or disabled it.
+local function is_cut_off(sight, members)
+  for _, other in ipairs(members) do
+    local mine, theirs = sight.servers[other.sight.uuid], other.sight.servers[sight.uuid]
+    if mine and not mine.disabled and (not theirs or theirs.disabled) then return true end
+  end
+  return false
+end
+
+local function configured(pods, sights)
+  local members = {}
+  for _, pod in ipairs(pods) do
+    if sights[pod].servers then members[#members + 1] = {pod = pod, sight = sights[pod]} end
+  end
+  return members
+end
+
+local function first_connected(members)
+  for _, member in ipairs(members) do
+    if not is_cut_off(member.sight, members) then return member end
+  end
+  if members[1] then plan.stop('two-clusters', {one = members[1].pod.name, other = members[2].pod.name}) end
+end
+
+-- The words for whom a member and the first disagree about; a person is needed where that lasts.
+local function disagreement(first, member, members, memory)
+  local listed = first.sight.servers[member.sight.uuid]
+  local is_away = not listed and member.pod.is_leaving or listed and listed.disabled
+  if is_away or control.same_list(first.sight.servers, member.sight.servers) then return end
+  local names = {one = first.pod.name, other = member.pod.name}
+  if (listed or member.sight.servers[first.sight.uuid]) and not memory:lasts(member.pod.name) then
+    return names.one .. ' and ' .. names.other .. ' to agree on who is in the cluster'
+  end
+  if not listed and is_cut_off(member.sight, members) then plan.stop('was-expelled', member.pod) end
+  plan.stop('two-clusters', names)
+end
+
+-- The first configured instance of the plan, or nil; and whom to wait for before all lists agree.
+function control.choose(pods, sights, memory)
+  local members = configured(pods, sights)
+  local first = first_connected(members)
+  for _, member in ipairs(members) do
+    local words = disagreement(first, member, members, memory)
+    if words then return first.pod, words end
+  end
+  return first and first.pod
+end
+
+-- What is shown of an instance, and whether it is waited for. `listed`: its entry in the first one's list.
+local function standing(pod, sight, is_formed, listed)
+  local state, is_unlisted = sight.trouble or sight.state, is_formed and not listed
+  if listed and listed.disabled then return 'disabled', false end
+  if pod.is_leaving and is_unlisted then return 'not a member', false end
+  if state:find('Error$') then -- InitError, BootError, OperationError
+    plan.stop('broken-instance', {name = pod.name, state = state, text = sight.error})
+  end
+  if AT_REST[state] then return state, false end
+  local is_former = is_unlisted and not sight.trouble
+  return is_former and state .. ', not a member' or state, true, is_former
+end
+
+-- What to show of every instance, whom to wait for, and one that was a member in a former life, if any.
+function control.standings(pods, sights, first)
+  local listed, shown, waits, former = first and sights[first].servers or {}, {}, {}, nil
+  for _, pod in ipairs(pods) do
+    local state, is_awaited, is_former = standing(pod, sights[pod], first ~= nil, listed[pod.uuid])
+    if is_awaited then waits[#waits + 1] = judge.because(pod, state) end
+    shown[pod], former = state, is_former and pod or former
+  end
+  return shown, waits, former
+end
+
+return control

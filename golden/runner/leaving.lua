@@ -1,0 +1,40 @@
+-- What the steps share by which instances leave a cluster.
+local plan = require('plan')
+local text = require('text')
+
+local leaving = {}
+
+-- The planned instances of a replicaset that the cluster lists: those that leave, or those that stay and take part.
+function leaving.listed(seen, replicaset_uuid, is_leaving)
+  local found = {}
+  for _, pod in ipairs(seen.plan.pods) do
+    local server = seen.servers[pod.uuid]
+    local is_counted = server and server.replicaset.uuid == replicaset_uuid and (is_leaving or not server.disabled)
+    if is_counted and pod.is_leaving == is_leaving then found[#found + 1] = pod end
+  end
+  return found
+end
+
+-- Calls `work` for every replicaset that a call is about, and makes one of what it finds: a request, or whom to await.
+-- `work` returns what to send and the words for it, or nil and the words for a wait, or nothing.
+function leaving.each_replicaset(seen, call, work)
+  local sends, words, waits = {}, {}, {}
+  for _, planned in ipairs(plan.items(call)) do
+    local replicaset = seen.replicasets[planned.uuid or planned.replicaset_uuid]
+    local send, description
+    if replicaset then send, description = work(replicaset, planned) end
+    if send then
+      if planned.uuid then -- an edit, not a promotion
+        send.uuid, send.alias, send.rebalancer = planned.uuid, planned.alias, plan.flag(seen, call, planned.uuid)
+      end
+      sends[#sends + 1], words[#words + 1] = send, description
+    elseif description then
+      waits[#waits + 1] = description
+    end
+  end
+  if sends[1] and call.each then return {send = sends[1], words = words[1]} end
+  if sends[1] then return {send = {replicasets = sends}, words = text.row(words)} end
+  return waits[1] and {await = text.row(waits)}
+end
+
+return leaving

@@ -1,0 +1,88 @@
+-- Looks at the whole cluster. Every decision is made from such a look, never from what an earlier call answered.
+local ask = require('ask')
+local control = require('control')
+local judge = require('judge')
+local plan = require('plan')
+local text = require('text')
+local world = require('world')
+
+local look = {}
+
+-- One list of members for all that say the same: a thousand instances would hold a million entries.
+local function shared(list, lists)
+  for _, known in ipairs(lists) do
+    if control.same_list(known, list) then return known end
+  end
+  lists[#lists + 1] = list
+  return list
+end
+
+-- What one instance says of itself and of who is in its cluster.
+local function meet(the_plan, pod, memory, lists)
+  local calls = the_plan.by_call
+  local data, trouble = ask.one(pod, calls.self.query, nil, world.state)
+  local answer = trouble and judge.entry(the_plan.answers, trouble.text)
+  if answer and answer.advice == 'unauthorized' then judge.words(the_plan, trouble, pod, memory) end
+  if not data then return {trouble = trouble.text} end
+  local own = data.cluster.self
+  if own.uri ~= pod.uri then
+    plan.stop('wrong-uri', {name = pod.name, advertised = text.hide(own.uri), uri = pod.uri})
+  end
+  local state = own.state or own.uuid and 'RolesConfigured' or 'Unconfigured' -- not told before 2.0
+  local sight = {state = state, uuid = own.uuid, error = text.clean(own.error)}
+  if state == 'RolesConfigured' then
+    local members
+    members, trouble = ask.one(pod, calls.self.check, nil, world.members)
+    sight.servers, sight.trouble = members and shared(members, lists), trouble and trouble.text
+  end
+  return sight
+end
+
+local function ask_flags(seen, memory)
+  if not seen.plan.by_call.rebalancer or not seen.is_formed then return {} end
+  local flags, trouble = ask.one(seen.control, seen.plan.by_call.rebalancer.query, nil, world.flags)
+  if trouble and not trouble.text:find('rebalancer') then
+    return {}, judge.words(seen.plan, trouble, seen.control, memory)
+  end
+  return flags or {}
+end
+
+-- Adds what the control instance says of the cluster. Returns whom to wait for.
+local function ask_control(seen, memory)
+  local topology, trouble = ask.one(seen.control, seen.plan.by_call.servers.query, nil, world.topology)
+  if trouble then return judge.words(seen.plan, trouble, seen.control, memory) end
+  local _, stranger = next(topology.servers)
+  if stranger and not seen.is_formed then -- what one heard of a cluster
+    return seen.control.name .. ', which is not in the cluster of ' .. text.clean(stranger.uri)
+  end
+  for key, value in pairs(topology) do seen[key] = value end
+  seen.flags, trouble = ask_flags(seen, memory)
+  return trouble
+end
+
+-- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
+-- whom to wait for before anything can be decided.
+function look.at(the_plan, memory)
+  local sights, lists = {}, {}
+  local seen = {plan = the_plan, sights = sights, shown = {}, servers = {}, replicasets = {}, groups = {}, facts = {}}
+  memory.latest = seen -- for the table at the end, whatever stops the run
+  ask.side_by_side(the_plan.pods, function(pod) sights[pod] = meet(the_plan, pod, memory, lists) end)
+  local first, discord = control.choose(the_plan.pods, sights, memory)
+  local waits
+  seen.shown, waits, seen.former = control.standings(the_plan.pods, sights, first)
+  seen.awaited, seen.control, seen.is_formed = text.row(waits) or discord, first, first ~= nil
+  if seen.awaited then return seen end -- never guess: the silent one may hold the old cluster
+  seen.control = first or the_plan.pods[1]
+  seen.awaited = ask_control(seen, memory)
+  if not seen.awaited then world.check_identities(seen) end
+  return seen
+end
+
+-- What Cartridge itself complains of; nothing where it cannot be asked.
+function look.at_issues(seen)
+  local call = seen.plan.by_call.issues
+  local data = call and seen.control and ask.one(seen.control, call.query, nil, world.issues)
+  return data and data.cluster.issues or {}
+end
+
+return look

@@ -1,0 +1,87 @@
+-- The plan of a Job, as every other file reads it. Nothing is added to it once it has been read.
+local plan = {}
+
+local FORMAT = 2
+
+local FROZEN = {__newindex = function() error('the plan is frozen', 2) end}
+
+local function frozen(value) return setmetatable(value, FROZEN) end
+
+-- What must never differ between plan and cluster, in words.
+function plan.identity(server, replicaset)
+  return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
+end
+
+-- Ends the run with a reason of the plan's advice; `code` 1 says that a retry helps, 2 that a person is needed.
+function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
+
+-- A planned instance.
+local function instance(self, server, replicaset, leaving)
+  local name, role, ordinal = server.uri:match('^[^.:]+'), replicaset.alias:match('^(.*)-(%d+)$')
+  local pod = {
+    uri = server.uri, uuid = server.uuid, name = name, alias = replicaset.alias, ordinal = ordinal,
+    key = name:sub(#role + 2), identity = plan.identity(server, replicaset),
+    volumes = self.volumes[role], is_leaving = leaving ~= nil, is_drained = leaving ~= nil and leaving.toDrain,
+  }
+  self.names[pod.uri], self.names[pod.uuid], self.names[replicaset.uuid] = name, name, pod.alias
+  self.pods[#self.pods + 1], self.by_uuid[pod.uuid] = frozen(pod), pod
+end
+
+local function add_joined(self, item)
+  if item.instance_uuid and item.uri then -- of join_server
+    local replicaset = {uuid = item.replicaset_uuid, alias = item.replicaset_alias}
+    instance(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset)
+  end
+  for _, server in ipairs(item.join_servers or {}) do instance(self, server, item) end
+end
+
+-- The replicasets, instances or servers that a call is about.
+function plan.items(call) return call.each or (call.variables or {}).replicasets or {} end
+
+local function index_calls(self)
+  for number, call in ipairs(self.calls) do
+    call.number, self.by_call[call.call] = number, call
+    if call.call == 'servers' then self.steps = number end
+    for _, item in ipairs(plan.items(call)) do add_joined(self, item) end
+  end
+end
+
+-- After all that stay: nobody leads who leaves, as long as another can.
+local function index_leaving(self)
+  for _, replicaset in ipairs(self.leaving or {}) do
+    for _, server in ipairs(replicaset.servers) do instance(self, server, replicaset, replicaset) end
+  end
+end
+
+-- Makes the plan of a document: `pods` in the order of the plan, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
+function plan.of(document)
+  local self = {pods = {}, by_uuid = {}, by_call = {}, names = {}}
+  for key, value in pairs(document) do self[key] = value end
+  if self.format ~= FORMAT then
+    error({text = ('failed: this runner reads plans of format %d, not %s: render the Job again'):format(
+      FORMAT, tostring(self.format)), code = 2}, 0)
+  end
+  index_calls(self)
+  index_leaving(self)
+  return frozen(self)
+end
+
+-- The rebalancer flag of a replicaset. An edit that does not send it back clears it, and calls of old cannot send it.
+function plan.flag(seen, call, uuid)
+  local flag = seen.flags[uuid]
+  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
+  return flag
+end
+
+-- All words that the plan holds, as one text.
+function plan.vocabulary(self)
+  local words = {'done failed not yet healthy Unconfigured RolesConfigured unplanned', self.cluster}
+  for key, name in pairs(self.names) do words[#words + 1] = key .. ' ' .. name end
+  for _, pod in ipairs(self.pods) do words[#words + 1] = pod.alias end
+  for _, call in ipairs(self.calls) do
+    for _, item in ipairs(plan.items(call)) do words[#words + 1] = table.concat(item.roles or {}, ' ') end
+  end
+  return table.concat(words, '\n')
+end
+
+return plan

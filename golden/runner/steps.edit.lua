@@ -1,0 +1,73 @@
+-- Brings replicasets to what the plan says of them: joins instances, sets roles, weight, and all that can be edited.
+local plan = require('plan')
+local text = require('text')
+local world = require('world')
+
+local edit = {}
+
+local FIELDS = {'roles', 'alias', 'all_rw'}
+local FIELDS_OF_STORAGES = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
+
+local function covers(one, other)
+  for name in pairs(one) do if not other[name] then return false end end
+  return true
+end
+
+local function copy(wanted)
+  local copied = {}
+  for name, value in pairs(wanted) do copied[name] = value end
+  copied.all_rw = wanted.all_rw or false -- left out in the plan where it is not set
+  return copied
+end
+
+local function fields(seen, wanted, actual)
+  if not actual then return {} end -- to be made: all are sent
+  local roles = world.with_dependencies(wanted.roles, seen.known_roles)
+  return roles['vshard-storage'] and FIELDS_OF_STORAGES or FIELDS
+end
+
+local function is_same(seen, field, wanted, actual)
+  if wanted[field] == nil then return true end
+  if field ~= 'roles' then return wanted[field] == actual[field] end
+  local roles = world.with_dependencies(wanted.roles, seen.known_roles)
+  return covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
+end
+
+local function to_be_joined(seen, wanted, words)
+  local joined = {}
+  for _, server in ipairs(wanted.join_servers or {}) do
+    if not seen.servers[server.uuid] then
+      joined[#joined + 1], words[#words + 1] = server, seen.plan.names[server.uuid]
+    end
+  end
+  return joined[1] and joined
+end
+
+-- What differs between a planned replicaset and the actual one: in words, none where nothing does, and as an edit.
+function edit.difference(seen, planned)
+  local wanted, actual, words = copy(planned), seen.replicasets[planned.uuid], {}
+  local change = actual and {uuid = wanted.uuid, alias = wanted.alias} or wanted -- Cartridge 1.2 asks for both
+  for _, field in ipairs(fields(seen, wanted, actual)) do
+    if not is_same(seen, field, wanted, actual) then
+      change[field], words[#words + 1] = wanted[field], field .. ' of ' .. wanted.alias
+    end
+  end
+  change.join_servers = to_be_joined(seen, wanted, words)
+  return words, change
+end
+
+function edit.decide(seen, call)
+  local edits, words = {}, {}
+  for _, planned in ipairs(plan.items(call)) do
+    local differences, change = edit.difference(seen, planned)
+    if differences[1] then
+      change.rebalancer = plan.flag(seen, call, planned.uuid)
+      edits[#edits + 1] = change
+      for _, difference in ipairs(differences) do words[#words + 1] = difference end
+      if call.each then return {send = change, words = table.concat(words, ', ')} end
+    end
+  end
+  return edits[1] and {send = {replicasets = edits}, words = text.row(words)}
+end
+
+return edit

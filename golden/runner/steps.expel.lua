@@ -1,0 +1,88 @@
+-- Expels those that leave, and nobody before all that has to come first is so, in this very look.
+local ask = require('ask')
+local buckets = require('buckets')
+local shape = require('shape')
+local text = require('text')
+
+local expel = {}
+
+local STILL = 1 -- seconds in which no bucket may have moved: nobody comes back who has been expelled
+
+local optional, record = shape.optional, shape.record
+local partners = shape.list(optional(record({uuid = optional(shape.text), lsn = optional(shape.number)})))
+local replication = record({servers = shape.list(record({
+  boxinfo = optional(record({replication = optional(record({replication_info = optional(partners)}))})),
+}))})
+
+-- How many rows of each instance an instance has, itself included, by their UUIDs.
+local function read_rows(data)
+  local server, rows = replication(data).servers[1] or {}, {}
+  local info = ((server.boxinfo or {}).replication or {}).replication_info or {}
+  for _, partner in pairs(info) do
+    if partner.uuid then rows[partner.uuid] = partner.lsn end
+  end
+  return rows
+end
+
+-- Those that leave and are listed.
+local function listed(seen)
+  local found = {}
+  for _, pod in ipairs(seen.plan.pods) do
+    if pod.is_leaving and seen.servers[pod.uuid] then found[#found + 1] = pod end
+  end
+  return found
+end
+
+-- Whether its rows must be elsewhere: a disabled one cannot say, and a person has given it up.
+local function must_be_replicated(seen, pod) return not pod.is_drained and not seen.servers[pod.uuid].disabled end
+
+-- How many rows each leaving instance wrote, and how many of these the leader of its replicaset has.
+function expel.ask(seen, call)
+  local facts = {}
+  for _, pod in ipairs(listed(seen)) do
+    local leader = seen.servers[pod.uuid].in_replicaset.leader_uuid
+    if leader and must_be_replicated(seen, pod) then
+      local own = ask.one(seen.control, call.check, {uuid = pod.uuid}, read_rows) or {}
+      local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
+      facts[pod.uuid] = {wrote = own[pod.uuid], has = there[pod.uuid]}
+    end
+  end
+  return facts
+end
+
+-- The words for an instance that stays, as long as it lacks rows that the one that leaves wrote.
+local function unreplicated(seen, pod, fact)
+  if not must_be_replicated(seen, pod) then return end
+  if fact and fact.wrote and fact.has and fact.has >= fact.wrote then return end
+  local leader = seen.servers[seen.servers[pod.uuid].in_replicaset.leader_uuid]
+  return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
+end
+
+-- What the steps before this one would still do.
+local function undone(seen, memory)
+  for _, name in ipairs({'hand_over', 'drain', 'bootstrap_vshard'}) do
+    local call = seen.plan.by_call[name]
+    local request = call and require('steps.' .. call.step).decide(seen, call, memory)
+    if request then return request.await or request.words end
+  end
+end
+
+local function blocked(seen, call, memory, pods)
+  local whom = undone(seen, memory) or buckets.missing(seen, memory)
+  for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
+  return whom or buckets.unsettled(seen, memory, STILL)
+end
+
+function expel.decide(seen, call, memory)
+  local pods, edits, words = listed(seen), {}, {}
+  if not pods[1] then return nil end
+  local whom = blocked(seen, call, memory, pods)
+  if whom then return {await = whom} end
+  for _, pod in ipairs(pods) do
+    edits[#edits + 1], words[#words + 1] = {uuid = pod.uuid, expelled = not call.each or nil}, pod.name
+  end
+  if call.each then return {send = edits[1], words = words[1]} end
+  return {send = {servers = edits}, words = text.row(words)}
+end
+
+return expel

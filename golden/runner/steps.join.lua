@@ -1,0 +1,15 @@
+-- Joins instances one by one: for Cartridge before 1.2, or by choice.
+local plan = require('plan')
+
+local join = {}
+
+function join.decide(seen, call)
+  for _, wanted in ipairs(plan.items(call)) do
+    if not seen.servers[wanted.instance_uuid] then
+      plan.flag(seen, call, wanted.replicaset_uuid)
+      return {send = wanted, words = seen.plan.names[wanted.instance_uuid]}
+    end
+  end
+end
+
+return join

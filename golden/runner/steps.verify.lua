@@ -1,0 +1,54 @@
+-- Says whether all is as planned: instances healthy, nothing left to do for other steps, no bucket missing.
+local buckets = require('buckets')
+local judge = require('judge')
+local plan = require('plan')
+local text = require('text')
+
+local verify = {}
+
+local STILL = 1 -- seconds in which no bucket may have moved, and less where this very run has made them all
+local STILL_WHEN_NEW = 0.3
+
+-- The calls of the steps that are decided once more.
+local function others(seen, call)
+  local found = {}
+  for _, other in ipairs(seen.plan.calls) do
+    if other.step and other ~= call and other.step ~= 'probe' then found[#found + 1] = other end
+  end
+  return found
+end
+
+function verify.ask(seen, call, memory)
+  for _, other in ipairs(others(seen, call)) do
+    local step = require('steps.' .. other.step)
+    if step.ask then seen.facts[other.call] = step.ask(seen, other, memory) end
+  end
+end
+
+-- Adds the words for an instance that is not as it should be, and itself where gossip is behind.
+local function check_instance(seen, pod, memory, words, stale)
+  local server, state = seen.servers[pod.uuid], seen.sights[pod].state
+  if not server or server.disabled then return end
+  if state == 'Unconfigured' and memory:lasts(pod.name .. ' is empty') then plan.stop('empty-volume', pod) end
+  if state == 'RolesConfigured' and server.status ~= 'healthy' then
+    stale[#stale + 1] = pod
+    state = server.status .. ' for ' .. seen.control.name
+  end
+  if state ~= 'RolesConfigured' then words[#words + 1] = judge.because(pod, state) end
+end
+
+function verify.decide(seen, call, memory)
+  local words, stale = {}, {}
+  for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end
+  for _, other in ipairs(others(seen, call)) do
+    local request = require('steps.' .. other.step).decide(seen, other, memory)
+    if request then words[#words + 1] = request.await or request.words end
+  end
+  if not words[1] and seen.plan.by_call.bootstrap_vshard then
+    local seconds = memory.has_made_buckets and STILL_WHEN_NEW or STILL
+    words[1] = buckets.missing(seen, memory) or buckets.unsettled(seen, memory, seconds)
+  end
+  return words[1] and {await = text.row(words), probe = stale} or nil
+end
+
+return verify

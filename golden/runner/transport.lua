@@ -1,0 +1,118 @@
+-- HTTP over a socket. The stock client follows redirects and reads without end; this one does neither.
+local errno, socket, now = require('errno'), require('socket'), require('clock').monotonic
+
+local transport = {}
+
+local MOST_BYTES = 16 * 1024 * 1024 -- of one body
+local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
+local MOST_HEAD = 64 * 1024 -- of all header lines
+local PIECE = 64 * 1024
+
+local TROUBLES = {
+  [errno.EINVAL] = 'name not resolved', [errno.ECONNREFUSED] = 'connection refused', [errno.ETIMEDOUT] = 'timed out',
+}
+local held = 0 -- bytes of all answers that are being read
+
+local function stop(trouble) error({trouble = trouble}, 0) end
+
+local reader = {}
+reader.__index = reader
+
+-- Waits for the next bytes and keeps them; false at the end of the connection.
+function reader:receive()
+  local left = self.deadline - now()
+  if left <= 0 or not self.connection:readable(left) then stop('timed out') end
+  local bytes = self.connection:sysread(PIECE)
+  if not bytes then stop('connection lost') end
+  self.size, held = self.size + #bytes, held + #bytes
+  if self.size > MOST_BYTES + MOST_HEAD or held > MOST_HELD then stop('answer larger than 16 MiB') end
+  self.buffer, self.at = self.buffer:sub(self.at) .. bytes, 1
+  return bytes ~= ''
+end
+
+-- The next line without its end.
+function reader:line()
+  local last = self.buffer:find('\n', self.at, true)
+  while not last do
+    if #self.buffer - self.at > MOST_HEAD then stop('unreadable answer') end
+    if not self:receive() then stop('connection lost') end
+    last = self.buffer:find('\n', self.at, true)
+  end
+  local line = self.buffer:sub(self.at, last - 1):gsub('\r$', '')
+  self.at, self.head = last + 1, self.head + #line + 2
+  return line
+end
+
+-- Exactly so many bytes, or all until the connection ends.
+function reader:bytes(count)
+  local parts, missing = {}, count or math.huge
+  while missing > 0 do
+    local part = self.buffer:sub(self.at, self.at + math.min(missing, PIECE * 2) - 1)
+    self.at, missing = self.at + #part, missing - #part
+    parts[#parts + 1] = part
+    if missing > 0 and self.at > #self.buffer and not self:receive() then
+      if count then stop('connection lost') end
+      break
+    end
+  end
+  return table.concat(parts)
+end
+
+function reader:headers()
+  local headers = {}
+  self.head = 0
+  for line in function() return self:line() end do
+    if line == '' then return headers end
+    if self.head > MOST_HEAD then stop('unreadable answer') end
+    local name, value = line:match('^([^:]+):%s*(.-)%s*$')
+    if name then headers[name:lower()] = value:lower() end
+  end
+end
+
+function reader:chunks()
+  local parts = {}
+  while true do
+    local size = tonumber(self:line():match('^%x+') or '', 16)
+    if not size or size > MOST_BYTES then stop('unreadable answer') end
+    if size == 0 then return table.concat(parts) end
+    parts[#parts + 1] = self:bytes(size)
+    self:line()
+  end
+end
+
+function reader:body(headers)
+  if headers['transfer-encoding'] == 'chunked' then return self:chunks() end
+  local length = headers['content-length']
+  if not length then return self:bytes() end
+  local size = tonumber(length:match('^%d+$') or '')
+  if not size then stop('unreadable answer') end
+  if size > MOST_BYTES then stop('answer larger than 16 MiB') end
+  return self:bytes(size)
+end
+
+local function exchange(input, connection, request)
+  if not connection:write(request, input.deadline - now()) then stop('connection lost') end
+  local status = tonumber(input:line():match('^HTTP/1%.%d (%d%d%d)') or '')
+  if not status then stop('unreadable answer') end
+  return status, input:body(input:headers())
+end
+
+-- Posts a body. Returns status and body, or nil and the words for what went wrong.
+function transport.post(host, port, path, headers, body, seconds)
+  local deadline = now() + seconds
+  local connection = socket.tcp_connect(host, port, seconds)
+  if not connection then return nil, TROUBLES[errno()] or errno.strerror():lower() end
+  local lines = {'POST ' .. path .. ' HTTP/1.1', ('Host: %s:%d'):format(host, port), 'Connection: close'}
+  for name, value in pairs(headers) do lines[#lines + 1] = name .. ': ' .. value end
+  lines[#lines + 1] = 'Content-Length: ' .. #body
+  local request = table.concat(lines, '\r\n') .. '\r\n\r\n' .. body
+  local input = {connection = connection, deadline = deadline, buffer = '', at = 1, size = 0, head = 0}
+  setmetatable(input, reader)
+  local ok, status, answer = pcall(exchange, input, connection, request)
+  held = held - input.size
+  connection:close()
+  if ok then return status, answer end
+  return nil, type(status) == 'table' and status.trouble or 'connection lost'
+end
+
+return transport
