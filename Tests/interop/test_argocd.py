@@ -76,7 +76,7 @@ def test_the_plugin_generates_what_the_golden_holds(sidecar):
     variables["ARGOCD_APP_NAMESPACE"] = spec["destination"]["namespace"]
     ran = sidecar(GENERATE, ARGOCD / spec["source"]["path"], spec["source"]["plugin"]["parameters"], **variables)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert ran.stdout == goldens.path("argocd").read_text()
+    assert goldens.read(ran.stdout) == goldens.objects("argocd")
 
 
 @needs_kubectl
