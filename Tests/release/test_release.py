@@ -47,7 +47,8 @@ def test_kubectl_finds_the_plugin_and_it_knows_its_commit(unpacked):
 
 @needs_kubectl
 def test_kubectl_renders_with_it(unpacked):
-    assert kubectl(unpacked, "tarantool", "render", "-f", "examples/kv") == goldens.path("kv").read_text()
+    rendered = kubectl(unpacked, "tarantool", "render", "-f", "examples/kv")
+    assert goldens.read(rendered) == goldens.objects("kv")
 
 
 @needs_kubectl
