@@ -1,7 +1,7 @@
 internal import Findings
 internal import YAML
 
-/// Which identities of a Role are no longer the first ones, since Cartridge takes an expelled UUID never again:
+/// Which identities of a Role are no longer the first ones, since Cartridge never accepts an expelled UUID again:
 /// `generations: {"2": 1, "0-1": 1}` names replicaset 2 and the instance in pod 1 of replicaset 0.
 package struct Generations: Hashable, Sendable {
   private var numbers: [String: Int] = [:]
