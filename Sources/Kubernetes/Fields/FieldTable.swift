@@ -19,6 +19,8 @@ package struct FieldTable: Sendable {
     package var isRequired = false
     /// Whether a server replaces the list or mapping as a whole.
     package var isAtomic = false
+    /// Whether a server writes it by itself, so that nobody need have asked for it.
+    package var isServers = false
     /// The fields that tell the items of a list apart; `kubectl apply` on the client's side merges by the first of them alone.
     package var keys: [String] = []
     /// The only values that a server takes; empty where it takes any.
@@ -92,6 +94,14 @@ package struct FieldTable: Sendable {
 }
 
 extension FieldTable.Field {
+  /// One item of a list, or one value of a mapping.
+  init(itemOf field: FieldTable.Field) {
+    name = field.name
+    type = field.type
+    arity = .one
+    values = field.values
+  }
+
   /// Reads a line: `containerPort int required`.
   fileprivate init?(_ words: [String]) {
     guard words.count >= 2, let first = words[1].utf8.first else { return nil }
@@ -104,6 +114,7 @@ extension FieldTable.Field {
       switch parts[0] {
       case "required": isRequired = true
       case "atomic": isAtomic = true
+      case "server": isServers = true
       case "keys": keys = value.split(separator: ",").map(String.init)
       case "enum": values = value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       case "default": implied = Self.value(value)
