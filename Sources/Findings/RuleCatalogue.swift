@@ -53,7 +53,7 @@ extension DiagnosticCode {
     case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
-    case .roleOfTwoClusters: ("A Role of two Clusters", "Two leaders would configure the same instances.")
+    case .roleOfTwoClusters: ("A Role of two Clusters", "Two control instances would configure the same instances.")
     case .roleWithoutTemplate: ("A Role without template", "There is nothing to make StatefulSets of.")
     case .roleOfTwoTemplates: ("A Role of two templates", "The operator took the first it found: chance.")
     case .unusedTemplate: ("A template that no Role selects", "Perhaps a label is mistyped.")

@@ -6,7 +6,7 @@ internal import YAML
 /// The Job that carries the plan of a Cluster and sends it.
 struct BootstrapJob: Sendable {
   let cluster: ClusterModel
-  private let leader: RoleModel
+  private let controlRole: RoleModel
   /// The files that the pod sees, as annotations: the plan and the runner.
   let annotations: [(key: String, value: String)]
   private let runner: [RunnerFiles.File]
@@ -24,9 +24,9 @@ struct BootstrapJob: Sendable {
   /// Nil where no Role has a replicaset, and so there is nothing to join.
   init?(for topology: Topology) {
     let cluster = topology.cluster
-    guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+    guard let controlRole = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
-    self.leader = leader
+    self.controlRole = controlRole
     let plan = BootstrapPlan(for: topology)
     drains = plan.calls.contains { $0.name == .expel }
     runner = RunnerFiles(for: plan.calls).files
@@ -75,7 +75,7 @@ struct BootstrapJob: Sendable {
   /// The pod runs where the instances run: what the scheduler and the registry ask for is taken from their template.
   private func pod(_ shape: YAMLValue) -> YAMLValue {
     var pod = shape
-    let template = leader.template.podSpec
+    let template = controlRole.template.podSpec
     let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
@@ -97,9 +97,10 @@ struct BootstrapJob: Sendable {
 
   /// The template's, held to the restricted Pod Security Standard.
   private var securityContext: YAMLValue {
-    var context = leader.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
+    var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
     context["runAsNonRoot"] = true
-    let user = leader.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
+    let user =
+      controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
@@ -108,7 +109,7 @@ struct BootstrapJob: Sendable {
 
   private func container(_ shape: YAMLValue) -> YAMLValue {
     var container = shape
-    let template = leader.template.container
+    let template = controlRole.template.container
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
     if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {

@@ -70,7 +70,7 @@ struct DrainCalls {
   private var handOver: AdminCall {
     let title = "hand \(counted(shrinking.count, "replicaset")) over to instances that stay"
     if failover == .stateful || failover == .raft {
-      return AdminCall(.handOver, to: .leader, title, query: text.promote, each: shrinking.map(promotion))
+      return AdminCall(.handOver, to: .control, title, query: text.promote, each: shrinking.map(promotion))
     }
     let priorities = shrinking.map { member -> YAMLValue in
       [
@@ -104,18 +104,18 @@ struct DrainCalls {
     let uuids = members.flatMap(\.leaving).map(\.uuid)
     return joinsOneByOne
       ? AdminCall(
-        .expel, to: .leader, title, query: text.expelServer, check: text.replication,
+        .expel, to: .control, title, query: text.expelServer, check: text.replication,
         each: uuids.map { ["uuid": .string($0)] })
       : AdminCall(
-        .expel, to: .leader, title, query: text.editServers, check: text.replication,
+        .expel, to: .control, title, query: text.editServers, check: text.replication,
         variables: ["servers": .sequence(uuids.map { ["uuid": .string($0), "expelled": true] })])
   }
 
   private func edit(_ name: AdminCall.Name, _ title: String, _ edits: [YAMLValue]) -> AdminCall {
     joinsOneByOne
       ? AdminCall(
-        name, to: .leader, title, query: name == .handOver ? text.editMaster : text.editReplicaset, each: edits)
-      : AdminCall(name, to: .leader, title, query: text.editTopology, variables: ["replicasets": .sequence(edits)])
+        name, to: .control, title, query: name == .handOver ? text.editMaster : text.editReplicaset, each: edits)
+      : AdminCall(name, to: .control, title, query: text.editTopology, variables: ["replicasets": .sequence(edits)])
   }
 
   private func unique(_ roles: [RoleModel]) -> [RoleModel] {

@@ -52,7 +52,7 @@ struct PlanBuilder {
       "ask \(counted(members.reduce(0) { $0 + $1.instances.count }, "instance")) for their state",
       query: text.instanceState, check: text.members)
     let probe = AdminCall(
-      .probeServer, to: .leader, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
+      .probeServer, to: .control, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
     return count > 1 ? [state, probe] : [state]
   }
 
@@ -76,22 +76,22 @@ struct PlanBuilder {
       let instances = batch.reduce(0) { $0 + $1.staying.count }
       let part = batches.count == 1 ? "" : " (\(position + 1) of \(batches.count))"
       return AdminCall(
-        .editTopology, to: .leader,
+        .editTopology, to: .control,
         "join \(counted(instances, "instance")) of \(counted(batch.count, "replicaset"))\(part)",
         query: text.editTopology, variables: ["replicasets": .sequence(batch.map(editReplicasetInput))])
     }
   }
 
-  /// The leader first, in each replicaset the first instance, which becomes its master, before the others.
+  /// The control instance first, in each replicaset the first instance, which becomes its master, before the others.
   private var joinServer: AdminCall {
     AdminCall(
-      .joinServer, to: .leader, "join \(counted(count, "instance")) one by one", query: text.joinServer,
+      .joinServer, to: .control, "join \(counted(count, "instance")) one by one", query: text.joinServer,
       each: staying.flatMap { member in member.staying.map { joinServerVariables(member, $0) } })
   }
 
   private var editReplicaset: AdminCall {
     AdminCall(
-      .editReplicaset, to: .leader, "set roles and weight of \(counted(staying.count, "replicaset"))",
+      .editReplicaset, to: .control, "set roles and weight of \(counted(staying.count, "replicaset"))",
       query: text.editReplicaset, each: staying.map(settings))
   }
 
@@ -103,22 +103,22 @@ struct PlanBuilder {
     let mode = cluster.failover.mode.rawValue
     guard text.hasFailoverParams else {
       return AdminCall(
-        .failover, to: .leader, "set failover to \(mode)", query: text.failover,
+        .failover, to: .control, "set failover to \(mode)", query: text.failover,
         check: text.failoverCheck, variables: ["enabled": .boolean(cluster.failover.mode != .disabled)])
     }
     let params = FailoverParams(cluster.failover)
     return AdminCall(
-      .failoverParams, to: .leader, "set failover to \(mode)", query: params.query, check: params.check,
+      .failoverParams, to: .control, "set failover to \(mode)", query: params.query, check: params.check,
       variables: params.variables)
   }
 
   private var verification: [AdminCall] {
-    let servers = AdminCall(.servers, to: .leader, "check that all is as planned", query: text.servers)
+    let servers = AdminCall(.servers, to: .control, "check that all is as planned", query: text.servers)
     guard text.hasFailoverParams else { return [servers] }
     return [
       servers,
-      AdminCall(.issues, to: .leader, "list the issues", query: text.issues),
-      AdminCall(.rebalancer, to: .leader, "read the rebalancer flags", query: text.rebalancer),
+      AdminCall(.issues, to: .control, "list the issues", query: text.issues),
+      AdminCall(.rebalancer, to: .control, "read the rebalancer flags", query: text.rebalancer),
     ]
   }
 

@@ -112,7 +112,7 @@ extension PlanDocument {
   /// Nil for a call that this version does not know.
   private static func call(_ value: YAMLValue) -> AdminCall? {
     guard let name = value["call"]?.string.flatMap(AdminCall.Name.init) else { return nil }
-    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .leader
+    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .control
     return AdminCall(
       name, to: target, value["name"]?.string ?? "", query: value["query"]?.string ?? "",
       check: value["check"]?.string, variables: value["variables"], each: value["each"]?.sequence)
