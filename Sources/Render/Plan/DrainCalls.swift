@@ -9,12 +9,12 @@ struct DrainCalls {
   private let text: AdminCallText
   private let joinsOneByOne: Bool
   private let failover: FailoverSettings.Mode
-  private let members: [PlanMember]
+  private let replicasets: [PlanReplicaset]
 
   /// Nil where nobody leaves.
-  init?(_ members: [PlanMember], of cluster: ClusterModel, text: AdminCallText) {
-    self.members = members.filter { !$0.leaving.isEmpty }
-    if self.members.isEmpty { return nil }
+  init?(_ replicasets: [PlanReplicaset], of cluster: ClusterModel, text: AdminCallText) {
+    self.replicasets = replicasets.filter { !$0.leaving.isEmpty }
+    if self.replicasets.isEmpty { return nil }
     self.text = text
     joinsOneByOne = cluster.joinsWithJoinServer
     failover = cluster.failover.mode
@@ -26,10 +26,10 @@ struct DrainCalls {
 
   /// Who leaves, as the runner reads it.
   var leaving: [PlanDocument.Leaving] {
-    members.map { member in
+    replicasets.map { planned in
       PlanDocument.Leaving(
-        alias: member.replicaset.name, uuid: member.replicaset.uuid, isDrained: member.replicaset.isDrained,
-        servers: member.leaving.map { ($0.uri, $0.uuid) })
+        alias: planned.replicaset.name, uuid: planned.replicaset.uuid, isDrained: planned.replicaset.isDrained,
+        servers: planned.leaving.map { ($0.uri, $0.uuid) })
     }
   }
 
@@ -42,7 +42,7 @@ struct DrainCalls {
       let count = role.template.instances - role.drain.instances
       return "  template \(role.template.name): `replicas: \(count)` and no `\(LabelKey.drainReplicas)`"
     }
-    let claims = members.flatMap { $0.claims(of: $0.leaving) }
+    let claims = replicasets.flatMap { $0.claims(of: $0.leaving) }
     let volumes = claims.isEmpty ? [] : ["Left behind are the volumes"] + Self.lines(of: claims)
     let steps = roles + Set(templates).sorted(by: NaturalOrder.precedes)
     return (["All that was to leave has left. Render and apply again, with"] + steps + volumes)
@@ -61,9 +61,9 @@ struct DrainCalls {
 
   private static let mostNames = 24
 
-  private var drained: [PlanMember] { members.filter(\.replicaset.isDrained) }
-  private var shrinking: [PlanMember] { members.filter { !$0.replicaset.isDrained } }
-  private var leavingCount: Int { members.reduce(0) { $0 + $1.leaving.count } }
+  private var drained: [PlanReplicaset] { replicasets.filter(\.replicaset.isDrained) }
+  private var shrinking: [PlanReplicaset] { replicasets.filter { !$0.replicaset.isDrained } }
+  private var leavingCount: Int { replicasets.reduce(0) { $0 + $1.leaving.count } }
 
   /// The master of a replicaset is the first in its failover priority. Stateful and raft failover do not follow the
   /// priority while the leader is healthy: there another is promoted.
@@ -72,26 +72,26 @@ struct DrainCalls {
     if failover == .stateful || failover == .raft {
       return AdminCall(.handOver, to: .control, title, query: text.promote, each: shrinking.map(promotion))
     }
-    let priorities = shrinking.map { member -> YAMLValue in
+    let priorities = shrinking.map { planned -> YAMLValue in
       [
-        "uuid": .string(member.replicaset.uuid), "alias": .string(member.replicaset.name),
+        "uuid": .string(planned.replicaset.uuid), "alias": .string(planned.replicaset.name),
         joinsOneByOne ? "master" : "failover_priority":
-          .sequence(member.staying.map { .string($0.uuid) }),
+          .sequence(planned.staying.map { .string($0.uuid) }),
       ]
     }
     return edit(.handOver, title, priorities)
   }
 
-  private func promotion(_ member: PlanMember) -> YAMLValue {
+  private func promotion(_ planned: PlanReplicaset) -> YAMLValue {
     [
-      "replicaset_uuid": .string(member.replicaset.uuid),
-      "instance_uuid": .string(member.staying.first?.uuid ?? ""),
+      "replicaset_uuid": .string(planned.replicaset.uuid),
+      "instance_uuid": .string(planned.staying.first?.uuid ?? ""),
     ]
   }
 
   private var drain: AdminCall {
-    let weights = drained.map { member -> YAMLValue in
-      ["uuid": .string(member.replicaset.uuid), "alias": .string(member.replicaset.name), "weight": 0]
+    let weights = drained.map { planned -> YAMLValue in
+      ["uuid": .string(planned.replicaset.uuid), "alias": .string(planned.replicaset.name), "weight": 0]
     }
     // All are asked for, since only Cartridge knows for sure who has buckets; named are those that seem to.
     let storages = drained.filter(\.role.looksLikeStorage)
@@ -101,7 +101,7 @@ struct DrainCalls {
 
   private var expel: AdminCall {
     let title = "expel \(counted(leavingCount, "instance"))"
-    let uuids = members.flatMap(\.leaving).map(\.uuid)
+    let uuids = replicasets.flatMap(\.leaving).map(\.uuid)
     return joinsOneByOne
       ? AdminCall(
         .expel, to: .control, title, query: text.expelServer, check: text.replication,

@@ -25,9 +25,9 @@ extension BootstrapPlan {
     return head + places + steps.joined()
   }
 
-  private var members: [PlanMember] { builder.members }
+  private var replicasets: [PlanReplicaset] { builder.replicasets }
   /// The addresses of all that stay, in the order of the plan.
-  private var staying: [String] { members.flatMap { $0.staying.map(\.uri) } }
+  private var staying: [String] { replicasets.flatMap { $0.staying.map(\.uri) } }
   private var control: String { staying.first ?? "" }
 
   /// The host and port of the admin API of an instance.
@@ -38,7 +38,7 @@ extension BootstrapPlan {
   private func requests(of call: AdminCall) -> String {
     switch call.name {
     case .instanceState:
-      return members.flatMap(\.instances).map { instance in
+      return replicasets.flatMap(\.instances).map { instance in
         request(call.query, nil, to: Escape.shellWord(address(of: instance.uri)))
       }.joined()
     case .probeServer:

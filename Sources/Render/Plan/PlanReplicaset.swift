@@ -1,10 +1,10 @@
 internal import Schema
 internal import YAML
 
-/// A replicaset as the plan sees it: who of it stays, and who leaves.
+/// A replicaset of the plan: who of it stays, and who leaves.
 ///
 /// A class, so that lists of thousands do not copy the Role with each.
-final class PlanMember: Sendable {
+final class PlanReplicaset: Sendable {
   let role: RoleModel
   let replicaset: Replicaset
   package let instances: [Instance]
@@ -20,10 +20,10 @@ final class PlanMember: Sendable {
   }
 
   /// All replicasets of a Cluster, in the order of the plan.
-  static func all(of topology: Topology) -> [PlanMember] {
+  static func all(of topology: Topology) -> [PlanReplicaset] {
     topology.parts.flatMap { part in
       part.replicasets.map {
-        PlanMember(role: part.role, replicaset: $0, instances: topology.instances(of: $0, in: part.role))
+        PlanReplicaset(role: part.role, replicaset: $0, instances: topology.instances(of: $0, in: part.role))
       }
     }
   }
