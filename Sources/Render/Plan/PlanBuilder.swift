@@ -21,7 +21,7 @@ struct PlanBuilder {
     cluster = topology.cluster
     text = AdminCallText(version: cluster.cartridgeVersion)
     replicasets = PlanReplicaset.all(of: topology)
-    staying = replicasets.filter { !$0.replicaset.isDrained }
+    staying = replicasets.filter { !$0.replicaset.toDrain }
     count = staying.reduce(0) { $0 + $1.staying.count }
   }
 
@@ -31,7 +31,7 @@ struct PlanBuilder {
   }
 
   /// How instances leave; nil where none does.
-  var drain: DrainCalls? { DrainCalls(replicasets, of: cluster, text: text) }
+  var drain: LeavingCalls? { LeavingCalls(replicasets, of: cluster, text: text) }
 
   /// "5 instances, 3 replicasets": those that stay.
   var size: String { "\(counted(count, "instance")), \(counted(staying.count, "replicaset"))" }

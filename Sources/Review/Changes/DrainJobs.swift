@@ -2,7 +2,7 @@ internal import Kubernetes
 internal import Schema
 
 /// Who was to leave the clusters of one side of a comparison, by the newest bootstrap Job of each.
-struct Departures {
+struct DrainJobs {
   /// A Job that drains pods, and what is known of it.
   struct Drain: Hashable {
     var job: ObjectIndex.Key

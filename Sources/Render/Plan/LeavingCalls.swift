@@ -5,7 +5,7 @@ internal import YAML
 
 /// The calls by which instances leave a cluster without losing data: what they lead is handed over to instances that stay,
 /// buckets move to other replicasets, and only then are they expelled.
-struct DrainCalls {
+struct LeavingCalls {
   private let text: AdminCallText
   private let joinsOneByOne: Bool
   private let failover: FailoverSettings.Mode
@@ -21,21 +21,21 @@ struct DrainCalls {
   }
 
   var calls: [AdminCall] {
-    (shrinking.isEmpty ? [] : [handOver]) + (drained.isEmpty ? [] : [drain]) + [expel]
+    (shrinking.isEmpty ? [] : [handOver]) + (toDrain.isEmpty ? [] : [drain]) + [expel]
   }
 
   /// Who leaves, as the runner reads it.
   var leaving: [PlanDocument.Leaving] {
     replicasets.map { planned in
       PlanDocument.Leaving(
-        alias: planned.replicaset.name, uuid: planned.replicaset.uuid, isDrained: planned.replicaset.isDrained,
+        alias: planned.replicaset.name, uuid: planned.replicaset.uuid, toDrain: planned.replicaset.toDrain,
         servers: planned.leaving.map { ($0.uri, $0.uuid) })
     }
   }
 
   /// What a person does after that, for the end of the log.
   var advice: String {
-    let roles = unique(drained.map(\.role)).map { role in
+    let roles = unique(toDrain.map(\.role)).map { role in
       "  Role \(role.name): `replicas: \(role.replicasetCount - role.drain.replicasets)` and no `drain`"
     }
     let templates = unique(shrinking.map(\.role)).map { role in
@@ -61,8 +61,8 @@ struct DrainCalls {
 
   private static let mostNames = 24
 
-  private var drained: [PlanReplicaset] { replicasets.filter(\.replicaset.isDrained) }
-  private var shrinking: [PlanReplicaset] { replicasets.filter { !$0.replicaset.isDrained } }
+  private var toDrain: [PlanReplicaset] { replicasets.filter(\.replicaset.toDrain) }
+  private var shrinking: [PlanReplicaset] { replicasets.filter { !$0.replicaset.toDrain } }
   private var leavingCount: Int { replicasets.reduce(0) { $0 + $1.leaving.count } }
 
   /// The master of a replicaset is the first in its failover priority. Stateful and raft failover do not follow the
@@ -90,12 +90,12 @@ struct DrainCalls {
   }
 
   private var drain: AdminCall {
-    let weights = drained.map { planned -> YAMLValue in
+    let weights = toDrain.map { planned -> YAMLValue in
       ["uuid": .string(planned.replicaset.uuid), "alias": .string(planned.replicaset.name), "weight": 0]
     }
     // All are asked for, since only Cartridge knows for sure who has buckets; named are those that seem to.
-    let storages = drained.filter(\.role.looksLikeStorage)
-    let names = (storages.isEmpty ? drained : storages).map(\.replicaset.name)
+    let storages = toDrain.filter(\.role.looksLikeStorage)
+    let names = (storages.isEmpty ? toDrain : storages).map(\.replicaset.name)
     return edit(.drain, "move the buckets out of \(Self.list(names))", weights)
   }
 
