@@ -116,7 +116,7 @@ package struct Session: Sendable {
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {
     _ = render()
-    if !hasErrors { LintRules.check(resolution, into: &found) }
+    if !hasErrors { ValidateRules.check(resolution, into: &found) }
   }
 }
 

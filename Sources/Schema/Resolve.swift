@@ -51,9 +51,9 @@ package func resolve(
   }
   IdentityRules.check(clusters, into: &diagnostics)
   ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
-  let neighbours = Dictionary(grouping: documents.foreign) { namespaces.effective($0.namespace) }
+  let passedThrough = Dictionary(grouping: documents.foreign) { namespaces.effective($0.namespace) }
   for cluster in clusters {
-    HazardRules.check(cluster, neighbours[cluster.effectiveNamespace] ?? [], into: &diagnostics)
+    RoleRules.check(cluster, passedThrough[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
   if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
   return Resolution(clusters: clusters, foreign: documents.foreign)

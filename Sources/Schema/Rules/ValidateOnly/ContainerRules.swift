@@ -3,12 +3,12 @@ internal import Kubernetes
 internal import YAML
 
 /// Settings of the Cartridge container that hurt later.
-enum ContainerLint {
+enum ContainerRules {
   /// Beside the arenas an instance needs memory for Lua, connections and the growth of a snapshot.
   fileprivate static let overhead: Double = 64 * 1_048_576
 
   /// An instance that fills its arena is killed by the kernel when the container's limit is not above it.
-  package static func memoryLimit(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  package static func memoryLimit(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.container["resources"]?["limits"]?["memory"], case .scalar(let scalar) = node.content,
       let limit = Quantity.value(scalar.text)
     else { return }
@@ -22,14 +22,14 @@ enum ContainerLint {
     diagnostics.warning(.memoryLimit(arenas: wanted, limit: scalar.text), at: node.location)
   }
 
-  /// Recreated pods may run another program than their neighbours.
-  package static func floatingTag(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  /// Recreated pods may run another program than their passedThrough.
+  package static func floatingTag(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.container["image"], let image = node.string.flatMap(ImageName.init) else { return }
     if !image.isPinned { diagnostics.warning(.floatingTag(image.text), at: node.location) }
   }
 
   /// The cookie is the password of the cluster: for its admin API, and between its instances.
-  static func plainCookie(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func plainCookie(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     for variable in subject.template.environment where variable.name == EnvironmentVariable.clusterCookie {
       if case .text = variable.source { diagnostics.warning(.plainCookie, at: variable.location) }
     }
@@ -38,7 +38,7 @@ enum ContainerLint {
 
 extension Finding {
   fileprivate static func memoryLimit(arenas: Double, limit: String) -> Finding {
-    let needed = ((arenas + ContainerLint.overhead) / 1_048_576).rounded(.up)
+    let needed = ((arenas + ContainerRules.overhead) / 1_048_576).rounded(.up)
     return Finding(
       .memoryLimit,
       "the limit of \(limit) is too low for arenas of \(arenas.shortText) bytes: the kernel kills the instance before they are full",
@@ -47,7 +47,7 @@ extension Finding {
 
   fileprivate static func floatingTag(_ image: String) -> Finding {
     Finding(
-      .floatingTag, "the image `\(image)` is not pinned: a recreated pod may run another version than its neighbours",
+      .floatingTag, "the image `\(image)` is not pinned: a recreated pod may run another version than its passedThrough",
       help: "write a tag that never moves, or a digest")
   }
 

@@ -3,10 +3,10 @@ internal import Kubernetes
 internal import YAML
 
 /// Passed-through objects that work against what is rendered.
-enum NeighbourHazards {
+enum PassedThroughRules {
   /// Instances that nobody joined, or that vanish without being expelled, are what an autoscaler makes.
-  static func autoscaler(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
-    let autoscalers = subject.neighbours.filter { $0.kind == "HorizontalPodAutoscaler" }
+  static func autoscaler(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let autoscalers = subject.passedThrough.filter { $0.kind == "HorizontalPodAutoscaler" }
     if autoscalers.isEmpty { return }
     let names = Set((0..<subject.role.replicasetCount).map { Naming.statefulSet(of: subject.role.name, $0) })
     for autoscaler in autoscalers {
@@ -19,9 +19,9 @@ enum NeighbourHazards {
   }
 
   /// The eviction API refuses pods that two budgets select.
-  static func disruptionBudget(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func disruptionBudget(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard subject.template.instances > 1, subject.role.replicasetCount > 0 else { return }
-    for document in subject.neighbours where document.kind == "PodDisruptionBudget" {
+    for document in subject.passedThrough where document.kind == "PodDisruptionBudget" {
       guard let node = document.node["spec"]?["selector"] else { continue }
       let labels = LabelSet(node["matchLabels"])
       guard !labels.entries.isEmpty, labels.entries.allSatisfy({ subject.role.podLabels[$0.key]?.value == $0.value })

@@ -2,9 +2,9 @@ internal import Findings
 
 /// Replicasets and Cartridge roles that hurt later. Only the application knows which of its roles depend on vshard's, so
 /// these rules go by names.
-enum TopologyLint {
+enum TopologyRules {
   /// There is nobody to fail over to.
-  static func loneInstance(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func loneInstance(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let role = subject.role
     guard subject.cluster.failover.mode != .disabled, role.looksLikeStorage, role.template.instances == 1,
       role.replicasetCount > 0

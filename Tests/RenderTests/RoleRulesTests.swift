@@ -4,21 +4,21 @@ import TestSupport
 import Testing
 
 /// What breaks a Cartridge cluster on Kubernetes: said where the documents ask for it, silent where they do not.
-@Suite struct HazardTests {
+@Suite struct RoleRulesTests {
   private static let health = "readinessProbe: {httpGet: {path: /health, port: 8081}}"
   private static let data = "[{name: TARANTOOL_WORKDIR, value: /data}"
 
   private func codes(
-    _ template: String, cluster: String = "", neighbours: String = ""
+    _ template: String, cluster: String = "", passedThrough: String = ""
   ) -> [DiagnosticCode] {
-    Rendering(Sample.cluster(spec: cluster) + Sample.role(labels: "tarantool.io/role: s") + template + neighbours).codes
+    Rendering(Sample.cluster(spec: cluster) + Sample.role(labels: "tarantool.io/role: s") + template + passedThrough).codes
   }
 
   private func service(_ name: String) -> String {
     "---\napiVersion: v1\nkind: Service\nmetadata: {name: \(name)}\nspec: {ports: [{port: 80}]}\n"
   }
 
-  @Test func aTemplateThatIsSilentHasNoHazard() {
+  @Test func aTemplateThatIsSilentBreaksNoRule() {
     #expect(codes(Sample.template(instances: 2, container: Self.health)).isEmpty)
   }
 
@@ -54,12 +54,12 @@ import Testing
 
   @Test func serviceLinksOverwriteSettings() {
     let on = "enableServiceLinks: true"
-    #expect(codes(Sample.template(pod: on), neighbours: service("tarantool-memtx")) == [.serviceLinks])
-    #expect(codes(Sample.template(pod: on), neighbours: service("tarantool")).isEmpty)
-    #expect(codes(Sample.template(pod: on), neighbours: service("other")).isEmpty)
-    #expect(codes(Sample.template(), neighbours: service("tarantool-memtx")).isEmpty)
+    #expect(codes(Sample.template(pod: on), passedThrough: service("tarantool-memtx")) == [.serviceLinks])
+    #expect(codes(Sample.template(pod: on), passedThrough: service("tarantool")).isEmpty)
+    #expect(codes(Sample.template(pod: on), passedThrough: service("other")).isEmpty)
+    #expect(codes(Sample.template(), passedThrough: service("tarantool-memtx")).isEmpty)
     // A variable that is set explicitly wins over the link.
-    #expect(codes(Sample.template(pod: on), neighbours: service("tarantool-http")).isEmpty)
+    #expect(codes(Sample.template(pod: on), passedThrough: service("tarantool-http")).isEmpty)
   }
 
   @Test func aShortGracePeriodCutsSnapshotsOff() {
@@ -117,9 +117,9 @@ import Testing
       "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
         + "spec: {scaleTargetRef: {kind: \(kind), name: \(name)}}\n"
     }
-    #expect(codes(Sample.template(), neighbours: scaler("StatefulSet", "storage-0")) == [.autoscaler])
-    #expect(codes(Sample.template(), neighbours: scaler("StatefulSet", "storage-1")).isEmpty)
-    #expect(codes(Sample.template(), neighbours: scaler("Deployment", "storage-0")).isEmpty)
+    #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-0")) == [.autoscaler])
+    #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-1")).isEmpty)
+    #expect(codes(Sample.template(), passedThrough: scaler("Deployment", "storage-0")).isEmpty)
   }
 
   @Test func aSecondBudgetForThePodsIsReported() {
@@ -128,9 +128,9 @@ import Testing
         + "spec: {maxUnavailable: 1, selector: {matchLabels: {\(labels)}}}\n"
     }
     let two = Sample.template(instances: 2)
-    #expect(codes(two, neighbours: budget("tarantool.io/cluster-id: kv")) == [.overlappingDisruptionBudget])
-    #expect(codes(two, neighbours: budget("app: other")).isEmpty)
-    #expect(codes(Sample.template(), neighbours: budget("tarantool.io/cluster-id: kv")).isEmpty)
+    #expect(codes(two, passedThrough: budget("tarantool.io/cluster-id: kv")) == [.overlappingDisruptionBudget])
+    #expect(codes(two, passedThrough: budget("app: other")).isEmpty)
+    #expect(codes(Sample.template(), passedThrough: budget("tarantool.io/cluster-id: kv")).isEmpty)
   }
 
   @Test func aJobThatNoServerTakesIsLeftOut() {

@@ -3,12 +3,12 @@ internal import YAML
 
 /// What is legal on Kubernetes and breaks a Cartridge cluster all the same. Where a template is silent, what is rendered
 /// makes these impossible; where it says otherwise, they are reported and left as written.
-enum HazardRules {
+enum RoleRules {
   /// What a rule looks at: one Role of one Cluster and what else is in its namespace.
   struct Subject {
     let cluster: ClusterModel
     let role: RoleModel
-    let neighbours: [ForeignDocument]
+    let passedThrough: [ForeignDocument]
 
     var template: StatefulSetTemplate { role.template }
     var pod: YAMLNode { role.template.podSpec }
@@ -20,15 +20,15 @@ enum HazardRules {
   typealias Rule = @Sendable (Subject, inout Diagnostics) -> Void
 
   private static let rules: [Rule] = [
-    PodHazards.orderedReady, PodHazards.livenessKills, PodHazards.serviceLinks, PodHazards.shortGracePeriod,
-    PodHazards.replacedServiceName, PodHazards.replacedSecurityContext, PodHazards.waveWaitsForJob,
-    StorageHazards.workDirectory, StorageHazards.readOnlyRoot,
-    NeighbourHazards.autoscaler, NeighbourHazards.disruptionBudget,
+    PodRules.orderedReady, PodRules.livenessKills, PodRules.serviceLinks, PodRules.shortGracePeriod,
+    PodRules.replacedServiceName, PodRules.replacedSecurityContext, PodRules.waveWaitsForJob,
+    StorageRules.workDirectory, StorageRules.readOnlyRoot,
+    PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]
 
-  static func check(_ cluster: ClusterModel, _ neighbours: [ForeignDocument], into diagnostics: inout Diagnostics) {
+  static func check(_ cluster: ClusterModel, _ passedThrough: [ForeignDocument], into diagnostics: inout Diagnostics) {
     for role in cluster.roles {
-      let subject = Subject(cluster: cluster, role: role, neighbours: neighbours)
+      let subject = Subject(cluster: cluster, role: role, passedThrough: passedThrough)
       for rule in rules { rule(subject, &diagnostics) }
     }
   }

@@ -3,9 +3,9 @@ internal import Kubernetes
 internal import YAML
 
 /// Where an instance writes: its data and identity must outlive the container, and the config it is sent needs `/tmp`.
-enum StorageHazards {
+enum StorageRules {
   /// An instance whose work directory is lost comes back Unconfigured, its identity and data gone.
-  static func workDirectory(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func workDirectory(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let environment = ExpandedEnvironment(
       subject.template.environment, namespace: subject.cluster.effectiveNamespace, podLabels: subject.role.podLabels)
     guard let variable = EnvironmentVariable.workDirectory(among: subject.template.environment) else {
@@ -23,19 +23,19 @@ enum StorageHazards {
   }
 
   /// `edit_topology` fails where instances cannot write the config they are sent.
-  static func readOnlyRoot(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func readOnlyRoot(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.container["securityContext"]?["readOnlyRootFilesystem"], YAMLValue(node) == .boolean(true),
       mount(containing: "/tmp", subject) == nil
     else { return }
     diagnostics.warning(.readOnlyRoot, at: node.location)
   }
 
-  private static func mount(containing path: String, _ subject: HazardRules.Subject) -> YAMLNode? {
+  private static func mount(containing path: String, _ subject: RoleRules.Subject) -> YAMLNode? {
     let mounts = subject.container["volumeMounts"]?.items ?? []
     return MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string }).map { mounts[$0] }
   }
 
-  private static func isPersistent(_ volume: String, _ subject: HazardRules.Subject) -> Bool {
+  private static func isPersistent(_ volume: String, _ subject: RoleRules.Subject) -> Bool {
     let claims = subject.template.spec["volumeClaimTemplates"]?.items ?? []
     if claims.contains(where: { $0["metadata"]?["name"]?.string == volume }) { return true }
     let volumes = subject.pod["volumes"]?.items ?? []

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import YAML
 
 /// Clusters that come too near to each other.
-enum ClustersLint {
+enum ClustersRules {
   /// Cartridge's membership takes the cookie for its key and cuts or fills it to a fixed length: similar ones may agree.
   static func similarCookies(_ clusters: [ClusterModel], _ diagnostics: inout Diagnostics) {
     let cookies = clusters.compactMap { cluster in

@@ -3,10 +3,10 @@ internal import Kubernetes
 internal import YAML
 
 /// Settings of a pod that stop a Cartridge cluster from being formed, or from coming back.
-enum PodHazards {
+enum PodRules {
   /// With OrderedReady and a readiness that waits for the cluster, ordinal 1 is never created, and after a restart of the
   /// whole cluster no replicaset of two or more comes back.
-  static func orderedReady(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func orderedReady(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let policy = subject.template.spec["podManagementPolicy"]
     let isOrdered = policy?.string == "OrderedReady" || policy == nil && subject.isOperatorShape
     guard isOrdered, subject.template.instances > 1, let probe = clusterProbe("readinessProbe", subject) else { return }
@@ -14,7 +14,7 @@ enum PodHazards {
   }
 
   /// An instance that is not joined yet is not healthy: the kubelet kills it before it can be.
-  static func livenessKills(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func livenessKills(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     for name in ["livenessProbe", "startupProbe"] {
       guard let probe = clusterProbe(name, subject) else { continue }
       diagnostics.warning(.livenessKills(name), at: probe.location)
@@ -22,12 +22,12 @@ enum PodHazards {
   }
 
   /// A Service `tarantool-http` puts `TARANTOOL_HTTP_PORT=tcp://…` into every pod of its namespace.
-  static func serviceLinks(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func serviceLinks(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let links = subject.pod["enableServiceLinks"]
     let isOn = links.map { YAMLValue($0) == .boolean(true) } ?? subject.isOperatorShape
     guard isOn else { return }
     let known = Set(subject.template.environment.map(\.name) + subject.role.addedVariables.map(\.name))
-    for service in subject.neighbours where service.kind == "Service" && service.group.isEmpty {
+    for service in subject.passedThrough where service.kind == "Service" && service.group.isEmpty {
       guard let name = service.name, name.hasPrefix("tarantool-") else { continue }
       let variable = String(name.uppercased().map { $0 == "-" ? "_" : $0 }) + "_PORT"
       guard !known.contains(variable) else { continue }
@@ -37,7 +37,7 @@ enum PodHazards {
   }
 
   /// Snapshots in flight need longer to end than the old charts gave them.
-  static func shortGracePeriod(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func shortGracePeriod(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.pod["terminationGracePeriodSeconds"], let seconds = node.integer, seconds < 30 else {
       return
     }
@@ -45,13 +45,13 @@ enum PodHazards {
   }
 
   /// Pods get their names from the headless Service, which is named like the Cluster.
-  static func replacedServiceName(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func replacedServiceName(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard let node = subject.template.spec["serviceName"], node.string != subject.cluster.name else { return }
     diagnostics.warning(.replacedServiceName(subject.cluster.name), at: node.location)
   }
 
   /// 0.0.3 and later replaced the first container's security context; so must what takes over from them.
-  static func replacedSecurityContext(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func replacedSecurityContext(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard subject.cluster.compatibility == .operator009 || subject.cluster.compatibility == .operator0010,
       let node = subject.template.containers.first?["securityContext"],
       YAMLValue(node) != ["privileged": false]
@@ -61,13 +61,13 @@ enum PodHazards {
 
   /// Argo CD applies a sync wave when the one before is healthy: with a readiness that waits for the cluster, the wave of
   /// the Job never comes.
-  static func waveWaitsForJob(_ subject: HazardRules.Subject, _ diagnostics: inout Diagnostics) {
+  static func waveWaitsForJob(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard subject.cluster.gitops == .argocd, let probe = clusterProbe("readinessProbe", subject) else { return }
     diagnostics.warning(.waveWaitsForJob, at: probe.location)
   }
 
   /// A probe of the Cartridge container that asks for the health of the cluster (`/health` of `cartridge.roles.metrics`).
-  private static func clusterProbe(_ name: String, _ subject: HazardRules.Subject) -> YAMLNode? {
+  private static func clusterProbe(_ name: String, _ subject: RoleRules.Subject) -> YAMLNode? {
     guard let probe = subject.container[name], let path = probe["httpGet"]?["path"],
       path.string?.contains("health") == true
     else { return nil }

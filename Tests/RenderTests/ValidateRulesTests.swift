@@ -4,8 +4,8 @@ import Schema
 import TestSupport
 import Testing
 
-/// Each rule of the linter, both ways: documents that break it, and the nearest ones that do not.
-@Suite struct LintTests {
+/// Each rule that only `validate` checks, both ways: documents that break it, and the nearest ones that do not.
+@Suite struct ValidateRulesTests {
   /// Two instances, an own router, a pinned image: nothing to find.
   private static func documents(
     cluster: String = "", role: String = "", instances: Int = 2,
@@ -18,7 +18,7 @@ import Testing
   private static func codes(_ text: String) -> [DiagnosticCode] {
     let rendering = Rendering(text)
     var diagnostics = Diagnostics()
-    LintRules.check(rendering.resolution, into: &diagnostics)
+    ValidateRules.check(rendering.resolution, into: &diagnostics)
     return diagnostics.sorted.map(\.finding.code)
   }
 
