@@ -15,7 +15,7 @@ extension DiagnosticCode {
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
-    case .foreignFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
+    case .unmarkedFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
     case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")

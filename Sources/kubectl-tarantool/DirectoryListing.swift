@@ -88,7 +88,7 @@ struct DirectoryListing {
     case .file:
       let old = try read(file.name, in: handle)
       guard isMarked(old) else {
-        throw Console.fail(.foreignFile("\(path)/\(file.name)"))
+        throw Console.fail(.unmarkedFile("\(path)/\(file.name)"))
       }
       return FileChange(name: file.name, old: old, new: file.bytes, mode: status.mode)
     default: throw Console.fail(.unwritable("\(path)/\(file.name)", "is \(status.kind.noun), not a regular file"))
@@ -136,7 +136,7 @@ extension Finding {
     Finding(.unwritableFile, "\(path): \(reason)")
   }
 
-  fileprivate static func foreignFile(_ path: String) -> Finding {
-    Finding(.foreignFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
+  fileprivate static func unmarkedFile(_ path: String) -> Finding {
+    Finding(.unmarkedFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
   }
 }

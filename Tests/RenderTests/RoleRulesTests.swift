@@ -11,7 +11,8 @@ import Testing
   private func codes(
     _ template: String, cluster: String = "", passedThrough: String = ""
   ) -> [DiagnosticCode] {
-    Rendering(Sample.cluster(spec: cluster) + Sample.role(labels: "tarantool.io/role: s") + template + passedThrough).codes
+    Rendering(Sample.cluster(spec: cluster) + Sample.role(labels: "tarantool.io/role: s") + template + passedThrough)
+      .codes
   }
 
   private func service(_ name: String) -> String {

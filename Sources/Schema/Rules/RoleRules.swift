@@ -8,7 +8,7 @@ enum RoleRules {
   struct Subject {
     let cluster: ClusterModel
     let role: RoleModel
-    let passedThrough: [ForeignDocument]
+    let passedThrough: [PassedThroughDocument]
 
     var template: StatefulSetTemplate { role.template }
     var pod: YAMLNode { role.template.podSpec }
@@ -26,7 +26,9 @@ enum RoleRules {
     PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]
 
-  static func check(_ cluster: ClusterModel, _ passedThrough: [ForeignDocument], into diagnostics: inout Diagnostics) {
+  static func check(
+    _ cluster: ClusterModel, _ passedThrough: [PassedThroughDocument], into diagnostics: inout Diagnostics
+  ) {
     for role in cluster.roles {
       let subject = Subject(cluster: cluster, role: role, passedThrough: passedThrough)
       for rule in rules { rule(subject, &diagnostics) }

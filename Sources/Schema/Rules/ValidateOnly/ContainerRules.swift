@@ -47,7 +47,8 @@ extension Finding {
 
   fileprivate static func floatingTag(_ image: String) -> Finding {
     Finding(
-      .floatingTag, "the image `\(image)` is not pinned: a recreated pod may run another version than its passedThrough",
+      .floatingTag,
+      "the image `\(image)` is not pinned: a recreated pod may run another version than its passedThrough",
       help: "write a tag that never moves, or a digest")
   }
 

@@ -2,16 +2,6 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-/// A passed-through document as it is written: without nulls and status, which an export leaves in it.
-func foreignObject(_ document: ForeignDocument, keepsAPIVersion: Bool) -> KubernetesObject {
-  var value = YAMLValue(document.node)
-  value["status"] = nil
-  if !keepsAPIVersion, document.kind == "Ingress", RaisedIngress.oldVersions.contains(document.apiVersion) {
-    value = RaisedIngress.raise(value)
-  }
-  return KubernetesObject(value)
-}
-
 /// Ingress of the versions that servers since 1.22 no longer know, raised to `networking.k8s.io/v1`.
 enum RaisedIngress {
   static let oldVersions = ["extensions/v1beta1", "networking.k8s.io/v1beta1"]

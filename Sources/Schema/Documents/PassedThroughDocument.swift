@@ -2,7 +2,7 @@ package import Kubernetes
 package import YAML
 
 /// A document of another API group, which is passed through.
-package struct ForeignDocument: Sendable {
+package struct PassedThroughDocument: Sendable {
   package let apiVersion: String
   package let kind: String
   package let name: String?
