@@ -40,8 +40,8 @@ import Testing
     #expect(codes(port, cluster: "gitops: argocd") == [])
   }
 
-  /// The operators' shapes leave the policy out, which means OrderedReady.
-  @Test func orderedStartsOfAnOperatorsShapeAreReported() {
+  /// The operators' StatefulSets leave the policy out, which means OrderedReady.
+  @Test func orderedStartsOfAnOperatorsStatefulSetAreReported() {
     let template = Sample.template(
       instances: 2, spec: "selector: {matchLabels: {a: b}}", podMetadata: "labels: {a: b}", container: Self.health)
     #expect(codes(template, cluster: "compatibility: operator-0.0.1") == [.orderedReady])

@@ -35,7 +35,7 @@ struct BootstrapJob: Sendable {
 
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
   var object: KubernetesObject {
-    var job = Shape.bootstrapJob
+    var job = ObjectTemplate.bootstrapJob
     var spec = spec
     let hash = hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
@@ -58,7 +58,7 @@ struct BootstrapJob: Sendable {
 
   /// The spec but for the files.
   private var spec: YAMLValue {
-    var spec = Shape.bootstrapJob["spec"] ?? [:]
+    var spec = ObjectTemplate.bootstrapJob["spec"] ?? [:]
     let deadline = drains ? Self.drainDeadline : cluster.bootstrap.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
@@ -73,8 +73,8 @@ struct BootstrapJob: Sendable {
   }
 
   /// The pod runs where the instances run: what the scheduler and the registry ask for is taken from their template.
-  private func pod(_ shape: YAMLValue) -> YAMLValue {
-    var pod = shape
+  private func pod(_ base: YAMLValue) -> YAMLValue {
+    var pod = base
     let template = controlRole.template.podSpec
     let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
@@ -107,8 +107,8 @@ struct BootstrapJob: Sendable {
     return context
   }
 
-  private func container(_ shape: YAMLValue) -> YAMLValue {
-    var container = shape
+  private func container(_ base: YAMLValue) -> YAMLValue {
+    var container = base
     let template = controlRole.template.container
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }

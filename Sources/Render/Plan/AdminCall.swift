@@ -93,5 +93,5 @@ struct AdminCallText {
 
   var hasFailoverParams: Bool { version >= .withFailoverParams }
 
-  private func text(_ key: String) -> String { Shape.adminCalls[key]?.string ?? "" }
+  private func text(_ key: String) -> String { ObjectTemplate.adminCalls[key]?.string ?? "" }
 }

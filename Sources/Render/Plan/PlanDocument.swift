@@ -47,7 +47,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(Shape.bootstrapAnswers)
+    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 

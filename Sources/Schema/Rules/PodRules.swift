@@ -8,7 +8,7 @@ enum PodRules {
   /// whole cluster no replicaset of two or more comes back.
   static func orderedReady(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let policy = subject.template.spec["podManagementPolicy"]
-    let isOrdered = policy?.string == "OrderedReady" || policy == nil && subject.isOperatorShape
+    let isOrdered = policy?.string == "OrderedReady" || policy == nil && subject.isAsOperator
     guard isOrdered, subject.template.instances > 1, let probe = clusterProbe("readinessProbe", subject) else { return }
     diagnostics.warning(.orderedReady(isWritten: policy != nil), at: policy?.location ?? probe.location)
   }
@@ -24,7 +24,7 @@ enum PodRules {
   /// A Service `tarantool-http` puts `TARANTOOL_HTTP_PORT=tcp://…` into every pod of its namespace.
   static func serviceLinks(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let links = subject.pod["enableServiceLinks"]
-    let isOn = links.map { YAMLValue($0) == .boolean(true) } ?? subject.isOperatorShape
+    let isOn = links.map { YAMLValue($0) == .boolean(true) } ?? subject.isAsOperator
     guard isOn else { return }
     let known = Set(subject.template.environment.map(\.name) + subject.role.addedVariables.map(\.name))
     for service in subject.passedThrough where service.kind == "Service" && service.group.isEmpty {

@@ -13,8 +13,8 @@ enum RoleRules {
     var template: StatefulSetTemplate { role.template }
     var pod: YAMLNode { role.template.podSpec }
     var container: YAMLNode { role.template.container }
-    /// Whether the operator's own shape is rendered, in which nothing is filled in.
-    var isOperatorShape: Bool { cluster.compatibility != nil }
+    /// Whether StatefulSets are rendered as the operator made them, in which nothing is filled in.
+    var isAsOperator: Bool { cluster.compatibility != nil }
   }
 
   typealias Rule = @Sendable (Subject, inout Diagnostics) -> Void

@@ -1,14 +1,14 @@
 internal import Schema
 internal import YAML
 
-/// The shape without `compatibility`: the operator's, with what keeps a cluster from breaking where the template is
+/// A StatefulSet without `compatibility`: the operator's, with what keeps a cluster from breaking where the template is
 /// silent.
-struct OwnShape {
+struct OwnStatefulSet {
   let role: RoleModel
   let cluster: ClusterModel
 
   var spec: YAMLValue {
-    var spec = SharedShape.spec(of: role, cluster)
+    var spec = SharedStatefulSet.spec(of: role, cluster)
     // OrderedReady and a readiness that waits for the cluster wait for each other; immutable later.
     spec.mapping.insertAtFront([YAMLMapping.Entry("podManagementPolicy", "Parallel")])
     if spec["selector"] == nil {

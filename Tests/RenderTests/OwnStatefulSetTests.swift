@@ -6,7 +6,7 @@ import YAML
 @testable import Render
 
 /// What is rendered without `compatibility`: the operator's StatefulSets, and what keeps a cluster from breaking.
-@Suite struct OwnShapeTests {
+@Suite struct OwnStatefulSetTests {
   private let sample = Rendering(
     Sample.cluster() + Sample.role(replicas: 12, spec: "")
       + Sample.template(instances: 3, podMetadata: "labels: {a: b}"))
@@ -154,12 +154,12 @@ import YAML
     #expect(Rendering(Sample.cluster() + Sample.role() + export).objects == Rendering(Sample.all).objects)
   }
 
-  @Test func everyShapeOfATemplateIsAnObject() {
-    for shape in Shape.all {
+  @Test func everyObjectTemplateIsAnObject() {
+    for template in ObjectTemplate.all {
       #expect(
-        shape["apiVersion"]?.string != nil && shape["kind"]?.string != nil
-          && !shape[path: "metadata", "name"].yaml.isEmpty)
+        template["apiVersion"]?.string != nil && template["kind"]?.string != nil
+          && !template[path: "metadata", "name"].yaml.isEmpty)
     }
-    #expect(Shape.all.count >= 4)
+    #expect(ObjectTemplate.all.count >= 4)
   }
 }

@@ -2,9 +2,9 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-/// The shape that tarantool-operator of an era gave its StatefulSets (`CreateStatefulSetFromTemplate`), to the label, so
+/// A StatefulSet as tarantool-operator of an era made it (`CreateStatefulSetFromTemplate`), to the label, so
 /// that applying it over a live cluster restarts nothing.
-struct OperatorShape {
+struct OperatorStatefulSet {
   let era: Compatibility
   let role: RoleModel
   let cluster: ClusterModel
@@ -27,7 +27,7 @@ struct OperatorShape {
   }
 
   var spec: YAMLValue {
-    var spec = SharedShape.spec(of: role, cluster)
+    var spec = SharedStatefulSet.spec(of: role, cluster)
     guard era != .operator001 else { return spec }
     spec["updateStrategy"] = ["type": "OnDelete"]
     var containers = spec[path: "template", "spec", "containers"]

@@ -3,7 +3,7 @@ import YAML
 
 /// A command with its flags, as ArgumentParser describes it: read from there, so that completion cannot differ from what is
 /// parsed.
-struct CommandShape {
+struct CommandDescription {
   /// A flag, an option or a positional argument.
   struct Argument {
     /// What can stand at its place.
@@ -22,14 +22,14 @@ struct CommandShape {
 
   var name: String
   var abstract: String
-  var subcommands: [CommandShape]
+  var subcommands: [CommandDescription]
   var arguments: [Argument]
 
   /// - Parameter help: a command of `--experimental-dump-help`.
   init(_ help: YAMLValue) {
     name = help["commandName"]?.string ?? ""
     abstract = help["abstract"]?.string ?? ""
-    subcommands = (help["subcommands"]?.sequence ?? []).filter(\.isDisplayed).map(CommandShape.init)
+    subcommands = (help["subcommands"]?.sequence ?? []).filter(\.isDisplayed).map(CommandDescription.init)
     arguments = (help["arguments"]?.sequence ?? []).filter(\.isDisplayed).map(Argument.init)
   }
 
@@ -37,7 +37,7 @@ struct CommandShape {
   func flag(_ name: String) -> Argument? { arguments.first { $0.names.contains(name) } }
 }
 
-extension CommandShape.Argument {
+extension CommandDescription.Argument {
   fileprivate init(_ help: YAMLValue) {
     kind = help["kind"]?.string ?? ""
     abstract = help["abstract"]?.string ?? ""

@@ -3,15 +3,15 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-/// The shapes of objects that are mostly constant, from `templates/`. They are parsed and filled node by node.
-enum Shape {
+/// Objects that are mostly constant, from `templates/`. They are parsed and filled node by node.
+enum ObjectTemplate {
   static let headlessService = parse(PackageResources.headless_service_yaml)
   static let httpService = parse(PackageResources.http_service_yaml)
   static let ingress = parse(PackageResources.ingress_yaml)
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
   static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
 
-  /// Every shape, for the test that each of them is an object.
+  /// Every template, for the test that each of them is an object.
   static let all = [headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob]
 
   /// The GraphQL documents of the admin calls, by their names.

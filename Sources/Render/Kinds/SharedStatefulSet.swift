@@ -1,9 +1,9 @@
 internal import Schema
 internal import YAML
 
-/// What every shape of a StatefulSet does to its template's StatefulSetSpec.
-enum SharedShape {
-  /// The spec with what all shapes set: the number of instances, the governing Service, the pods' labels, and volume
+/// What every StatefulSet does to its template's StatefulSetSpec.
+enum SharedStatefulSet {
+  /// The spec with what all StatefulSets set: the number of instances, the governing Service, the pods' labels, and volume
   /// claims with their kind. What the template leaves out goes to the front, where a reviewer sees it.
   static func spec(of role: RoleModel, _ cluster: ClusterModel) -> YAMLValue {
     var spec = YAMLValue(role.template.spec)
