@@ -55,7 +55,7 @@ struct DirectoryListing {
   /// - Returns: what is to be written, in the order of the files, then what is to be deleted.
   /// - Throws: where something is in the way.
   func changes(
-    to files: [ManifestFiles.File], deletingOthers: Bool = false, in handle: borrowing DirectoryHandle
+    to files: [ManifestDirectory.File], deletingOthers: Bool = false, in handle: borrowing DirectoryHandle
   ) throws -> [FileChange] {
     var changes: [FileChange] = []
     var kept: Set<DirectoryHandle.Identity> = []
@@ -81,7 +81,7 @@ struct DirectoryListing {
   }
 
   private func replacement(
-    of status: DirectoryHandle.Status, by file: ManifestFiles.File, in handle: borrowing DirectoryHandle
+    of status: DirectoryHandle.Status, by file: ManifestDirectory.File, in handle: borrowing DirectoryHandle
   ) throws -> FileChange {
     switch status.kind {
     case .link: return FileChange(name: file.name, new: file.bytes, isLink: true)

@@ -47,7 +47,7 @@ private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
     objects = session.render()
     session.lint()
     checkRoundTrip(objects.map(\.value))
-    for format in [ManifestFormat.yaml, .json] { Checks.data(Manifest.text(of: objects, format: format)) }
+    for format in [ManifestFormat.yaml, .json] { Checks.data(ManifestWriter.text(of: objects, format: format)) }
     Checks.names(of: objects)
     checkPictures(session.topologies(), objects)
   }

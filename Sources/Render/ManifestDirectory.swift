@@ -3,7 +3,7 @@ internal import Schema
 internal import YAML
 
 /// A directory of manifests: a file per object and a `kustomization.yaml` that lists them.
-package struct ManifestFiles: Sendable {
+package struct ManifestDirectory: Sendable {
   /// One file of the directory, by its name within it.
   package struct File: Sendable {
     package let name: String

@@ -8,7 +8,7 @@ package enum ManifestFormat: String, CaseIterable, Sendable {
 }
 
 /// The text of all objects.
-package enum Manifest {
+package enum ManifestWriter {
   /// Hands the text over in pieces of about 64 KiB, so that it need not be held as a whole.
   ///
   /// - Parameters:
