@@ -45,7 +45,7 @@ enum StorageRules {
   }
 }
 
-extension PodText {
+extension PodValue {
   /// The text up to the first part that differs from pod to pod; all of it where none does.
   fileprivate var prefix: String? {
     guard case .text(let text)? = parts.first else { return nil }

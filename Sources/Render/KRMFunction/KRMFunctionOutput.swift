@@ -4,7 +4,7 @@ package import Schema
 package import YAML
 
 /// What a KRM function hands back: the list with our documents replaced by what they render to, and what was found.
-package struct FunctionOutput: Sendable {
+package struct KRMFunctionOutput: Sendable {
   private let list: ResourceList
   private let fields: ResourceList.Fields
   private let objects: [KubernetesObject]

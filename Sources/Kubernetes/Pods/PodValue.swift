@@ -1,5 +1,5 @@
 /// A text in which the pod's name may stand: what a variable holds in each pod of a StatefulSet.
-package struct PodText: Hashable, Sendable {
+package struct PodValue: Hashable, Sendable {
   /// A piece of the text.
   package enum Part: Hashable, Sendable {
     case text(String)
@@ -12,7 +12,7 @@ package struct PodText: Hashable, Sendable {
   /// Whether the pod's namespace was asked for on the way.
   package private(set) var mentionsNamespace = false
 
-  static let podName = PodText(parts: [.podName])
+  static let podName = PodValue(parts: [.podName])
 
   init(parts: [Part] = []) {
     self.parts = parts
@@ -30,7 +30,7 @@ package struct PodText: Hashable, Sendable {
     parts.append(.text(last))
   }
 
-  mutating func append(_ other: PodText) {
+  mutating func append(_ other: PodValue) {
     other.parts.forEach { append($0) }
     mentionsNamespace = mentionsNamespace || other.mentionsNamespace
   }
@@ -68,11 +68,11 @@ package struct PodText: Hashable, Sendable {
   /// What follows the pod's name, where the text is the pod's name and something constant.
   package var suffixOfPodName: String? {
     guard parts.first == .podName else { return nil }
-    return PodText(parts: Array(parts.dropFirst())).constant
+    return PodValue(parts: Array(parts.dropFirst())).constant
   }
 
-  static func namespace(_ name: String) -> PodText {
-    var text = PodText(parts: [.text(name)])
+  static func namespace(_ name: String) -> PodValue {
+    var text = PodValue(parts: [.text(name)])
     text.mentionsNamespace = true
     return text
   }

@@ -3,12 +3,12 @@ internal import YAML
 
 /// The documents that a new cluster begins with: `templates/init.yaml`, with its comments.
 ///
-/// The template is filled as text, since nodes have no comments. That is safe because ``StarterSettings`` lets through
+/// The template is filled as text, since nodes have no comments. That is safe because ``InitSettings`` lets through
 /// nothing that is syntax, and because a value that stands alone is spelt as the writer of YAML spells it (`'${NAME}'`
 /// becomes `kv`, or `"on"`). A line whose value is not given is left out.
-package enum StarterDocuments {
+package enum InitDocuments {
   /// The documents, ready to be written to a file.
-  package static func text(_ settings: StarterSettings) -> String {
+  package static func text(_ settings: InitSettings) -> String {
     let values = values(of: settings)
     let template = String(decoding: PackageResources.init_yaml, as: UTF8.self)
     return template.split(separator: "\n", omittingEmptySubsequences: false)
@@ -28,7 +28,7 @@ package enum StarterDocuments {
     String(decoding: YAMLWriter.text(of: .string(text)).dropLast(), as: UTF8.self)
   }
 
-  private static func values(of settings: StarterSettings) -> [(key: String, value: String?)] {
+  private static func values(of settings: InitSettings) -> [(key: String, value: String?)] {
     [
       ("NAME", settings.name),
       ("NAMESPACE", settings.namespace),

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 
 /// What a new cluster is to be: checked, so that writing it into documents cannot break them.
-package struct StarterSettings: Sendable {
+package struct InitSettings: Sendable {
   /// Names of StatefulSets, pods and the Job get longer than this by what is appended.
   private static let longestName = 40
   /// Any larger cluster should begin with a look at what it needs; and its Job would outgrow client-side apply.
