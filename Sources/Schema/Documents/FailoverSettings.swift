@@ -4,14 +4,10 @@ internal import YAML
 /// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
 package struct FailoverSettings: Sendable {
   /// Who decides on the new leader: nobody, each instance, a coordinator, or the replicaset by itself.
-  package enum Mode: String, CaseIterable, Sendable {
-    case disabled, eventual, stateful, raft
-  }
+  package typealias Mode = FieldRule.ClusterFailoverMode
 
   /// Where a coordinator keeps who leads.
-  package enum StateProvider: String, CaseIterable, Sendable {
-    case etcd2, stateboard
-  }
+  package typealias StateProvider = FieldRule.ClusterFailoverStateProvider
 
   /// An etcd that speaks version 2 of its protocol.
   package struct Etcd2: Sendable {
@@ -44,14 +40,14 @@ package struct FailoverSettings: Sendable {
 
   /// What a Cluster has that says nothing.
   init() {
-    mode = .eventual
+    mode = .assumed
     (location, timeout, fencing, fencingTimeout, fencingPause) = (nil, nil, nil, nil, nil)
     (stateProvider, etcd2, stateboard) = (nil, nil, nil)
   }
 
   init(_ fields: inout FieldDecoder, at location: SourceLocation?) {
     self.location = location
-    mode = fields.oneOf("mode", Mode.self)?.value ?? .eventual
+    mode = fields.oneOf("mode", Mode.self)?.value ?? .assumed
     timeout = fields.number("timeout")?.value
     fencing = fields.boolean("fencing")
     fencingTimeout = fields.number("fencingTimeout")?.value

@@ -5,11 +5,7 @@ package import YAML
 /// `Cluster.spec.ingress`: the web interface and HTTP of one Role, for the world outside.
 package struct IngressSettings: Sendable {
   /// How the path of a request is matched, in the words of Kubernetes.
-  package enum PathType: String, CaseIterable, Sendable {
-    case prefix = "Prefix"
-    case exact = "Exact"
-    case implementationSpecific = "ImplementationSpecific"
-  }
+  package typealias PathType = FieldRule.ClusterIngressPathType
 
   package let role: Located<String>
   package let host: String?
@@ -24,7 +20,7 @@ package struct IngressSettings: Sendable {
     let host = fields.string("host")
     className = fields.string("className")?.value
     let path = fields.string("path")
-    pathType = fields.oneOf("pathType", PathType.self)?.value ?? .prefix
+    pathType = fields.oneOf("pathType", PathType.self)?.value ?? .assumed
     tlsSecretName = fields.string("tlsSecretName")?.value
     annotations = fields.labels("annotations", areLabels: false)
     if let path, !path.value.hasPrefix("/") { fields.error(.relativePath(path.value), at: path.location) }
@@ -32,7 +28,7 @@ package struct IngressSettings: Sendable {
     guard let role else { return nil }
     self.role = role
     self.host = host?.value
-    self.path = path?.value ?? "/"
+    self.path = path?.value ?? FieldRule.ClusterIngressPath.assumed
   }
 
   /// A DNS name whose first label may be a wildcard (networking/v1 validation).
