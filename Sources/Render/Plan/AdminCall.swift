@@ -43,12 +43,15 @@ package struct AdminCall: Sendable {
 
   /// What a person calls it: "join 3 instances of 2 replicasets".
   package var title: String
+  /// What the runner knows the call by.
   package var name: Name
+  /// Which instance is sent it.
   package var target: Target
   /// The GraphQL document.
   package var query: String
   /// What the runner asks to compare with the plan before it sends anything.
   package var check: String?
+  /// The variables of a call that is sent once; nil where it has none.
   package var variables: YAMLValue?
   /// Where the document is sent several times: the variables of each time, in this order.
   package var each: [YAMLValue]?
