@@ -64,5 +64,5 @@ package struct KubernetesObject: Sendable {
   }
 
   /// The Job comes last: it calls what the others make.
-  private static let kinds = ["ConfigMap", "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
+  private static let kinds = ["Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
 }
