@@ -60,14 +60,14 @@ struct ObjectChanges {
 
   let before: ObjectIndex
   let after: ObjectIndex
-  let departures: Departures
+  let drainJobs: DrainJobs
   /// What somebody wrote into the live objects seen so far and no apply touches.
   private(set) var staying: [String] = []
 
   init(before: ObjectIndex, after: ObjectIndex) {
     self.before = before
     self.after = after
-    departures = Departures(before)
+    drainJobs = DrainJobs(before)
   }
 
   mutating func changes(of key: ObjectIndex.Key) -> [Change] {
@@ -99,7 +99,7 @@ struct ObjectChanges {
   private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
     switch Subject(key) {
     case .job where JobPlan(old) != nil: []
-    case .statefulSet: [EndingPods(key: key, old: old, departures: departures).removal]
+    case .statefulSet: [EndingPods(key: key, old: old, drainJobs: drainJobs).removal]
     case .service where old[path: "spec", "clusterIP"] == "None":
       [
         Change(
@@ -116,7 +116,7 @@ struct ObjectChanges {
     case .statefulSet:
       StatefulSetChanges(
         object: object, isOldLive: before.live.contains(object.key), isRolling: before.rolling.contains(object.key),
-        departures: departures
+        drainJobs: drainJobs
       ).changes
     case .service: ServiceChanges(object: object, isOldLive: before.live.contains(object.key)).changes
     case .job, .other: KindChanges(object: object, isUnboundClaim: before.unbound.contains(object.key)).changes

@@ -8,7 +8,7 @@ struct EndingPods {
   let key: ObjectIndex.Key
   /// The StatefulSet as it was.
   let old: YAMLValue
-  let departures: Departures
+  let drainJobs: DrainJobs
 
   /// The StatefulSet is no longer rendered.
   var removal: Change {
@@ -24,7 +24,7 @@ struct EndingPods {
     guard isReplicaset else {
       return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
     }
-    guard let drain = departures.drain(of: names(of: pods), in: key.namespace) else {
+    guard let drain = drainJobs.drain(of: names(of: pods), in: key.namespace) else {
       return Change(
         .data, key.text, path: path, "\(what), which was not drained; \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")

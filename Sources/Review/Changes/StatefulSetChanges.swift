@@ -10,10 +10,10 @@ struct StatefulSetChanges {
   let isOldLive: Bool
   /// Whether the server knows of pods that are not of the newest revision yet.
   let isRolling: Bool
-  let departures: Departures
+  let drainJobs: DrainJobs
 
   private var key: ObjectIndex.Key { object.key }
-  private var ending: EndingPods { EndingPods(key: key, old: old, departures: departures) }
+  private var ending: EndingPods { EndingPods(key: key, old: old, drainJobs: drainJobs) }
   private var old: YAMLValue { object.old }
   private var new: YAMLValue { object.new }
 
