@@ -58,13 +58,18 @@ package struct Comparison {
     let isRefused = !values.isEmpty && new?.scalarText.map { !values.contains($0) } ?? false
     return [
       Difference(
-        path: place.path, old: old ?? shown(implied), new: new ?? shown(implied), isSecret: place.isSecret,
+        path: place.path, old: old ?? shown(place.field), new: new ?? shown(place.field), isSecret: place.isSecret,
         matter: isRefused ? .refused : place.isRepeated ? .repeated : nil)
     ]
   }
 
-  /// What is filled in, where it says something.
-  private func shown(_ implied: YAMLValue?) -> YAMLValue? { implied?.scalarText?.isEmpty == false ? implied : nil }
+  /// What is filled in, where it says something: no text and no port say nothing.
+  private func shown(_ field: FieldTable.Field?) -> YAMLValue? {
+    guard let field, let text = field.implied?.scalarText, !text.isEmpty, !(field.isServers && text == "0") else {
+      return nil
+    }
+    return field.implied
+  }
 
   // MARK: Mappings
 

@@ -13,7 +13,7 @@ package struct ThreeWay {
   /// The three values at one place; `applied` is nil where nothing in it was applied, or where nobody knows.
   private struct Three {
     var live: YAMLValue
-    var applied: YAMLValue?
+    var applied: YAMLValue? = nil
     var new: YAMLValue
   }
 
@@ -54,6 +54,8 @@ package struct ThreeWay {
       guard let index = nowKeys[entry.key] else {
         if isAppliedKnown ? was != nil : isSomebodys(field, of: type) {
           entries.append(entry)
+        } else if isAppliedKnown, field?.arity == .map {
+          _ = map(Three(live: entry.value, new: [:]), at: place)
         } else if isAppliedKnown, isSomebodys(field, of: type) {
           staying.append(Difference(path: place, old: entry.value, isSecret: root == "Secret"))
         }

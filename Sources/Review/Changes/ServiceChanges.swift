@@ -54,7 +54,7 @@ struct ServiceChanges {
     return [
       Change(
         .disruptive, key.text, path: "spec.ports",
-        "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and loses one of them",
+        "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and may lose one of them",
         remedy: "kubectl apply --server-side --force-conflicts")
     ]
   }
