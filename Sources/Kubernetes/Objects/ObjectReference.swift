@@ -7,6 +7,7 @@ internal import YAML
 package struct ObjectReference: Hashable, Sendable {
   /// The API group: `apps` of `apps/v1`, empty for `v1`.
   package let group: String
+  /// `StatefulSet`
   package let kind: String
   /// The namespace it is in: where none is written, the one that the objects are applied to.
   package let namespace: String

@@ -10,6 +10,8 @@ struct ComparedObject {
   let old: YAMLValue
   /// What is to be there, in the form of the table.
   let new: YAMLValue
+  /// The fields in which the states differ.
+  let differences: [Difference]
   /// What somebody wrote into the live object, and no apply touches.
   private(set) var staying: [Difference] = []
   /// What somebody changed in the live object since it was last applied, by its path.
@@ -50,6 +52,7 @@ struct ComparedObject {
     self.type = type
     guard before.live.contains(former) != after.live.contains(key) else {
       (self.old, self.new) = (was, willBe)
+      differences = Comparison(type: type).differences(was, willBe)
       return
     }
     let isOldLive = before.live.contains(former)
@@ -64,6 +67,7 @@ struct ComparedObject {
       self.old = was
       self.new = ways.former(willBe, applied: applied, new: was)
     }
+    differences = Comparison(type: type).differences(self.old, self.new)
   }
 
   private static func drift(_ live: YAMLValue, from applied: YAMLValue, type: String) -> [String: Difference] {
@@ -71,14 +75,8 @@ struct ComparedObject {
     return Dictionary(found.map { ($0.path, $0) }) { first, _ in first }
   }
 
-  /// The fields in which the states differ, all or those below one.
-  func differences(at path: String = "") -> [Difference] {
-    Comparison(type: type).differences(value(old, at: path), value(new, at: path), path: path)
-  }
-
-  private func value(_ value: YAMLValue, at path: String) -> YAMLValue? {
-    path.isEmpty ? value : path.split(separator: ".").reduce(value as YAMLValue?) { $0?[String($1)] }
-  }
+  /// The differences at a field or below it.
+  func differences(at path: String) -> [Difference] { differences.filter { $0.isWithin([path]) } }
 
   /// A change with what is known of who made it necessary.
   func explained(_ change: Change) -> Change {

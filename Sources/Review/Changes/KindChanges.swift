@@ -10,7 +10,7 @@ struct KindChanges {
   private var key: ObjectIndex.Key { object.key }
 
   /// One change for each difference.
-  var changes: [Change] { object.differences().map(change) }
+  var changes: [Change] { object.differences.map(change) }
 
   private func change(_ difference: Difference) -> Change {
     let path = difference.path

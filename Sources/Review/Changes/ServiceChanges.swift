@@ -11,7 +11,7 @@ struct ServiceChanges {
   private var isHeadless: Bool { object.old[path: "spec", "clusterIP"] == "None" }
 
   var changes: [Change] {
-    let differences = object.differences()
+    let differences = object.differences
     return differences.map(change) + pair(differences)
   }
 

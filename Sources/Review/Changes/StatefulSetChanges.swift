@@ -209,9 +209,10 @@ struct StatefulSetChanges {
     return (difference.new?.integer ?? 0) < (difference.old?.integer ?? 0)
   }
 
+  /// What is outside of the spec.
   private var metadata: [Change] {
-    object.differences(at: "metadata")
-      .filter { !$0.path.contains(LabelKey.replicasetUUID) }
+    object.differences
+      .filter { !$0.isWithin(["spec"]) && !$0.path.contains(LabelKey.replicasetUUID) }
       .map { Change(.safe, key.text, path: $0.path, $0.arrow) }
   }
 
