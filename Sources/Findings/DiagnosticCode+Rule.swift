@@ -25,6 +25,11 @@ extension DiagnosticCode {
       ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
     case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
     case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
+    case .kubectl:
+      (
+        "kubectl did not say what is live",
+        "It is not installed, or its last words say why: no rights, no server, no such context."
+      )
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")

@@ -19,6 +19,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case refusedChange = "TT012"
   case badBeginning = "TT013"
   case noSuchField = "TT014"
+  case kubectl = "TT015"
 
   // YAML
   case syntax = "TT101"

@@ -9,29 +9,39 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Say what a change does to a cluster.",
-    usage: "kubectl tarantool plan [<options>] <old> <new>",
+    usage: """
+      kubectl tarantool plan --live [<options>] <new>
+      kubectl tarantool plan [<options>] <old> <new>
+      """,
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
-      standard input), or what kubectl prints of a live cluster. Changes are told
-      in classes, the most severe first: identity, illegal, data, topology,
-      disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
+      standard input), or what kubectl prints of a live cluster. With --live, kubectl
+      is asked for what is there, and for nothing else. Changes are told in classes,
+      the most severe first: identity, illegal, data, topology, disruptive, safe.
+      Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
+        # What the documents do to the live cluster
+        kubectl tarantool plan --live docs/
+
         # What this branch does to the manifests in main
         kubectl tarantool plan main/ branch/
-
-        # What it does to the live cluster
-        kubectl get sts,svc,job,ing,pdb -o yaml | kubectl tarantool plan - docs/
 
         # In CI: fail only where somebody must look
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "What is there.", completion: .file())
-  var old: String
+  @Argument(help: "What is there, unless --live asks for it; and what is to be there.", completion: .file())
+  var states: [String]
 
-  @Argument(help: "What is to be there.", completion: .file())
-  var new: String
+  @Flag(help: "Compare with what is live: runs kubectl get.")
+  var live = false
+
+  @Option(help: "The context that kubectl takes with --live.")
+  var context: String?
+
+  @Option(help: "The kubeconfig that kubectl reads with --live.", completion: .file())
+  var kubeconfig: String?
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
@@ -46,13 +56,29 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
-    if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
+    guard states.count == (live ? 1 : 2) else {
+      throw ValidationError(
+        live ? "with --live, name what is to be there alone" : "name what is there and what is to be there")
+    }
+    if states == ["-", "-"] { throw ValidationError("standard input can be OLD or NEW, not both") }
+    if !live, context != nil || kubeconfig != nil { throw ValidationError("--context and --kubeconfig require --live") }
   }
 
   func run() throws {
-    let plan = ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
+    let plan = try plan()
     try Console.write(Array(plan.report(format).utf8))
     if plan.holds(failOn) { throw Console.Exit.differences }
+  }
+
+  private func plan() throws -> ChangePlan {
+    guard live else {
+      return ChangePlan(
+        from: try objects(states[0]), to: try objects(states[1]), defaultNamespace: namespace ?? "default")
+    }
+    let wanted = try objects(states[0])
+    let answer = try Kubectl(context: context, kubeconfig: kubeconfig).live(wanted, namespace: namespace)
+    return ChangePlan(
+      from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {

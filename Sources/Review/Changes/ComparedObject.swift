@@ -62,12 +62,13 @@ struct ComparedObject {
       self.old = ways.former(was, applied: applied, new: willBe)
       self.new = willBe
       staying = ways.staying
-      drift = applied.map { Self.drift(self.old, from: $0, type: type) } ?? [:]
     } else {
       self.old = was
       self.new = ways.former(willBe, applied: applied, new: was)
     }
     differences = Comparison(type: type).differences(self.old, self.new)
+    guard isOldLive, !differences.isEmpty, let applied else { return }
+    drift = Self.drift(self.old, from: applied, type: type)
   }
 
   private static func drift(_ live: YAMLValue, from applied: YAMLValue, type: String) -> [String: Difference] {

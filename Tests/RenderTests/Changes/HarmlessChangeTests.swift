@@ -14,7 +14,9 @@ import Testing
     ("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent", "\(box).imagePullPolicy"),
     ("value: \"268435456\"", "value: \"536870912\"", "\(box).env[TARANTOOL_MEMTX_MEMORY].value"),
     ("cpu: 250m", "cpu: 500m", "\(box).resources.requests.cpu"),
-    ("requests: {cpu: 250m, memory: 512Mi}", "requests: {cpu: 250m, memory: 256Mi}", "\(box).resources.requests.memory"),
+    (
+      "requests: {cpu: 250m, memory: 512Mi}", "requests: {cpu: 250m, memory: 256Mi}", "\(box).resources.requests.memory"
+    ),
     ("limits: {memory: 512Mi}", "limits: {memory: 1Gi}", "\(box).resources.limits.memory"),
     ("terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 90", "\(pod).terminationGracePeriodSeconds"),
     ("annotations: {note: a}", "annotations: {note: b}", "spec.template.metadata.annotations.note"),
