@@ -40,16 +40,4 @@ extension YAMLValue {
     let object = KubernetesObject(self)
     return table.normalised(self, as: table.type(of: object.kind, in: object.group)).withSortedKeys
   }
-
-  /// The same value to whoever does not mind the order of keys.
-  fileprivate var withSortedKeys: YAMLValue {
-    switch self {
-    case .string, .literal: self
-    case .sequence(let items): .sequence(items.map(\.withSortedKeys))
-    case .mapping(let mapping):
-      .mapping(
-        YAMLMapping(
-          mapping.entries.sorted { $0.key < $1.key }.map { YAMLMapping.Entry($0.key, $0.value.withSortedKeys) }))
-    }
-  }
 }
