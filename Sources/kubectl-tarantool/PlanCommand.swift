@@ -31,8 +31,11 @@ struct PlanCommand: ParsableCommand {
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "What is there, unless --live asks for it; and what is to be there.", completion: .file())
-  var states: [String]
+  @Argument(help: "What is there; with --live, what is to be there.", completion: .file())
+  var old: String
+
+  @Argument(help: "What is to be there; none with --live.", completion: .file())
+  var new: String?
 
   @Flag(help: "Compare with what is live: runs kubectl get.")
   var live = false
@@ -56,11 +59,9 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
-    guard states.count == (live ? 1 : 2) else {
-      throw ValidationError(
-        live ? "with --live, name what is to be there alone" : "name what is there and what is to be there")
-    }
-    if states == ["-", "-"] { throw ValidationError("standard input can be OLD or NEW, not both") }
+    if live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
+    if !live, new == nil { throw ValidationError("name what is there and what is to be there") }
+    if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
     if !live, context != nil || kubeconfig != nil { throw ValidationError("--context and --kubeconfig require --live") }
   }
 
@@ -71,11 +72,10 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func plan() throws -> ChangePlan {
-    guard live else {
-      return ChangePlan(
-        from: try objects(states[0]), to: try objects(states[1]), defaultNamespace: namespace ?? "default")
+    if let new {
+      return ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     }
-    let wanted = try objects(states[0])
+    let wanted = try objects(old)
     let answer = try Kubectl(context: context, kubeconfig: kubeconfig).live(wanted, namespace: namespace)
     return ChangePlan(
       from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
