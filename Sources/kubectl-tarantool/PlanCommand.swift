@@ -8,7 +8,7 @@ import Schema
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Say what a change does to a cluster.",
+    abstract: "Show what a change does to a cluster.",
     usage: """
       kubectl tarantool plan --live [<options>] <new>
       kubectl tarantool plan [<options>] <old> <new>
@@ -16,7 +16,7 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
       standard input), or what kubectl prints of a live cluster. With --live, kubectl
-      is asked for what is there, and for nothing else. Changes are told in classes,
+      is asked for what is there, and for nothing else. Changes are sorted into classes,
       the most severe first: identity, illegal, data, topology, disruptive, safe.
       Exit 0 no change, 1 changes, 2 an error.
 
@@ -31,10 +31,10 @@ struct PlanCommand: ParsableCommand {
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "What is there; with --live, what is to be there.", completion: .file())
+  @Argument(help: "The present state; with --live, the state to come.", completion: .file())
   var old: String
 
-  @Argument(help: "What is to be there; none with --live.", completion: .file())
+  @Argument(help: "The state to come; left out with --live.", completion: .file())
   var new: String?
 
   @Flag(help: "Compare with what is live: runs kubectl get.")
