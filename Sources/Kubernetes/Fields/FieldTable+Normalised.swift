@@ -8,10 +8,10 @@ extension FieldTable {
   ///   - type: its type in the table; a value of a type that the table does not describe stays as it is.
   /// - Returns: the same with less in it; an object of the table has the fields in its own order.
   package func normalised(_ value: YAMLValue, as type: String) -> YAMLValue {
-    guard case .mapping(let mapping) = value, describes(type) else { return value }
+    guard case .mapping(let mapping) = value, let fields = named(type) else { return value }
     let entries = mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
       guard !entry.value.isNull else { return nil }
-      guard let field = self[type, entry.key] else { return entry }
+      guard let field = fields[entry.key] else { return entry }
       return normalised(entry.value, as: field).map { YAMLMapping.Entry(entry.key, $0) }
     }
     return ImpliedByOthers.removed(from: .mapping(YAMLMapping(entries)), of: type)

@@ -45,7 +45,7 @@ package struct FieldTable: Sendable {
   package private(set) var kinds: [Kind] = []
   /// The fields of each type, in the order of their names.
   private var types: [String: [Field]] = [:]
-  private var positions: [String: [String: Int]] = [:]
+  private var byName: [String: [String: Field]] = [:]
   private var kindTypes: Set<String> = []
 
   /// Parsed when it is asked for first.
@@ -72,7 +72,7 @@ package struct FieldTable: Sendable {
   private mutating func add(_ fields: [Field], to type: String) {
     guard !type.isEmpty else { return }
     types[type] = fields
-    positions[type] = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    byName[type] = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
   }
 
   private mutating func add(_ kind: Kind) {
@@ -81,10 +81,10 @@ package struct FieldTable: Sendable {
   }
 
   /// A field of a type; nil where the table knows none of this name.
-  package subscript(type: String, field: String) -> Field? {
-    guard let position = positions[type]?[field] else { return nil }
-    return types[type]?[position]
-  }
+  package subscript(type: String, field: String) -> Field? { byName[type]?[field] }
+
+  /// The fields of a type by their names; nil where the table does not describe it.
+  func named(_ type: String) -> [String: Field]? { byName[type] }
 
   /// The fields of a type in the order of their names; empty where the table does not describe it.
   package func fields(of type: String) -> [Field] { types[type] ?? [] }

@@ -6,9 +6,9 @@ struct ComparedObject {
   let key: ObjectIndex.Key
   /// The type in the table of fields; empty where it does not describe the kind.
   let type: String
-  /// What was there, as far as an apply would touch it, in the form of the table.
+  /// What was there, as far as an apply would touch it.
   let old: YAMLValue
-  /// What is to be there, in the form of the table.
+  /// What is to be there.
   let new: YAMLValue
   /// The fields in which the states differ.
   let differences: [Difference]
@@ -46,15 +46,17 @@ struct ComparedObject {
   ) {
     let table = FieldTable.kubernetes
     let type = table.type(of: key.kind, in: key.group)
-    let was = table.normalised(old, as: type)
-    let willBe = table.normalised(new, as: type)
     self.key = key
     self.type = type
     guard before.live.contains(former) != after.live.contains(key) else {
-      (self.old, self.new) = (was, willBe)
-      differences = Comparison(type: type).differences(was, willBe)
+      (self.old, self.new) = (old, new)
+      let pair = table.pruned(old, new, as: type)
+      differences = Comparison(type: type).differences(
+        table.normalised(pair.old, as: type), table.normalised(pair.new, as: type))
       return
     }
+    let was = table.normalised(old, as: type)
+    let willBe = table.normalised(new, as: type)
     let isOldLive = before.live.contains(former)
     let applied = (isOldLive ? before.applied[former] : after.applied[key]).map { table.normalised($0, as: type) }
     var ways = ThreeWay(type: type, isAppliedKnown: applied != nil)

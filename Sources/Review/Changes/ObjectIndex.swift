@@ -87,26 +87,34 @@ struct ObjectIndex {
     return applied.mapping.entries.isEmpty ? nil : applied
   }
 
+  /// What a server and its controllers write beside what is asked for, and the namespace.
+  private static let serversFields: Set<String> = [
+    "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink",
+    "ownerReferences", "finalizers", "deletionTimestamp", "deletionGracePeriodSeconds",
+  ]
+  private static let serversAnnotations: Set<String> = [
+    lastAppliedAnnotation, "deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation",
+  ]
+
   private static func cleaned(_ value: YAMLValue) -> YAMLValue {
-    var value = value
-    value["status"] = nil
-    var metadata = value["metadata"] ?? [:]
-    for field in [
-      "namespace", "uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink",
-      "ownerReferences", "finalizers", "deletionTimestamp", "deletionGracePeriodSeconds",
-    ] {
-      metadata[field] = nil
-    }
-    if var annotations = metadata["annotations"] {
-      for key in [
-        lastAppliedAnnotation, "deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation",
-      ] {
-        annotations[key] = nil
+    let entries = value.mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
+      switch entry.key {
+      case "status": nil
+      case "metadata": YAMLMapping.Entry(entry.key, metadata(entry.value))
+      default: entry
       }
-      metadata["annotations"] = annotations.mapping.entries.isEmpty ? nil : annotations
     }
-    value["metadata"] = metadata
-    return value
+    return .mapping(YAMLMapping(entries))
+  }
+
+  private static func metadata(_ value: YAMLValue) -> YAMLValue {
+    let entries = value.mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
+      if serversFields.contains(entry.key) { return nil }
+      guard entry.key == "annotations" else { return entry }
+      let annotations = entry.value.mapping.entries.filter { !serversAnnotations.contains($0.key) }
+      return annotations.isEmpty ? nil : YAMLMapping.Entry(entry.key, .mapping(YAMLMapping(annotations)))
+    }
+    return .mapping(YAMLMapping(entries))
   }
 }
 
