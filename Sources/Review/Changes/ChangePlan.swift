@@ -26,8 +26,8 @@ package struct ChangePlan: Sendable {
   ) {
     let before = ObjectIndex(old, defaultNamespace: namespace)
     let after = ObjectIndex(new, defaultNamespace: namespace)
-    let known = before.keys.filter { after[$0] != nil || before.isOurs($0) }
-    let missing = after.keys.filter { before[$0] == nil }
+    let known = before.keys.filter { after.holds($0) || before.isOurs($0) }
+    let missing = after.keys.filter { !before.holds($0) }
     let added = missing.filter { !before.isUnknown($0, asked: asked) }
     var rules = ObjectChanges(before: before, after: after)
     let found = (known + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
@@ -71,14 +71,14 @@ struct ObjectChanges {
   }
 
   mutating func changes(of key: ObjectIndex.Key) -> [Change] {
-    switch (before[key], after[key]) {
-    case (nil, let new?): return added(key, new)
-    case (let old?, nil): return removed(key, old)
-    case (_?, _?):
+    switch (before.holds(key), after.holds(key)) {
+    case (false, true): return after[key].map { added(key, $0) } ?? []
+    case (true, false): return before[key].map { removed(key, $0) } ?? []
+    case (true, true):
       guard let object = ComparedObject(key, before, after) else { return [] }
       staying += object.staying.map { "\(key.text) \($0.path): \(Self.stays($0))" }
       return changed(object).map(object.explained)
-    case (nil, nil): return []
+    case (false, false): return []
     }
   }
 

@@ -24,7 +24,9 @@ struct ComparedObject {
   ///   - before: the side that was.
   ///   - after: the side that is to be.
   init?(_ key: ObjectIndex.Key, _ before: ObjectIndex, _ after: ObjectIndex) {
-    guard let old = before[key], let new = after[key], !old.isIdentical(to: new) else { return nil }
+    guard !before.isSame(key, in: after), let old = before[key], let new = after[key], !old.isIdentical(to: new) else {
+      return nil
+    }
     self.init(key, old, before, new, key, after)
   }
 

@@ -6,9 +6,7 @@ internal import YAML
 struct ObjectIndex {
   typealias Key = ObjectReference
 
-  /// The objects without their namespace, which the key holds, and what an API server and its controllers write beside what is
-  /// asked for.
-  private(set) var values: [Key: YAMLValue] = [:]
+  private var objects: [Key: KubernetesObject] = [:]
   /// In the order in which they are written.
   private(set) var keys: [Key] = []
   /// The kinds of the objects, each with its group.
@@ -31,20 +29,31 @@ struct ObjectIndex {
   ///   - namespace: the namespace of objects that name none.
   init(_ objects: [KubernetesObject], defaultNamespace namespace: String) {
     for object in objects {
-      let value = object.value
       let key = Key(object, defaultNamespace: namespace)
       kinds.insert(key.qualifiedKind)
-      if value[path: "metadata"]["uid"] != nil {
+      // Thousands that are rendered need not be made to see that no server has given them anything.
+      let value = object.isTemplated ? nil : object.value
+      if let value, value["metadata"]?["uid"] != nil {
         // What a controller makes of another object is that object's own business.
         if Self.isMadeByController(value, key) { continue }
         addLive(key, value)
       }
-      if values.updateValue(Self.cleaned(value), forKey: key) == nil { keys.append(key) }
+      if self.objects.updateValue(object, forKey: key) == nil { keys.append(key) }
     }
     removeClaimsOfStatefulSets()
   }
 
-  subscript(key: Key) -> YAMLValue? { values[key] }
+  /// An object without its namespace, which the key holds, and what an API server and its controllers write beside what is asked
+  /// for.
+  subscript(key: Key) -> YAMLValue? { objects[key].map { Self.cleaned($0.value) } }
+
+  func holds(_ key: Key) -> Bool { objects[key] != nil }
+
+  /// Whether an object of another side is the same to the byte.
+  func isSame(_ key: Key, in other: ObjectIndex) -> Bool {
+    guard let object = objects[key], let another = other.objects[key] else { return false }
+    return object.hasSameForm(as: another)
+  }
 
   private mutating func addLive(_ key: Key, _ value: YAMLValue) {
     live.insert(key)
@@ -65,9 +74,10 @@ struct ObjectIndex {
 
   /// A StatefulSet makes its claims itself, with labels of its own.
   private mutating func removeClaimsOfStatefulSets() {
+    guard live.contains(where: { $0.isKind("PersistentVolumeClaim", of: "") }) else { return }
     var claims: Set<String> = []
     for key in keys where key.isKind("StatefulSet", of: "apps") {
-      for template in values[key]?[path: "spec", "volumeClaimTemplates"].sequence ?? [] {
+      for template in self[key]?[path: "spec", "volumeClaimTemplates"].sequence ?? [] {
         claims.insert("\(key.namespace)/\(template[path: "metadata", "name"].string ?? "")-\(key.name)")
       }
     }

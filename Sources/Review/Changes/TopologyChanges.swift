@@ -8,7 +8,7 @@ struct TopologyChanges {
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
-    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after[$0] != nil }
+    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
       if let former = before[job.key].flatMap(JobPlan.init) {
         return Self.changes(job.key.text, from: former, to: job.plan)
