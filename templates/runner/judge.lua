@@ -1,4 +1,4 @@
--- Says what an answer that is no success means, by the plan's ordered list: the first pattern that matches decides.
+-- Judges answers that are no success by the plan's ordered list: the first pattern that matches decides.
 local plan = require('plan')
 local text = require('text')
 
@@ -11,8 +11,7 @@ function judge.entry(answers, message)
   end
 end
 
--- The words for a trouble that passes by itself. Any other ends the run.
--- `trouble`: its text, and whether it passes whatever the list says. `asked`: the instance that answered so.
+-- The words for a trouble that passes by itself. Any other ends the run. `asked`: the instance that answered so.
 function judge.words(the_plan, trouble, asked, memory)
   local answer = judge.entry(the_plan.answers, trouble.text)
   local burnt = the_plan.by_uuid[trouble.text:match('Server "(.-)" is already joined')]

@@ -17,14 +17,9 @@ end
 
 -- Variables of a call with the passwords that belong to them: the plan holds none.
 function secrets.added_to(variables)
-  local complete = {}
-  for name, value in pairs(variables or {}) do complete[name] = value end
+  local complete = table.deepcopy(variables or {})
   for name, password in pairs(secrets.providers) do
-    if type(complete[name]) == 'table' then
-      local parameters = {password = password}
-      for key, value in pairs(complete[name]) do parameters[key] = value end
-      complete[name] = parameters
-    end
+    if type(complete[name]) == 'table' then complete[name].password = password end
   end
   return complete
 end

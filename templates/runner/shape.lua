@@ -1,5 +1,5 @@
--- Reads answers: each value has the type that is expected, or the whole answer is unreadable. An instance may be of
--- another version, broken, or no Cartridge at all.
+-- Reads answers: each value has the expected type, or the whole answer is unreadable. An instance may be of another
+-- version, broken, or no Cartridge at all.
 local text = require('text')
 
 local shape = {}

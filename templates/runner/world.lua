@@ -115,11 +115,4 @@ function world.check_identities(seen)
   end
 end
 
--- How many buckets each replicaset has, by UUID.
-function world.bucket_counts(seen)
-  local counts = {}
-  for uuid, replicaset in pairs(seen.replicasets) do counts[uuid] = replicaset.buckets end
-  return counts
-end
-
 return world
