@@ -15,6 +15,7 @@ package struct ClusterDocument: Sendable {
   package let bootstrapsVshard: Bool
   package let ingress: IngressSettings?
   package let bootstrap: BootstrapSettings
+  package let verify: VerifySettings?
   package let gitops: GitOpsTool
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
@@ -37,6 +38,7 @@ package struct ClusterDocument: Sendable {
     bootstrapsVshard = spec.bootstrapsVshard
     ingress = spec.ingress
     bootstrap = spec.bootstrap ?? BootstrapSettings()
+    verify = spec.verify
     gitops = spec.gitops ?? .none
   }
 
@@ -52,6 +54,7 @@ package struct ClusterDocument: Sendable {
     let bootstrapsVshard: Bool
     let ingress: IngressSettings?
     let bootstrap: BootstrapSettings?
+    let verify: VerifySettings?
     let gitops: GitOpsTool?
 
     init(_ fields: inout FieldDecoder) {
@@ -67,6 +70,7 @@ package struct ClusterDocument: Sendable {
       bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
+      verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
       if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
         fields.error(.badDomain(domain.value), at: domain.location)

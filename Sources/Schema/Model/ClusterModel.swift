@@ -27,6 +27,8 @@ package struct ClusterModel: Sendable {
   package let failover: FailoverSettings
   package let bootstrapsVshard: Bool
   package let bootstrap: BootstrapSettings
+  /// How often a Job verifies the cluster; nil where none does.
+  package let verify: VerifySettings?
   package let gitops: GitOpsTool
 }
 
