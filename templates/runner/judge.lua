@@ -4,7 +4,6 @@ local text = require('text')
 
 local judge = {}
 
--- An entry of the list for a text, or nil.
 function judge.entry(answers, message)
   for _, answer in ipairs(answers) do
     if message:find(answer.pattern) then return answer end

@@ -41,7 +41,7 @@ local function begin(path)
   local file = assert(io.open(path))
   the_plan = plan.of(require('yaml').decode(file:read('*a')))
   file:close()
-  text.learn(secrets.all(), secrets.user, plan.vocabulary(the_plan), the_plan.names)
+  text.learn(secrets.all, secrets.user, plan.vocabulary(the_plan), the_plan.names)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 

@@ -22,8 +22,7 @@ local function look_again()
 end
 
 local function not_yet(whom)
-  local former = memory.latest.former
-  local words = {whom = whom}
+  local former, words = memory.latest.former, {whom = whom}
   for key, value in pairs(former or {}) do words[key] = value end
   plan.stop(former and 'not-a-member' or 'not-yet', words, 1)
 end

@@ -26,7 +26,7 @@ function shape.number(value)
   return number
 end
 
--- A number from 0 on that counts something.
+-- A number from 0 on.
 function shape.count(value)
   local number = shape.number(value)
   check(number >= 0)

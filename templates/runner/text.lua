@@ -50,7 +50,6 @@ local function without(value, form)
   end))
 end
 
--- The text with *** for each secret.
 function text.hide(value)
   for _, form in ipairs(forms) do value = without(value, form) end
   return value

@@ -44,7 +44,6 @@ function world.members(data) return by_uuid(members(data).servers) end
 
 local flags = record({replicasets = list(record({uuid = text, rebalancer = flag}))})
 
--- The rebalancer flags of replicasets, by UUID.
 function world.flags(data)
   local found = {}
   for _, item in ipairs(flags(data).replicasets) do found[item.uuid] = item.rebalancer end

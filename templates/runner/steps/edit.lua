@@ -55,7 +55,7 @@ function edit.decide(seen, call)
       if call.each then return {send = change, words = table.concat(words, ', ')} end
     end
   end
-  return edits[1] and {send = {replicasets = edits}, words = text.row(words)}
+  return edits[1] and {send = {replicasets = edits}, words = text.row(words), all = words}
 end
 
 return edit

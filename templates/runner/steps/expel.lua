@@ -24,7 +24,6 @@ local function read_rows(data)
   return rows
 end
 
--- Those that leave and are listed.
 local function listed(seen)
   local found = {}
   for _, pod in ipairs(seen.plan.pods) do
@@ -57,7 +56,6 @@ local function unreplicated(seen, pod, fact)
   return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
 end
 
--- What the steps before this one would still do.
 local function undone(seen, memory)
   for _, name in ipairs({'hand_over', 'drain', 'bootstrap_vshard'}) do
     local call = seen.plan.by_call[name]

@@ -9,7 +9,7 @@ local verify = {}
 local STILL = 1 -- seconds in which no bucket may have moved, and less where this very run has made them all
 local STILL_WHEN_NEW = 0.3
 
--- The calls of the steps that are decided once more.
+-- The calls that are decided once more.
 local function others(seen, call)
   local found = {}
   for _, other in ipairs(seen.plan.calls) do
@@ -43,7 +43,9 @@ function verify.differences(seen, call, memory)
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end
   for _, other in ipairs(others(seen, call)) do
     local request = require('steps.' .. other.step).decide(seen, other, memory)
-    if request then words[#words + 1] = request.await or request.words end
+    for _, word in ipairs(request and (request.all or {request.await or request.words}) or {}) do
+      words[#words + 1] = word
+    end
   end
   if not words[1] and seen.plan.by_call.bootstrap_vshard then
     local seconds = memory.has_made_buckets and STILL_WHEN_NEW or STILL
