@@ -3,19 +3,20 @@ internal import Kubernetes
 internal import Schema
 
 /// Expands clusters into objects, in the order in which they are written: what is passed through first, as it came, then
-/// ConfigMap, Service, StatefulSet, PodDisruptionBudget, Ingress, Job and CronJob.
+/// Service, StatefulSet, PodDisruptionBudget, Ingress, Job and CronJob.
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
-///   - foreign: what is passed through.
+///   - passedThrough: what is passed through.
 ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
 ///   - diagnostics: takes warnings about what is rendered.
 /// - Returns: the objects in their order.
 func render(
-  _ topologies: [Topology], _ foreign: [ForeignDocument], keepsAPIVersions: Bool, into diagnostics: inout Diagnostics
+  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], keepsAPIVersions: Bool,
+  into diagnostics: inout Diagnostics
 ) -> [KubernetesObject] {
   let jobs = bootstrapJobs(of: topologies, into: &diagnostics) + verifyCronJobs(of: topologies, into: &diagnostics)
-  return foreign.map { foreignObject($0, keepsAPIVersion: keepsAPIVersions) }
+  return passedThrough.map { passedThroughObject($0, keepsAPIVersion: keepsAPIVersions) }
     + (topologies.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
 }
 

@@ -18,9 +18,13 @@ package struct Session: Sendable {
 
   /// What the command line says.
   package struct Options: Sendable {
+    /// `-n`: the namespace of documents that name none; others are refused.
     package let namespace: String?
+    /// `--gitops`, which counts before what a Cluster says.
     package let gitops: GitOpsTool?
+    /// Whether Ingress of old versions stay as they are.
     package let keepsAPIVersions: Bool
+    /// The codes of warnings that are not shown.
     package let disabled: [String]
 
     /// - Parameters:
@@ -40,6 +44,7 @@ package struct Session: Sendable {
 
   /// The files that the locations of ``diagnostics`` refer to.
   package let sources: SourceFiles
+  /// Everything that was read, decoded.
   package let documents: DocumentSet
   /// What the documents stand for; not to be rendered where there are errors.
   package let resolution: Resolution
@@ -102,7 +107,8 @@ package struct Session: Sendable {
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
     return Render.render(
-      allTopologies, passesThrough ? resolution.foreign : [], keepsAPIVersions: options.keepsAPIVersions, into: &found)
+      allTopologies, passesThrough ? resolution.passedThrough : [], keepsAPIVersions: options.keepsAPIVersions,
+      into: &found)
   }
 
   /// The bootstrap Jobs alone.
@@ -116,7 +122,7 @@ package struct Session: Sendable {
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {
     _ = render()
-    if !hasErrors { LintRules.check(resolution, into: &found) }
+    if !hasErrors { ValidateRules.check(resolution, into: &found) }
   }
 }
 
@@ -142,7 +148,7 @@ extension DocumentSet {
       self.init(reading: sources, keepingRendered: true, into: &found)
     }
     // An operator's documents lie beside what became of them, in what kubectl prints: the latter is what is live.
-    if holdsWhatWasMade { self = foreignOnly }
+    if holdsWhatWasMade { self = passedThroughOnly }
   }
 }
 

@@ -12,11 +12,14 @@ package struct EnvironmentVariable: Sendable {
     case other
   }
 
+  /// `TARANTOOL_ADVERTISE_URI`
   package let name: String
+  /// Where its value comes from.
   package let source: Source
+  /// Where its entry stands.
   package let location: SourceLocation
 
-  /// The variables of a container in their order. Entries of another shape than Kubernetes' are reported.
+  /// The variables of a container in their order. Entries that are not as Kubernetes wants them are reported.
   package static func list(
     of container: YAMLNode, path: String, into diagnostics: inout Diagnostics
   ) -> [EnvironmentVariable] {

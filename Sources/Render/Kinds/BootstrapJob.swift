@@ -25,7 +25,7 @@ struct BootstrapJob: Sendable {
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
   var object: KubernetesObject {
     let cluster = runner.cluster
-    var job = Shape.bootstrapJob
+    var job = ObjectTemplate.bootstrapJob
     var spec = spec
     let hash = runner.hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(runner.annotations)
@@ -40,7 +40,7 @@ struct BootstrapJob: Sendable {
   /// The spec but for the files.
   private var spec: YAMLValue {
     let settings = runner.cluster.bootstrap
-    var spec = Shape.bootstrapJob["spec"] ?? [:]
+    var spec = ObjectTemplate.bootstrapJob["spec"] ?? [:]
     let deadline = drains ? Self.drainDeadline : settings.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(settings.backoffLimit)

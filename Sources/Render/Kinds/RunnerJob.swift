@@ -27,18 +27,18 @@ struct RunnerJob: Sendable {
   /// The files that the pod sees, as annotations: the plan and the runner.
   let annotations: [(key: String, value: String)]
   private let files: [RunnerFiles.File]
-  /// The Role in whose place the pod runs.
-  private let role: RoleModel
+  /// The Role of the control instance: the pod runs where its instances run.
+  private let controlRole: RoleModel
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
 
   /// Nil where no Role has a replicaset, and so there is nothing to do.
   init?(_ mode: Mode, plan: PlanDocument, of cluster: ClusterModel) {
-    guard let role = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+    guard let controlRole = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.mode = mode
-    self.role = role
+    self.controlRole = controlRole
     files = RunnerFiles(for: mode, plan.calls).files
     annotations = [(LabelKey.bootstrapPlan, plan.text)] + files.map { ($0.annotation, $0.text) }
   }
@@ -63,8 +63,8 @@ struct RunnerJob: Sendable {
   /// The spec of the pod. It runs where the instances run: what the scheduler and the registry ask for is taken from
   /// their template.
   var pod: YAMLValue {
-    var pod = Shape.runnerPod
-    let template = role.template.podSpec
+    var pod = ObjectTemplate.runnerPod
+    let template = controlRole.template.podSpec
     let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
@@ -86,18 +86,18 @@ struct RunnerJob: Sendable {
 
   /// The template's, held to the restricted Pod Security Standard.
   private var securityContext: YAMLValue {
-    var context = role.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
+    var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
     context["runAsNonRoot"] = true
-    let user = role.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
+    let user = controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
     return context
   }
 
-  private func container(_ shape: YAMLValue) -> YAMLValue {
-    var container = shape
-    let template = role.template.container
+  private func container(_ base: YAMLValue) -> YAMLValue {
+    var container = base
+    let template = controlRole.template.container
     container["name"] = .string(mode.rawValue)
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }

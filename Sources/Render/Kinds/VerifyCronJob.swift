@@ -19,7 +19,7 @@ struct VerifyCronJob: Sendable {
   /// The CronJob. Its name is the same whatever it holds, so that a new one takes the place of the old one.
   var object: KubernetesObject {
     let cluster = runner.cluster
-    var object = Shape.verifyCronJob
+    var object = ObjectTemplate.verifyCronJob
     object.setMetadata(
       name: Naming.verifyCronJob(of: cluster.name), of: cluster, component: runner.mode.rawValue)
     object[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)

@@ -9,15 +9,18 @@ package struct PlanDocument {
 
   /// A replicaset of which instances leave the cluster: some of them, or all.
   package struct Leaving {
+    /// The name of its StatefulSet.
     package internal(set) var alias: String
     var uuid: String
     /// Whether the replicaset leaves as a whole, and so its buckets have to move.
-    package internal(set) var isDrained: Bool
+    package internal(set) var toDrain: Bool
+    /// Its instances that leave.
     package internal(set) var servers: [(uri: String, uuid: String)]
   }
 
   /// What the Job is for, by ``RunnerJob/Mode``. Plans of former versions name none: they bootstrap.
   var mode = ""
+  /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
   var httpPort = 0
@@ -29,7 +32,9 @@ package struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
+  /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
+  /// In the order in which a fresh cluster is sent them.
   package internal(set) var calls: [AdminCall]
 }
 
@@ -51,7 +56,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(Shape.bootstrapAnswers)
+    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
@@ -69,7 +74,7 @@ extension PlanDocument {
 
   private static func value(_ leaving: Leaving) -> YAMLValue {
     [
-      "alias": .string(leaving.alias), "uuid": .string(leaving.uuid), "toDrain": .boolean(leaving.isDrained),
+      "alias": .string(leaving.alias), "uuid": .string(leaving.uuid), "toDrain": .boolean(leaving.toDrain),
       "servers": .sequence(leaving.servers.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] }),
     ]
   }
@@ -112,13 +117,13 @@ extension PlanDocument {
     let servers = (value["servers"]?.sequence ?? []).map { ($0["uri"]?.string ?? "", $0["uuid"]?.string ?? "") }
     return Leaving(
       alias: value["alias"]?.string ?? "", uuid: value["uuid"]?.string ?? "",
-      isDrained: (value["toDrain"] ?? value["drained"]) == true, servers: servers)
+      toDrain: (value["toDrain"] ?? value["drained"]) == true, servers: servers)
   }
 
   /// Nil for a call that this version does not know.
   private static func call(_ value: YAMLValue) -> AdminCall? {
     guard let name = value["call"]?.string.flatMap(AdminCall.Name.init) else { return nil }
-    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .leader
+    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .control
     return AdminCall(
       name, to: target, value["name"]?.string ?? "", query: value["query"]?.string ?? "",
       check: value["check"]?.string, variables: value["variables"], each: value["each"]?.sequence)

@@ -43,7 +43,9 @@ struct ClusterStatus: Sendable {
     self.now = now
     let pods = Dictionary(parts.pods.map { ($0.objectName, LivePod($0)) }) { first, _ in first }
     instances = parts.statefulSets.flatMap { set in
-      Self.podNames(of: set).map { Instance(replicaset: set.objectName, name: $0, pod: pods[$0]) }
+      PodRange(of: set, named: set.objectName).names.map {
+        Instance(replicaset: set.objectName, name: $0, pod: pods[$0])
+      }
     }
     replicasetCount = parts.statefulSets.count
     updating = parts.statefulSets.compactMap(Self.update)
@@ -72,13 +74,6 @@ struct ClusterStatus: Sendable {
   /// The buckets of a replicaset, on the line of its leader.
   func buckets(at instance: Instance) -> Int? {
     leads(instance) ? verdict?.replicasets[instance.replicaset]?.buckets : nil
-  }
-
-  private static func podNames(of set: YAMLValue) -> [String] {
-    let count = set[path: "spec", "replicas"].integer ?? 1
-    let first = set[path: "spec", "ordinals", "start"].integer ?? 0
-    guard (0...PodRange.most).contains(count), (0...Int(Int32.max)).contains(first) else { return [] }
-    return (0..<count).map { Naming.pod(of: set.objectName, first + $0) }
   }
 
   private static func update(of set: YAMLValue) -> (name: String, updated: Int, of: Int)? {

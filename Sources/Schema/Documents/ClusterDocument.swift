@@ -4,18 +4,30 @@ package import YAML
 
 /// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
 package struct ClusterDocument: Sendable {
+  /// Name, namespace, labels and annotations.
   package let metadata: Metadata
+  /// Which Roles belong to the cluster.
   package let selector: LabelSelector
+  /// The DNS domain of the Kubernetes cluster.
   package let domain: Located<String>?
+  /// Of iproto, 1 to 65,535.
   package let listenPort: Located<Int>?
+  /// Of HTTP with the admin API, 1 to 65,535.
   package let httpPort: Located<Int>?
+  /// Nil for this tool's own StatefulSets and identities.
   package let compatibility: Compatibility?
+  /// Which admin calls exist.
   package let cartridgeVersion: CartridgeVersion
+  /// How a leader is replaced.
   package let failover: FailoverSettings
+  /// Whether the Job creates vshard's buckets.
   package let bootstrapsVshard: Bool
+  /// Nil where no Ingress is rendered.
   package let ingress: IngressSettings?
+  /// How the Job runs.
   package let bootstrap: BootstrapSettings
   package let verify: VerifySettings?
+  /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
@@ -61,13 +73,14 @@ package struct ClusterDocument: Sendable {
       let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
       selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
       domain = fields.string("domain")
-      listenPort = fields.integer("listenPort", in: 1...65535)
-      httpPort = fields.integer("httpPort", in: 1...65535)
+      listenPort = fields.integer("listenPort", in: FieldRule.ClusterListenPort.bounds)
+      httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)
       compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
       let place = fields.node("failover")?.location
       failover = fields.nested("failover") { FailoverSettings(&$0, at: place) }
-      bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
+      bootstrapsVshard =
+        (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
@@ -79,13 +92,12 @@ package struct ClusterDocument: Sendable {
   }
 }
 
-/// The era of tarantool-operator whose exact shape and identity a live cluster has.
-package enum Compatibility: String, CaseIterable, Sendable {
-  case operator001 = "operator-0.0.1"
-  /// 0.0.3 to 0.0.9: the later shape with the early UUIDs.
-  case operator009 = "operator-0.0.9"
-  case operator0010 = "operator-0.0.10"
+/// The era of tarantool-operator whose exact StatefulSets and identities a live cluster has.
+///
+/// `operator009` stands for 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs.
+package typealias Compatibility = FieldRule.ClusterCompatibility
 
+extension Compatibility {
   /// The weight that an operator of this era gives replicasets: it writes it into an annotation since 0.0.3.
   package var defaultWeight: Double {
     switch self {
@@ -96,22 +108,23 @@ package enum Compatibility: String, CaseIterable, Sendable {
 }
 
 /// The GitOps tool that applies what is rendered.
-package enum GitOpsTool: String, CaseIterable, Sendable {
-  case none, argocd, flux
-}
+package typealias GitOpsTool = FieldRule.ClusterGitops
 
 /// The version of Cartridge in the application: decides which admin calls exist.
 package struct CartridgeVersion: Hashable, Comparable, Sendable {
+  /// The first number.
   package let major: Int
+  /// The second number.
   package let minor: Int
 
+  /// A version by its first two numbers.
   package init(_ major: Int, _ minor: Int) {
     self.major = major
     self.minor = minor
   }
 
   /// What a Cluster that does not say is taken to run.
-  static let assumed = CartridgeVersion(2, 1)
+  static let assumed = CartridgeVersion(FieldRule.ClusterCartridgeVersion.assumed) ?? withFailoverParams
 
   /// The first that knows `edit_topology`.
   static let withEditTopology = CartridgeVersion(1, 2)
@@ -119,6 +132,15 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withState = CartridgeVersion(2, 0)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
+
+  /// - Parameter text: `2.1` or `2.1.0`; nil for anything else.
+  init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
+      major >= 1, minor >= 0
+    else { return nil }
+    self.init(major, minor)
+  }
 
   package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
@@ -128,14 +150,9 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
 extension FieldDecoder {
   fileprivate mutating func cartridgeVersion(_ key: String) -> CartridgeVersion? {
     guard let text = stringOrNumber(key) else { return nil }
-    let parts = text.value.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
-      major >= 1, minor >= 0
-    else {
-      error(.badVersion(full(key), text.value), at: text.location)
-      return nil
-    }
-    return CartridgeVersion(major, minor)
+    let version = CartridgeVersion(text.value)
+    if version == nil { error(.badVersion(full(key), text.value), at: text.location) }
+    return version
   }
 }
 

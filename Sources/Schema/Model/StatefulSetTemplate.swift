@@ -4,25 +4,34 @@ package import YAML
 
 /// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
 package struct StatefulSetTemplate: Sendable {
+  /// Of the ReplicasetTemplate.
   package let name: String
   /// The whole spec, as written.
   package let spec: YAMLNode
   /// The labels and annotations of the ReplicasetTemplate itself.
   package let labels: LabelSet
+  /// Of the ReplicasetTemplate, not of its pods.
   package let annotations: LabelSet
   /// Instances in each replicaset.
   package let instances: Int
   /// The ordinal of the first pod (`spec.ordinals.start`).
   package let firstOrdinal: Int
+  /// The StatefulSet's own selector; nil where the template leaves it out.
   package let selector: LabelSelector?
+  /// Those of the pod's template.
   package let podLabels: LabelSet
+  /// Those of the pod's template.
   package let podAnnotations: LabelSet
   /// The position of the container that runs Cartridge.
   package let cartridgeContainer: Int
+  /// Of the container that runs Cartridge, in their order.
   package let environment: [EnvironmentVariable]
 
+  /// The pod's spec.
   package var podSpec: YAMLNode { spec["template"]?["spec"] ?? spec }
+  /// In their order, at least one.
   package var containers: [YAMLNode] { podSpec["containers"]?.items ?? [] }
+  /// The container that runs Cartridge.
   package var container: YAMLNode { containers[cartridgeContainer] }
 
   /// Checks the parts that are looked at; the rest is Kubernetes' business.
@@ -32,7 +41,7 @@ package struct StatefulSetTemplate: Sendable {
     labels = document.metadata.labels
     annotations = document.metadata.annotations
     guard let parts = Parts(document.spec, into: &diagnostics) else { return nil }
-    instances = parts.instances?.value ?? 1
+    instances = parts.instances?.value ?? FieldRule.ReplicasetTemplateReplicas.assumed
     firstOrdinal = parts.firstOrdinal
     selector = parts.selector
     podLabels = parts.podLabels
@@ -47,7 +56,7 @@ package struct StatefulSetTemplate: Sendable {
   /// The parts of a StatefulSetSpec that are looked at, read without minding the others.
   private struct Parts {
     let instances: Located<Int>?
-    var firstOrdinal = 0
+    var firstOrdinal: Int
     var selector: LabelSelector?
     var podLabels = LabelSet()
     var podAnnotations = LabelSet()
@@ -55,10 +64,12 @@ package struct StatefulSetTemplate: Sendable {
 
     init?(_ spec: YAMLNode, into diagnostics: inout Diagnostics) {
       var fields = FieldDecoder(spec, path: "spec")
-      instances = fields.integer("replicas", in: 1...1_000)
+      instances = fields.integer("replicas", in: FieldRule.ReplicasetTemplateReplicas.bounds)
       selector = fields.selector("selector")
-      let start = fields.nested("ordinals", isOpen: true) { $0.integer("start", in: 0...100_000)?.value }
-      firstOrdinal = (start ?? nil) ?? 0
+      let start = fields.nested("ordinals", isOpen: true) {
+        $0.integer("start", in: FieldRule.ReplicasetTemplateOrdinalsStart.bounds)?.value
+      }
+      firstOrdinal = (start ?? nil) ?? FieldRule.ReplicasetTemplateOrdinalsStart.assumed
       if let claims = fields.node("volumeClaimTemplates") { _ = fields.mappings(claims, "volumeClaimTemplates") }
       if fields.requiredNode("template", help: "write the pod: `template: {spec: {containers: […]}}`") != nil {
         readPod(&fields)

@@ -12,14 +12,12 @@ struct ClusterResolver {
   let gitops: GitOpsTool?
 
   private static let defaultDomain = "cluster.local"
-  private static let defaultListenPort = 3301
-  private static let defaultHTTPPort = 8081
 
   private var document: ClusterDocument { link.cluster }
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
-  private var listenPort: Int { document.listenPort?.value ?? Self.defaultListenPort }
-  private var httpPort: Int { document.httpPort?.value ?? Self.defaultHTTPPort }
+  private var listenPort: Int { document.listenPort?.value ?? FieldRule.ClusterListenPort.assumed }
+  private var httpPort: Int { document.httpPort?.value ?? FieldRule.ClusterHttpPort.assumed }
 
   func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
     let clusterID = clusterID(into: &diagnostics)
@@ -99,7 +97,7 @@ struct ClusterResolver {
     return (model, address.mentionsNamespace)
   }
 
-  /// The template's pod labels with the Role's laid over them, as the operator does it; in a shape of our own the
+  /// The template's pod labels with the Role's laid over them, as the operator does it; in StatefulSets of our own the
   /// recommended labels too, where the documents set none.
   private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
     var labels = template.podLabels.overlaid(with: role.metadata.labels)

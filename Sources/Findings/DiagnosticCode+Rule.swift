@@ -1,0 +1,121 @@
+extension DiagnosticCode {
+  /// The rule in a few words.
+  package var title: String { rule.title }
+
+  /// Why the rule exists.
+  package var reason: String { rule.reason }
+
+  private var rule: (title: String, reason: String) {
+    switch self {
+    case .unreadableFile: ("A file cannot be read", "Rendering a part of a cluster would look like scaling it in.")
+    case .oversizedFile: ("A file is larger than 64 MiB", "No manifest is; reading on would only exhaust the machine.")
+    case .nothingFound: ("No file was found", "An empty output would look like a cluster that is gone.")
+    case .skippedDocument:
+      ("A document is passed over", "This tool's own output and kustomize's files lie beside input.")
+    case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
+    case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
+    case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
+    case .unmarkedFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
+    case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
+    case .lostCluster:
+      ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
+    case .nothingToRemove:
+      ("A Cluster to remove that is not to be removed", "A mistyped name would remove nothing, or another one.")
+    case .refusedChange:
+      ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
+    case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
+    case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
+    case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
+    case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
+    case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
+    case .nesting: ("Nested deeper than 100 levels", "No manifest is; hostile input must not exhaust the machine.")
+    case .expansion: ("Aliases stand for too much", "A few lines of aliases can stand for terabytes.")
+    case .duplicateKey: ("A duplicate key", "Readers disagree on which of them counts.")
+    case .nonStringKey:
+      ("A key is not a string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
+    case .unknownAnchor: ("An alias without its anchor", "What it stands for is not known.")
+    case .badMergeKey: ("A merge key without a mapping", "`<<` merges mappings.")
+    case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")
+    case .notFinite: ("An infinity, or not a number", "JSON, and so Kubernetes, cannot hold it.")
+    case .tooManyNodes: ("A document of too many values", "Hostile input must not exhaust the machine.")
+    case .contradictoryTag: ("A tag that its value contradicts", "Kubernetes' reader refuses the whole file.")
+    case .tooManyDirectives: ("More than 100 `%TAG` directives", "No manifest has any; each costs more than the last.")
+    case .notAnObject: ("Not a Kubernetes object", "Without apiVersion and kind nothing can be done with it.")
+    case .missingField: ("A field is missing", "There is no value that could be assumed safely.")
+    case .wrongType: ("A value of the wrong type", "Kubernetes would refuse it, or read something else.")
+    case .unknownField: ("An unknown field", "A mistyped field would be ignored without a word.")
+    case .outOfRange: ("A number out of range", "Kubernetes or Cartridge would refuse it.")
+    case .notOneOf: ("None of the known values", "A mistyped value would be ignored without a word.")
+    case .conflictingFields: ("Fields contradict each other", "Which of them counts would be chance.")
+    case .unknownKind:
+      ("A kind or version of tarantool.io that is not understood", "Passed through, it would do nothing.")
+    case .badFormat: ("A value in another format", "It cannot be understood as what it is meant for.")
+    case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
+    case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
+    case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
+    case .roleOfTwoClusters: ("A Role of two Clusters", "Two control instances would configure the same instances.")
+    case .roleWithoutTemplate: ("A Role without template", "There is nothing to make StatefulSets of.")
+    case .roleOfTwoTemplates: ("A Role of two templates", "The operator took the first it found: chance.")
+    case .unusedTemplate: ("A template that no Role selects", "Perhaps a label is mistyped.")
+    case .clusterWithoutRoles: ("A Cluster without Roles", "Perhaps a label is mistyped.")
+    case .duplicateObject: ("Two objects of one name", "The second would overwrite the first.")
+    case .otherNamespace: ("A document of another namespace than -n", "As in kubectl: it would be applied elsewhere.")
+    case .noCluster: ("No Cluster among the documents", "Nothing is expanded; perhaps a file was not named.")
+    case .selectorMismatch: ("A selector that misses its pods", "The API server refuses such a StatefulSet.")
+    case .unknownRole: ("An Ingress to a Role that is not there", "It would lead nowhere.")
+    case .ambiguousRoleLabels:
+      ("Labels that do not tell Roles apart", "Requests would reach instances of another Role.")
+    case .disagreeingClusterID:
+      ("Roles disagree on the cluster's id", "The label finds a whole cluster, to delete or prune it.")
+    case .unknownCluster: ("A Cluster that is not there", "Perhaps its name is mistyped.")
+    case .badName: ("A name that Kubernetes refuses", "The API server refuses the object.")
+    case .longName: ("A name that is too long", "Pods carry names in labels and as host names: 63 characters.")
+    case .sharedIdentity: ("Two identities alike", "One UUID for two things destroys a cluster.")
+    case .advertiseURI:
+      ("An advertise URI that cannot be planned", "An instance is joined by exactly the URI it advertises.")
+    case .noCartridgeRole: ("Nothing says which Cartridge roles", "A replicaset without roles does nothing.")
+    case .contradictoryRoles: ("Places disagree on the Cartridge roles", "Joining read one of them, updating another.")
+    case .badDrain: ("A drain that leaves too few", "Buckets need a place to go, and an instance to send them on.")
+    case .workDirectoryNotOnVolume:
+      ("The work directory is on no volume", "After a restart the instance comes back without data and identity.")
+    case .orderedReady:
+      ("OrderedReady with a readiness that waits for the cluster", "The second instance is never started.")
+    case .livenessKills: ("A liveness that waits for the cluster", "Instances are killed before they can be joined.")
+    case .serviceLinks:
+      ("Service links overwrite settings", "`TARANTOOL_HTTP_PORT=tcp://…` is no port: Cartridge ends.")
+    case .readOnlyRoot: ("A read-only root without /tmp", "Instances write the config they are sent below /tmp.")
+    case .shortGracePeriod: ("A short grace period", "A snapshot in flight is cut off.")
+    case .replacedServiceName:
+      ("A serviceName that is not used", "Pods get their names from the Cluster's own Service.")
+    case .autoscaler:
+      ("An autoscaler on a StatefulSet", "It makes instances nobody joins, and removes some nobody expelled.")
+    case .replacedSecurityContext: ("A security context that the operator replaced", "What is live has the operator's.")
+    case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
+    case .waveWaitsForJob:
+      ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
+    case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
+    case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
+    case .tooManyInstances:
+      ("More instances than Kubernetes runs", "Each is planned; hostile input must not exhaust the machine.")
+    case .oversizedVariable:
+      ("A variable that grows too long", "Linux starts no program with a variable of more than 128 KiB.")
+    case .oversizedOutput:
+      ("Manifests of more than 512 MiB", "No server takes them; hostile input must not exhaust the machine.")
+    case .memoryLimit: ("A memory limit below the arenas", "The kernel kills an instance that uses what it was given.")
+    case .floatingTag: ("An image that is not pinned", "Instances of one cluster may run different versions.")
+    case .plainCookie: ("The cookie in plain text", "It is the password of the admin API.")
+    case .similarCookies:
+      ("A cookie that begins another", "Instances of two clusters may take each other for their own.")
+    case .loneInstance: ("Failover without a second instance", "When it is gone, its buckets are too.")
+    case .noStorage: ("No storage", "There is nothing to hold buckets.")
+    case .noRouter: ("No router", "vshard is bootstrapped through a router.")
+    case .mixedGroups: ("Storages with and without a vshard group", "Cartridge knows either named groups or none.")
+    case .sameIdentities: ("The same UUIDs in two namespaces", "Harmless, as long as the cookies differ.")
+    case .noCoordinator:
+      ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
+    case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
+    case .notAdoptable:
+      ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
+    }
+  }
+}
