@@ -21,7 +21,7 @@ function report.step(plan, call, outcome)
   write(('[%d/%d] %s ... %s'):format(call.number, plan.steps, call.name, outcome))
 end
 
--- The plan's words for a person, with names filled in.
+-- The plan's words, with names filled in.
 function report.advice(plan, reason, words)
   local function fill(name) return words[name] ~= nil and text.hide(tostring(words[name])) or nil end
   return (plan.advice[reason]:gsub('{([%w_]+)}', fill):gsub('{(%w+)}', fill))

@@ -33,7 +33,7 @@ function summary.of(the_plan, seen, issues, words)
   local line = words:match('[^\n]*$')
   local record = {
     format = FORMAT, mode = the_plan.mode, cluster = the_plan.cluster, validFor = the_plan.validFor,
-    outcome = line:match('^[^:]*'), line = text.clean(line), time = os.date('!%Y-%m-%dT%H:%M:%SZ'),
+    outcome = line:match('^[^:]*'), line = text.shortened(text.printable(line)), time = os.date('!%Y-%m-%dT%H:%M:%SZ'),
     issueCount = #issues, issues = {unpack(issues, 1, math.min(#issues, MOST_ISSUES))},
   }
   if seen then add_world(record, seen) end

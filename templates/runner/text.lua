@@ -98,7 +98,7 @@ function text.printable(value)
   return (value:gsub('[\t\r\n]+', ' '):gsub('[%z\1-\31\127]', printable_control):gsub('[\128-\255]+', printable_bytes))
 end
 
-local function shortened(value)
+function text.shortened(value)
   if #value <= MOST_SHOWN then return value end
   local last = MOST_SHOWN
   while last > 0 and value:byte(last + 1) >= 0x80 and value:byte(last + 1) < 0xC0 do last = last - 1 end
@@ -110,7 +110,7 @@ function text.clean(value)
   if type(value) ~= 'string' then value = type(value) == 'number' and tostring(value) or '' end
   value = text.hide(text.bounded(value)):gsub('://[^%s/@]*@', '://***@')
   value = value:gsub('"?([%w%-%.]+:?%d*)"?', names)
-  return shortened(text.printable(value))
+  return text.shortened(text.printable(value))
 end
 
 -- As many words as fit: "a, b and 3 more".

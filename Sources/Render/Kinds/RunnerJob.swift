@@ -88,7 +88,8 @@ struct RunnerJob: Sendable {
   private var securityContext: YAMLValue {
     var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
     context["runAsNonRoot"] = true
-    let user = controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
+    let user =
+      controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
