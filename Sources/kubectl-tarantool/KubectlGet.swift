@@ -92,7 +92,7 @@ struct KubectlGet {
       unsafe posix_spawn_file_actions_addclose(&actions, end)
     }
     var arguments = unsafe words.map { unsafe strdup($0) } + [nil]
-    defer { for unsafe argument in unsafe arguments { unsafe free(argument) } }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
     var process: pid_t = 0
     let code = unsafe posix_spawnp(&process, words[0], &actions, nil, &arguments, environ)
     guard code == 0 else { throw SystemError(code: code) }

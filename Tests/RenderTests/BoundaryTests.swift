@@ -69,7 +69,8 @@ import Testing
 
   /// The files that import the C library of the system, each under the name that it has there.
   private static let filesOfC = [
-    "Sources/kubectl-tarantool/DirectoryHandle.swift", "Sources/kubectl-tarantool/SystemFile.swift",
+    "Sources/kubectl-tarantool/DirectoryHandle.swift", "Sources/kubectl-tarantool/KubectlGet.swift",
+    "Sources/kubectl-tarantool/SystemFile.swift",
   ]
 
   @Test(arguments: filesOfC)

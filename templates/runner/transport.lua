@@ -5,7 +5,7 @@ local transport = {}
 
 local MOST_BYTES = 16 * 1024 * 1024 -- of one body
 local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
-local MOST_LINES = 1000 -- of a head
+local MOST_LINES = 200 -- of a head
 local PIECE = 64 * 1024 -- the most that is read at once, and of one line
 
 local TROUBLES = {
