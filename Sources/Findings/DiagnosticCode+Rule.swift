@@ -15,7 +15,8 @@ extension DiagnosticCode {
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
-    case .unmarkedFile: ("A file that this tool did not write is in the way", "Only what bears this tool's mark is overwritten.")
+    case .unmarkedFile:
+      ("A file that this tool did not write is in the way", "Only what bears this tool's mark is overwritten.")
     case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
@@ -90,7 +91,10 @@ extension DiagnosticCode {
     case .replacedServiceName:
       ("A serviceName that is not used", "Pods get their names from the Cluster's own Service.")
     case .autoscaler:
-      ("An autoscaler on a StatefulSet", "It creates instances that nobody joins, and removes some that nobody expelled.")
+      (
+        "An autoscaler on a StatefulSet",
+        "It creates instances that nobody joins, and removes some that nobody expelled."
+      )
     case .replacedSecurityContext: ("A security context that the operator replaced", "What is live has the operator's.")
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:

@@ -78,7 +78,7 @@ struct KubectlGet {
   }
 
   private static func start(_ words: [String], output: Pipe, errors: Pipe) throws(SystemError) -> pid_t {
-    #if canImport(Darwin)
+    #if os(macOS)
       var actions: posix_spawn_file_actions_t?
     #else
       var actions = unsafe posix_spawn_file_actions_t()

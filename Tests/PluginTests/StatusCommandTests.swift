@@ -36,6 +36,7 @@ import Testing
       ran.errors == """
         error[TT902]: there is no cluster in what was read: no StatefulSet bears a replicaset's UUID
           help: read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`
+        1 error
 
         """)
   }
@@ -85,7 +86,7 @@ import Testing
       #expect(ran.status == 2 && ran.output.isEmpty)
       #expect(
         ran.errors == """
-          error[TT016]: `kubectl get statefulsets,pods,jobs,persistentvolumeclaims --output=json` failed: Forbidden: \\u{1B}[2Jno rights
+          error[TT016]: `kubectl get statefulsets,pods,jobs,persistentvolumeclaims --output=json` failed: Forbidden: \\u{1b}[2Jno rights
 
           """)
       let alone = try Program.plugin.run("status", "--live", environment: ["PATH": directory.path + "/none"])

@@ -3,6 +3,7 @@ package struct Timestamp: Hashable, Comparable, Sendable {
   /// Seconds since the beginning of 1970, UTC.
   package let seconds: Int
 
+  /// - Parameter seconds: since the beginning of 1970, UTC.
   package init(seconds: Int) { self.seconds = seconds }
 
   /// Nil where the text is no such moment. Fractions of a second are dropped; other zones than UTC are not understood.

@@ -1,6 +1,6 @@
 internal import Findings
 
-/// A table whose columns are as wide as what they hold, up to a bound.
+/// A table whose columns are as wide as what they hold, up to a bound; the last may have what is left of a screen.
 struct StatusTable {
   /// A column of the table.
   struct Column {
@@ -23,14 +23,17 @@ struct StatusTable {
     let cells = ([columns.map(\.title)] + rows).map { row in
       zip(row, columns).map { cell, column in StatusText.shortened(Escape.terminal(cell), to: column.most) }
     }
-    let widths = columns.indices.map { index in cells.map { $0[index].count }.max() ?? 0 }
+    var widths = columns.indices.map { index in cells.map { $0[index].count }.max() ?? 0 }
+    let rest = StatusText.width - widths.dropLast().reduce(0) { $0 + $1 + 2 }
+    widths[widths.count - 1] = min(widths[widths.count - 1], rest)
     return cells.map { row in line(row, widths) }.joined()
   }
 
   private func line(_ row: [String], _ widths: [Int]) -> TerminalText {
     let padded = zip(zip(row, widths), columns).map { cell, column in
-      let space = String(repeating: " ", count: cell.1 - cell.0.count)
-      return column.isNumber ? space + cell.0 : cell.0 + space
+      let text = StatusText.shortened(cell.0, to: cell.1)
+      let space = String(repeating: " ", count: cell.1 - text.count)
+      return column.isNumber ? space + text : text + space
     }
     let joined = padded.joined(separator: "  ")
     return "\(String(joined.reversed().drop { $0 == " " }.reversed()))\n"

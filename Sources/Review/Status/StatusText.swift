@@ -7,7 +7,7 @@ struct StatusText {
   private let isColoured: Bool
 
   /// Columns of a screen.
-  private static let width = 80
+  static let width = 80
 
   init(of status: ClusterStatus, isColoured: Bool) {
     self.status = status
@@ -86,7 +86,7 @@ struct StatusText {
     if rows.isEmpty { return "" }
     let columns = [
       StatusTable.Column("JOB", most: 34), StatusTable.Column("STATE"), StatusTable.Column("AGE", isNumber: true),
-      StatusTable.Column("LAST LINE", most: 30),
+      StatusTable.Column("LAST LINE", most: Self.width),
     ]
     return StatusTable(columns: columns).text(of: rows)
   }

@@ -26,6 +26,7 @@ package struct ClusterDocument: Sendable {
   package let ingress: IngressSettings?
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
+  /// How often a Job verifies the cluster; nil where none does.
   package let verify: VerifySettings?
   /// Whose annotations are rendered.
   package let gitops: GitOpsTool

@@ -4,6 +4,7 @@ internal import YAML
 
 /// `Cluster.spec.verify`: a Job that looks whether the cluster is as planned, again and again.
 package struct VerifySettings: Sendable {
+  /// When it looks.
   package let schedule: CronSchedule
 
   /// Nil where there is no schedule that Kubernetes would accept.

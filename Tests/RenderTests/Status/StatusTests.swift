@@ -55,9 +55,30 @@ import YAML
     #expect(table.count > 10 && table.allSatisfy { $0.count <= 80 })
   }
 
-  @Test func everyStateFindingIsShown() {
-    let text = String(decoding: Self.degraded.report().text(.json), as: UTF8.self)
-    for code in ["TT903", "TT904", "TT905", "TT906", "TT909"] { #expect(text.contains(code), "\(code)") }
+  @Test(
+    arguments: [
+      (.unboundClaim, "the claim data-storage-0-1 is not bound to a volume (Pending)"),
+      (.podNotReady, "storage-0-1 is not ready (CrashLoopBackOff, 7 restarts)"),
+      (.podNotReady, "storage-0-2 is not ready (Pending): 0/3 nodes are available"),
+      (.missingPod, "storage-0-3 has no pod"),
+      (
+        .failedJob,
+        "the Job kv-verify-29384766 failed and left nothing to read (DeadlineExceeded, ImagePullBackOff)"
+      ),
+      (.notAsPlanned, "not as planned: storage-0-1 (connection refused), storage-0-2 (name not resolved)"),
+    ] as [(DiagnosticCode, String)])
+  func everyFaultIsNamed(_ code: DiagnosticCode, message: String) {
+    #expect(Self.findings(of: Self.degraded).contains { $0 == (code.rawValue, message) })
+  }
+
+  @Test func thatNobodyLooksIsNamed() {
+    var namespace = LiveNamespace()
+    namespace.jobs[0].message = LiveNamespace.summary(time: "2026-03-14T09:00:00Z")
+    let stale = Self.findings(of: namespace).map(\.code)
+    namespace.jobs = []
+    #expect(stale == [DiagnosticCode.staleVerdict.rawValue])
+    #expect(Self.findings(of: namespace).map(\.code) == [DiagnosticCode.notVerified.rawValue])
+    #expect(Self.findings(of: LiveNamespace()).isEmpty)
   }
 
   /// Twice ten minutes is the most that a verdict of ten minutes' schedule is worth.
@@ -123,10 +144,18 @@ import YAML
     }
   }
 
-  private static func state(of namespace: LiveNamespace) -> String? {
+  private static func cluster(of namespace: LiveNamespace) -> YAMLValue {
     var diagnostics = Diagnostics()
     let json = YAMLValue.documents(in: namespace.report().text(.json), into: &diagnostics).first
-    return json?["clusters"]?.sequence.first?["state"]?.string
+    return json?["clusters"]?.sequence.first ?? [:]
+  }
+
+  private static func state(of namespace: LiveNamespace) -> String? { cluster(of: namespace)["state"]?.string }
+
+  private static func findings(of namespace: LiveNamespace) -> [(code: String, message: String)] {
+    (cluster(of: namespace)["findings"]?.sequence ?? []).map {
+      ($0["code"]?.string ?? "", $0["message"]?.string ?? "")
+    }
   }
 }
 
