@@ -15,7 +15,8 @@ extension DiagnosticCode {
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
-    case .unmarkedFile: ("A file that this tool did not write is in the way", "Only what bears this tool's mark is overwritten.")
+    case .unmarkedFile:
+      ("A file that this tool did not write is in the way", "Only what bears this tool's mark is overwritten.")
     case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
@@ -25,6 +26,8 @@ extension DiagnosticCode {
       ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
     case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
     case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
+    case .noKubectl: ("kubectl is not there", "Live objects are read with the user's own kubectl and rights.")
+    case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -88,7 +91,10 @@ extension DiagnosticCode {
     case .replacedServiceName:
       ("A serviceName that is not used", "Pods get their names from the Cluster's own Service.")
     case .autoscaler:
-      ("An autoscaler on a StatefulSet", "It creates instances that nobody joins, and removes some that nobody expelled.")
+      (
+        "An autoscaler on a StatefulSet",
+        "It creates instances that nobody joins, and removes some that nobody expelled."
+      )
     case .replacedSecurityContext: ("A security context that the operator replaced", "What is live has the operator's.")
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:
@@ -116,6 +122,15 @@ extension DiagnosticCode {
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
+    case .noLiveCluster: ("No cluster among live objects", "Perhaps the namespace is mistyped.")
+    case .missingPod: ("An instance without a pod", "Its StatefulSet could not create it.")
+    case .podNotReady: ("A pod that is not ready", "Its instance serves nobody.")
+    case .unboundClaim: ("A claim without a volume", "The pod of the instance cannot start.")
+    case .failedJob: ("A Job that failed before it looked", "It has said nothing about the cluster.")
+    case .notVerified:
+      ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
+    case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }
 }
