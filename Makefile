@@ -95,6 +95,7 @@ man: binary ## Write the man pages into .build/man
 	scripts/manpages.py $(RELEASE) .build/man
 
 release: man test-packages ## Pack what is published into dist/, and try it
+	scripts/apt-install.sh skopeo
 	scripts/release.sh $(RELEASE) .build/link.map .build/man dist $(HOMEPAGE)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q Tests/release
 
