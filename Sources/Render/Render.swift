@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 
 /// Expands clusters into objects, in the order in which they are written: what is passed through first, as it came, then
-/// Service, StatefulSet, PodDisruptionBudget, Ingress and Job.
+/// Service, StatefulSet, PodDisruptionBudget, Ingress, Job and CronJob.
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
@@ -15,7 +15,7 @@ func render(
   _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], keepsAPIVersions: Bool,
   into diagnostics: inout Diagnostics
 ) -> [KubernetesObject] {
-  let jobs = bootstrapJobs(of: topologies, into: &diagnostics)
+  let jobs = bootstrapJobs(of: topologies, into: &diagnostics) + verifyCronJobs(of: topologies, into: &diagnostics)
   return passedThrough.map { passedThroughObject($0, keepsAPIVersion: keepsAPIVersions) }
     + (topologies.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
 }
@@ -29,8 +29,17 @@ func render(
 func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
     guard let job = BootstrapJob(for: topology) else { return nil }
-    job.checkSize(into: &diagnostics)
-    return job.fits ? job.object : nil
+    job.runner.checkSize(of: job.object, into: &diagnostics)
+    return job.runner.fits ? job.object : nil
+  }
+}
+
+/// The CronJobs that verify clusters, under the same rule.
+private func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
+  topologies.compactMap { topology in
+    guard let job = VerifyCronJob(for: topology) else { return nil }
+    job.runner.checkSize(of: job.object, into: &diagnostics)
+    return job.runner.fits ? job.object : nil
   }
 }
 

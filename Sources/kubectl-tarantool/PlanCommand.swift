@@ -49,10 +49,12 @@ struct PlanCommand: ParsableCommand {
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
 
-  @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long],
+    help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How changes are written.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How changes are written.")
   var format = ChangeFormat.text
 
   @Option(help: ArgumentHelp("Exit with 1 only for this class and more severe ones.", valueName: "class"))
@@ -76,7 +78,7 @@ struct PlanCommand: ParsableCommand {
       return ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     }
     let wanted = try objects(old)
-    let answer = try Kubectl(context: context, kubeconfig: kubeconfig).live(wanted, namespace: namespace)
+    let answer = try LiveState(context: context, kubeconfig: kubeconfig).answer(about: wanted, namespace: namespace)
     return ChangePlan(
       from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
   }

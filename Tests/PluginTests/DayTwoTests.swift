@@ -102,7 +102,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\ncluster: kv\n"), ("graphql", "# ask"),
+    ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\nmode: bootstrap\ncluster: kv\n"), ("graphql", "# ask"),
     ("curl", "#!/bin/sh"),
   ])
   func bootstrapPrintsEveryForm(_ form: String, _ start: String) throws {

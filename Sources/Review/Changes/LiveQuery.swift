@@ -4,13 +4,13 @@ internal import YAML
 
 /// One question to an API server about what is live: `kubectl get` and nothing else.
 package struct LiveQuery: Hashable, Sendable {
-  /// The words behind `kubectl`, without the flags of a connection.
+  /// The words behind `kubectl get`, without the flags of a connection.
   package let arguments: [String]
   /// The kinds that are asked for, each with its group.
   package let kinds: Set<String>
 
-  /// Whether the objects name their namespace themselves.
-  package let namesNamespace: Bool
+  /// The namespace that the objects name themselves; nil where they name none.
+  package let namespace: String?
 
   /// The kinds that are rendered for a cluster, by the names that kubectl has for them.
   private static let rendered = [
@@ -36,8 +36,8 @@ package struct LiveQuery: Hashable, Sendable {
     return clusters.sorted { ($0.key ?? "") < ($1.key ?? "") }.map { namespace, labels in
       let selector = "\(LabelKey.clusterID) in (\(labels.sorted().joined(separator: ",")))"
       return LiveQuery(
-        arguments: ["get", resources, "--selector=\(selector)"] + flags(namespace), kinds: Set(rendered.map(\.0)),
-        namesNamespace: namespace != nil)
+        arguments: [resources, "--selector=\(selector)", managedFields], kinds: Set(rendered.map(\.0)),
+        namespace: namespace)
     }
   }
 
@@ -71,12 +71,10 @@ package struct LiveQuery: Hashable, Sendable {
       return "\(object.kind.lowercased())\(group)/\(object.name)"
     }
     return LiveQuery(
-      arguments: ["get"] + names + ["--ignore-not-found"] + flags(namespace),
-      kinds: Set(objects.map { "\($0.group)/\($0.kind)" }), namesNamespace: namespace != nil)
+      arguments: names + ["--ignore-not-found", managedFields],
+      kinds: Set(objects.map { "\($0.group)/\($0.kind)" }), namespace: namespace)
   }
 
   /// Who applied what is told by managed fields where no annotation does.
-  private static func flags(_ namespace: String?) -> [String] {
-    (namespace.map { ["--namespace=\($0)"] } ?? []) + ["--show-managed-fields", "--output=json"]
-  }
+  private static let managedFields = "--show-managed-fields"
 }

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-extension BootstrapJob {
+extension RunnerJob {
   /// All annotations of an object together (apimachinery, `TotalAnnotationSizeLimitB`). Client-side `kubectl apply` keeps
   /// a copy of the whole object in one.
   private static let annotationLimit = 262_144
@@ -15,28 +15,39 @@ extension BootstrapJob {
   var fits: Bool { annotationSize <= Self.annotationLimit }
 
   /// Reports a Job that no server takes, and one that only `--server-side` can apply.
-  func checkSize(into diagnostics: inout Diagnostics) {
+  ///
+  /// - Parameters:
+  ///   - object: the whole Job or CronJob.
+  ///   - diagnostics: takes the findings.
+  func checkSize(of object: KubernetesObject, into diagnostics: inout Diagnostics) {
     if !fits {
-      diagnostics.warning(.oversizedPlan(annotationSize, limit: Self.annotationLimit), at: cluster.location)
+      diagnostics.warning(.oversizedPlan(noun, annotationSize, limit: Self.annotationLimit), at: cluster.location)
     } else if annotationSize > Self.annotationLimit / 2,
       JSONWriter.compact(object.value).utf8.count > Self.annotationLimit
     {
-      diagnostics.warning(.serverSideOnly(cluster.name), at: cluster.location)
+      diagnostics.warning(.serverSideOnly(noun, cluster.name), at: cluster.location)
+    }
+  }
+
+  private var noun: String {
+    switch mode {
+    case .bootstrap: "bootstrap Job"
+    case .verify: "CronJob that verifies"
     }
   }
 }
 
 extension Finding {
-  fileprivate static func oversizedPlan(_ size: Int, limit: Int) -> Finding {
+  fileprivate static func oversizedPlan(_ noun: String, _ size: Int, limit: Int) -> Finding {
     Finding(
       .oversizedJob,
-      "the bootstrap Job is left out: its annotations would take \(size) bytes, and \(limit) are the most",
+      "the \(noun) is left out: its annotations would take \(size) bytes, and \(limit) are the most",
       help: "shorten the names of Cluster, Roles and namespace, which every address repeats; or make two Clusters")
   }
 
-  fileprivate static func serverSideOnly(_ name: String) -> Finding {
+  fileprivate static func serverSideOnly(_ noun: String, _ name: String) -> Finding {
     Finding(
-      .serverSideOnly, "the bootstrap Job of Cluster `\(name)` is larger than client-side apply can take",
+      .serverSideOnly, "the \(noun) of Cluster `\(name)` is larger than client-side apply can take",
       help: "apply it with `kubectl apply --server-side`")
   }
 }
