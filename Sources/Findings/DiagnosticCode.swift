@@ -12,7 +12,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unreadableURL = "TT005"
   case noDocuments = "TT006"
   case unwritableFile = "TT007"
-  case foreignFile = "TT008"
+  case unmarkedFile = "TT008"
   case busyDirectory = "TT009"
   case lostCluster = "TT010"
   case nothingToRemove = "TT011"

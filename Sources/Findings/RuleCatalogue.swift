@@ -15,7 +15,7 @@ extension DiagnosticCode {
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
-    case .foreignFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
+    case .unmarkedFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
     case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
@@ -53,7 +53,7 @@ extension DiagnosticCode {
     case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
-    case .roleOfTwoClusters: ("A Role of two Clusters", "Two leaders would configure the same instances.")
+    case .roleOfTwoClusters: ("A Role of two Clusters", "Two control instances would configure the same instances.")
     case .roleWithoutTemplate: ("A Role without template", "There is nothing to make StatefulSets of.")
     case .roleOfTwoTemplates: ("A Role of two templates", "The operator took the first it found: chance.")
     case .unusedTemplate: ("A template that no Role selects", "Perhaps a label is mistyped.")

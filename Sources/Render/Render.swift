@@ -7,15 +7,16 @@ internal import Schema
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
-///   - foreign: what is passed through.
+///   - passedThrough: what is passed through.
 ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
 ///   - diagnostics: takes warnings about what is rendered.
 /// - Returns: the objects in their order.
 func render(
-  _ topologies: [Topology], _ foreign: [ForeignDocument], keepsAPIVersions: Bool, into diagnostics: inout Diagnostics
+  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], keepsAPIVersions: Bool,
+  into diagnostics: inout Diagnostics
 ) -> [KubernetesObject] {
   let jobs = bootstrapJobs(of: topologies, into: &diagnostics)
-  return foreign.map { foreignObject($0, keepsAPIVersion: keepsAPIVersions) }
+  return passedThrough.map { passedThroughObject($0, keepsAPIVersion: keepsAPIVersions) }
     + (topologies.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
 }
 

@@ -102,7 +102,8 @@ package struct Session: Sendable {
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
     return Render.render(
-      allTopologies, passesThrough ? resolution.foreign : [], keepsAPIVersions: options.keepsAPIVersions, into: &found)
+      allTopologies, passesThrough ? resolution.passedThrough : [], keepsAPIVersions: options.keepsAPIVersions,
+      into: &found)
   }
 
   /// The bootstrap Jobs alone.
@@ -116,7 +117,7 @@ package struct Session: Sendable {
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {
     _ = render()
-    if !hasErrors { LintRules.check(resolution, into: &found) }
+    if !hasErrors { ValidateRules.check(resolution, into: &found) }
   }
 }
 
@@ -142,7 +143,7 @@ extension DocumentSet {
       self.init(reading: sources, keepingRendered: true, into: &found)
     }
     // An operator's documents lie beside what became of them, in what kubectl prints: the latter is what is live.
-    if holdsWhatWasMade { self = foreignOnly }
+    if holdsWhatWasMade { self = passedThroughOnly }
   }
 }
 

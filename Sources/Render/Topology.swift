@@ -38,14 +38,14 @@ package struct Replicaset: Sendable {
   package let uuid: String
   package let generation: Int
   /// Whether it gives its buckets away and is expelled as a whole.
-  package let isDrained: Bool
+  package let toDrain: Bool
 
   fileprivate init(_ ordinal: Int, of role: RoleModel, _ identity: Identity) {
     self.ordinal = ordinal
     name = Naming.statefulSet(of: role.name, ordinal)
     generation = role.generations.ofReplicaset(ordinal)
     uuid = identity.replicasetUUID(name, generation: generation)
-    isDrained = ordinal >= role.replicasetCount - role.drain.replicasets
+    toDrain = ordinal >= role.replicasetCount - role.drain.replicasets
   }
 }
 
@@ -65,6 +65,6 @@ package struct Instance: Sendable {
     pod = Naming.pod(of: replicaset.name, ordinal)
     uuid = identity.instanceUUID(pod, generation: replicaset.generation, own: own)
     uri = pod + role.advertiseSuffix
-    isLeaving = replicaset.isDrained || position >= role.template.instances - role.drain.instances
+    isLeaving = replicaset.toDrain || position >= role.template.instances - role.drain.instances
   }
 }

@@ -28,14 +28,14 @@ package func resolve(
 ) -> Resolution {
   let namespaces = Namespaces(flag: options.namespace)
   for namespace in documents.clusters.map(\.metadata.namespace) + documents.roles.map(\.metadata.namespace)
-    + documents.templates.map(\.metadata.namespace) + documents.foreign.map(\.namespace)
+    + documents.templates.map(\.metadata.namespace) + documents.passedThrough.map(\.namespace)
   {
     namespaces.check(namespace, into: &diagnostics)
   }
   NameRules.check(documents, namespaces, into: &diagnostics)
   let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
   guard SizeRules.check(links, into: &diagnostics) else {
-    return Resolution(clusters: [], foreign: documents.foreign)
+    return Resolution(clusters: [], passedThrough: documents.passedThrough)
   }
   let templates = templates(of: links, into: &diagnostics)
   let clusters = links.compactMap { link in
@@ -43,20 +43,20 @@ package func resolve(
       .cluster(into: &diagnostics)
   }
   guard SizeRules.check(clusters, into: &diagnostics) else {
-    return Resolution(clusters: [], foreign: documents.foreign)
+    return Resolution(clusters: [], passedThrough: documents.passedThrough)
   }
   for cluster in clusters {
     BootstrapRules.check(cluster, into: &diagnostics)
     DrainRules.check(cluster, into: &diagnostics)
   }
   IdentityRules.check(clusters, into: &diagnostics)
-  ObjectRules.check(clusters, documents.foreign, namespaces, into: &diagnostics)
-  let neighbours = Dictionary(grouping: documents.foreign) { namespaces.effective($0.namespace) }
+  ObjectRules.check(clusters, documents.passedThrough, namespaces, into: &diagnostics)
+  let passedThrough = Dictionary(grouping: documents.passedThrough) { namespaces.effective($0.namespace) }
   for cluster in clusters {
-    HazardRules.check(cluster, neighbours[cluster.effectiveNamespace] ?? [], into: &diagnostics)
+    RoleRules.check(cluster, passedThrough[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
   if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
-  return Resolution(clusters: clusters, foreign: documents.foreign)
+  return Resolution(clusters: clusters, passedThrough: documents.passedThrough)
 }
 
 /// Each template by its place, read once however many Roles share it.

@@ -46,7 +46,7 @@ struct BootstrapCommand: ParsableCommand {
     case .job:
       let jobs = session.bootstrapJobs(ofClusterNamed: cluster)
       try Console.finish(session)
-      try Manifest.write(jobs, format: .yaml, to: Console.write)
+      try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
     case .plan: try write(&session, separator: "---\n") { $0.text }
     case .graphql: try write(&session, separator: "\n") { $0.graphQL }
     case .curl: try write(&session, separator: "\n") { $0.script }

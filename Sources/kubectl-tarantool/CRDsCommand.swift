@@ -21,6 +21,6 @@ struct CRDsCommand: ParsableCommand {
   var format = ManifestFormat.yaml
 
   func run() throws {
-    try Manifest.write(CustomResourceDefinitions.all, format: format, to: Console.write)
+    try ManifestWriter.write(CustomResourceDefinitions.all, format: format, to: Console.write)
   }
 }

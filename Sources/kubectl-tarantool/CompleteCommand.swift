@@ -15,7 +15,7 @@ struct CompleteCommand: ParsableCommand {
   func run() throws {
     var diagnostics = Diagnostics()
     let help = YAMLValue.documents(in: Array(TarantoolCommand._dumpHelp().utf8), into: &diagnostics).first ?? [:]
-    let command = CommandShape(help["command"] ?? [:])
+    let command = CommandDescription(help["command"] ?? [:])
     let completion = Completion(of: words, command: command, clusters: ClusterNames.inDocuments)
     try Console.write(Array(completion.text.utf8))
   }

@@ -13,7 +13,7 @@ struct Completion {
   ///   - words: what is typed after `kubectl tarantool`; the last one is not complete, and may be empty.
   ///   - command: `kubectl tarantool` itself.
   ///   - clusters: the names of Clusters that the words could mean.
-  init(of words: [String], command: CommandShape, clusters: @escaping ([String]) -> [String]) {
+  init(of words: [String], command: CommandDescription, clusters: @escaping ([String]) -> [String]) {
     self.words = words
     self.clusters = clusters
     let line = Line(words.dropLast(), of: command)
@@ -50,7 +50,7 @@ struct Completion {
     case noSpace = 6
   }
 
-  private mutating func offer(_ values: CommandShape.Argument.Values, startingWith prefix: some StringProtocol) {
+  private mutating func offer(_ values: CommandDescription.Argument.Values, startingWith prefix: some StringProtocol) {
     func matching(_ texts: [String]) -> [(String, String)] { texts.filter { $0.hasPrefix(prefix) }.map { ($0, "") } }
     switch values {
     case .list(let texts): candidates = matching(texts)
@@ -74,15 +74,15 @@ struct Completion {
 
 /// What the complete words of a command line say about the next one.
 private struct Line {
-  var command: CommandShape
+  var command: CommandDescription
   /// The last word, where it is an option whose value comes next.
-  var optionWithoutValue: CommandShape.Argument?
+  var optionWithoutValue: CommandDescription.Argument?
   var flags: Set<String> = []
   var positionals = 0
   /// Whether a `--` has ended the flags.
   var isPastDashes = false
 
-  init(_ words: some Sequence<String>, of root: CommandShape) {
+  init(_ words: some Sequence<String>, of root: CommandDescription) {
     command = root
     for word in words { add(word) }
   }

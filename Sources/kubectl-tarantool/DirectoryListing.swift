@@ -55,7 +55,7 @@ struct DirectoryListing {
   /// - Returns: what is to be written, in the order of the files, then what is to be deleted.
   /// - Throws: where something is in the way.
   func changes(
-    to files: [ManifestFiles.File], deletingOthers: Bool = false, in handle: borrowing DirectoryHandle
+    to files: [ManifestDirectory.File], deletingOthers: Bool = false, in handle: borrowing DirectoryHandle
   ) throws -> [FileChange] {
     var changes: [FileChange] = []
     var kept: Set<DirectoryHandle.Identity> = []
@@ -81,14 +81,14 @@ struct DirectoryListing {
   }
 
   private func replacement(
-    of status: DirectoryHandle.Status, by file: ManifestFiles.File, in handle: borrowing DirectoryHandle
+    of status: DirectoryHandle.Status, by file: ManifestDirectory.File, in handle: borrowing DirectoryHandle
   ) throws -> FileChange {
     switch status.kind {
     case .link: return FileChange(name: file.name, new: file.bytes, isLink: true)
     case .file:
       let old = try read(file.name, in: handle)
       guard isMarked(old) else {
-        throw Console.fail(.foreignFile("\(path)/\(file.name)"))
+        throw Console.fail(.unmarkedFile("\(path)/\(file.name)"))
       }
       return FileChange(name: file.name, old: old, new: file.bytes, mode: status.mode)
     default: throw Console.fail(.unwritable("\(path)/\(file.name)", "is \(status.kind.noun), not a regular file"))
@@ -136,7 +136,7 @@ extension Finding {
     Finding(.unwritableFile, "\(path): \(reason)")
   }
 
-  fileprivate static func foreignFile(_ path: String) -> Finding {
-    Finding(.foreignFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
+  fileprivate static func unmarkedFile(_ path: String) -> Finding {
+    Finding(.unmarkedFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
   }
 }

@@ -27,7 +27,7 @@ struct FnCommand: ParsableCommand {
     var diagnostics = Diagnostics()
     var input = InputFiles(paths: ["-"], isRecursive: false)
     let sources = input.read(into: &diagnostics)
-    guard let output = FunctionOutput(reading: sources, into: &diagnostics) else {
+    guard let output = KRMFunctionOutput(reading: sources, into: &diagnostics) else {
       Console.report(diagnostics, sources: sources)
       throw ExitCode(1)
     }

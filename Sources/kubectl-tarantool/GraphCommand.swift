@@ -10,7 +10,7 @@ struct GraphCommand: ParsableCommand {
     abstract: "Draw clusters and what leads to them.",
     usage: "kubectl tarantool graph [-f <file> ...] [<options>]",
     discussion: """
-      The leader is the instance through which a fresh cluster is formed.
+      The control instance is the one that is sent the admin calls of a fresh cluster.
 
       EXAMPLES:
         # For a README or a pull request, in a block of ```mermaid

@@ -41,9 +41,9 @@ struct InitCommand: ParsableCommand {
 
   func run() throws {
     let settings = try Console.orRefuse { () throws(Finding) in
-      try StarterSettings(
+      try InitSettings(
         name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host)
     }
-    try Console.write(Array(StarterDocuments.text(settings).utf8))
+    try Console.write(Array(InitDocuments.text(settings).utf8))
   }
 }

@@ -12,7 +12,7 @@ struct OutputDirectory {
   let mark: String
 
   /// Writes the files and leaves all others alone.
-  func write(_ files: [ManifestFiles.File]) throws {
+  func write(_ files: [ManifestDirectory.File]) throws {
     let handle = try open(creating: true)
     let isLocked = try lock(handle)
     let listing = try DirectoryListing(of: handle, path: path, mark: mark)
@@ -26,7 +26,7 @@ struct OutputDirectory {
   ///   - manifests: what is to be there.
   ///   - removed: the Clusters that the user wants removed, as `--remove-cluster` names them.
   /// - Throws: where a Cluster would be lost that the user did not name, and where something is in the way.
-  func write(_ manifests: ManifestFiles, removing removed: [String]) throws {
+  func write(_ manifests: ManifestDirectory, removing removed: [String]) throws {
     if try !exists() { try LostClusters(before: [], after: manifests.clusters).refuse(accepting: removed, in: path) }
     let handle = try open(creating: true)
     let isLocked = try lock(handle)
@@ -40,7 +40,7 @@ struct OutputDirectory {
 
   /// Shows what ``write(_:removing:)`` would change as a unified diff, and exits with 1 where that is anything. Refuses
   /// what it would refuse.
-  func check(_ manifests: ManifestFiles, removing removed: [String]) throws {
+  func check(_ manifests: ManifestDirectory, removing removed: [String]) throws {
     let changes = try pendingChanges(to: manifests)
     try LostClusters(before: changes.compactMap(\.old), after: manifests.clusters).refuse(accepting: removed, in: path)
     for change in changes {
@@ -55,7 +55,7 @@ struct OutputDirectory {
     throw Console.Exit.differences
   }
 
-  private func pendingChanges(to manifests: ManifestFiles) throws -> [FileChange] {
+  private func pendingChanges(to manifests: ManifestDirectory) throws -> [FileChange] {
     guard try exists() else { return manifests.files.map { FileChange(name: $0.name, new: $0.bytes) } }
     let handle = try open(creating: false)
     let listing = try DirectoryListing(of: handle, path: path, mark: mark)

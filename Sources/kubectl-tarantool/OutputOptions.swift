@@ -35,11 +35,11 @@ struct OutputOptions: ParsableArguments {
   /// Writes the objects, or shows what that would change.
   func write(_ objects: [KubernetesObject]) throws {
     guard let outputDir else {
-      try Manifest.write(objects, format: format, to: Console.write)
+      try ManifestWriter.write(objects, format: format, to: Console.write)
       return
     }
-    let directory = OutputDirectory(path: outputDir, mark: ManifestFiles.mark)
-    let manifests = ManifestFiles(objects)
+    let directory = OutputDirectory(path: outputDir, mark: ManifestDirectory.mark)
+    let manifests = ManifestDirectory(objects)
     if check {
       try directory.check(manifests, removing: removeCluster)
     } else {

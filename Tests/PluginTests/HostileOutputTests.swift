@@ -161,12 +161,12 @@ import Testing
       let text = directory.text("out/service-kv.yaml") ?? ""
       let names = directory.names(in: "out")
       let leftover = ".kubectl-tarantool.0123456789abcdef0123456789abcdef.tmp"
-      let foreign = [
+      let others = [
         ".kubectl-tarantool.0123.tmp", ".kubectl-tarantool.0123456789ABCDEF0123456789abcdef.tmp", "other.yaml.tmp-1",
       ]
       for name in [leftover, "service-kv.yaml.tmp-4711"] { try directory.write(text, to: "out/\(name)") }
       try directory.write("", to: "out/empty.yaml.tmp-1")
-      for name in foreign { try directory.write("mine", to: "out/\(name)") }
+      for name in others { try directory.write("mine", to: "out/\(name)") }
       let outcome = try render(directory, Sample.all)
       #expect(
         outcome.errors == """
@@ -175,7 +175,7 @@ import Testing
           out/service-kv.yaml.tmp-4711 deleted
 
           """)
-      #expect(directory.names(in: "out") == (names + foreign).sorted())
+      #expect(directory.names(in: "out") == (names + others).sorted())
     }
   }
 

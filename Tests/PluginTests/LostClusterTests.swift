@@ -36,8 +36,8 @@ import Testing
       let run2 = try render(directory, Sample.all)
       #expect(run2.status == 0)
       let names = directory.names(in: "out")
-      let foreign = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"
-      for text in [Self.other, foreign] {
+      let passedThrough = "apiVersion: v1\nkind: Namespace\nmetadata: {name: a}\n"
+      for text in [Self.other, passedThrough] {
         let outcome = try Program.plugin.run(
           arguments: ["render", "-f", "-", "--output-dir", "out"] + flags, in: directory.path, input: Array(text.utf8))
         #expect(outcome.status == 2 && outcome.output.isEmpty)

@@ -72,7 +72,7 @@ import Testing
     }
   }
 
-  @Test func aForeignFileIsNeverOverwritten() throws {
+  @Test func anUnmarkedFileIsNeverOverwritten() throws {
     try TemporaryDirectory.with { directory in
       try directory.write(document(1), to: "c.yaml")
       try directory.write("mine\n", to: "out/manifests/service-kv.yaml")

@@ -37,7 +37,7 @@ import Testing
   }
 
   /// Errors stand in Tests/Fixtures/refused; the size of a Job (TT6) needs documents too long for a fixture.
-  @Test func everyRuleOfTheLinterIsHere() {
+  @Test func everyRuleOfValidateIsHere() {
     let linted = DiagnosticCode.allCases.map(\.rawValue).filter { $0.hasPrefix("TT5") || $0.hasPrefix("TT7") }
     #expect(Set(linted + ["TT306", "TT307", "TT310"]) == Set(Self.codes))
     let goldens = Repository.names(in: "golden/validate").filter { $0.hasPrefix("TT") }

@@ -26,7 +26,7 @@ import YAML
   }
 
   @Test func namesAreSafeAndNoTwoAreAlike() {
-    let names = ManifestFiles(Self.objects).files.map(\.name)
+    let names = ManifestDirectory(Self.objects).files.map(\.name)
     #expect(names.count == Self.words.count * Self.words.count * 3 + 1)
     #expect(Set(names.map { $0.lowercased() }).count == names.count)
     for name in names {
@@ -36,14 +36,14 @@ import YAML
 
   @Test func anObjectKeepsItsNameInAnyOrder() {
     func pairs(_ objects: [KubernetesObject]) -> Set<[String]> {
-      Set(zip(objects, ManifestFiles(objects).files).map { [$0.kind, $0.namespace ?? "-", $0.name, $1.name] })
+      Set(zip(objects, ManifestDirectory(objects).files).map { [$0.kind, $0.namespace ?? "-", $0.name, $1.name] })
     }
     #expect(pairs(Self.objects) == pairs(Self.objects.reversed()))
   }
 
   @Test func whatIsNamedAsKubernetesWantsKeepsItsName() {
     func names(_ objects: [(String, String, String?)]) -> [String] {
-      ManifestFiles(
+      ManifestDirectory(
         objects.map { kind, name, namespace in
           KubernetesObject(
             ["kind": .string(kind), "metadata": ["name": .string(name), "namespace": .string(namespace ?? "a")]])

@@ -20,7 +20,7 @@ import YAML
     return session.render().map { "\($0.kind)/\($0.name)" }
   }
 
-  private static let rendered = String(decoding: Manifest.text(of: rendered(Sample.all)), as: UTF8.self)
+  private static let rendered = String(decoding: ManifestWriter.text(of: rendered(Sample.all)), as: UTF8.self)
 
   private static func rendered(_ text: String) -> [KubernetesObject] {
     var session = session(text)

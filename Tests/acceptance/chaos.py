@@ -125,7 +125,7 @@ def play(story: Story, lab: Lab) -> str:
     Returns how it ended; raises AssertionError where it should not have ended so, or what must never be seen was."""
     simulation = lab.formed(story.before) if story.before else lab.pods(story.after)
     lab.add_pods(story.after)
-    lab.several_leaders = lab.jobs_at_once = True
+    lab.several_control_instances = lab.jobs_at_once = True
     simulation.buckets.rate = story.bucket_rate
     for item in (*story.faults, *story.events):
         (item.inject if isinstance(item, Fault) else item.plan)(simulation)

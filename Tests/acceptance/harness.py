@@ -15,7 +15,7 @@ import yaml
 from documents import documents_of
 from pod import Pod, make_etc
 from render import LOADER, render_job
-from rules import check_never, check_one_leader
+from rules import check_never, check_one_control_instance
 from simulator.config import EXPELLED, Config, edited
 from simulator.simulation import KV, Simulation
 from topology import Topology
@@ -32,7 +32,7 @@ class Lab:
         self.topology = None
         self.runs = []
         self.jobs_at_once = False
-        self.several_leaders = False     # set where the leader dies, or an earlier one of the plan joins later
+        self.several_control_instances = False     # set where the control instance dies, or an earlier one of the plan joins later
         self.secrets = SECRETS
         self.hidden = None               # what no log may show, where it is not all secrets
         self._jobs = {}
@@ -107,7 +107,7 @@ class Lab:
         text = self.job(topology)["spec"]["template"]["metadata"]["annotations"]["tarantool.io/bootstrap-plan"]
         return yaml.load(text, LOADER)
 
-    def leader(self, topology: Topology) -> str:
+    def control(self, topology: Topology) -> str:
         """The first instance of the plan, who leads a fresh cluster."""
         for call in self.plan(topology)["calls"]:
             if call["call"] == "edit_topology":
@@ -226,7 +226,7 @@ class Lab:
     def check_never(self):
         if self.simulation and self.topology:
             check_never(self.simulation, self.topology, self.jobs_at_once)
-            check_one_leader(self.simulation, self.several_leaders)
+            check_one_control_instance(self.simulation, self.several_control_instances)
 
     def story(self) -> str:
         parts = [f"--- run {n}, exit {r.exit_code}{', killed' if r.killed else ''}\n{r.log}\n{''.join(r.errors)}"

@@ -57,12 +57,12 @@ def _check_probes(mutations, planned):
             assert arguments["uri"] in planned.values(), f"not a planned instance: {arguments}"
 
 
-def check_one_leader(simulation, several_leaders: bool):
+def check_one_control_instance(simulation, several_control_instances: bool):
     """Two instances that configure topology end in two clusters."""
     assert len(simulation.founded) <= 1, f"several clusters were made: {simulation.founded}"
     for call in simulation.calls:
         if call.changes and not call.asked_configured:
             assert not call.anybody_configured, f"a cluster is there, but an Unconfigured instance was asked: {call}"
     asked = {c.asked for c in simulation.calls if c.changes and "bootstrap_vshard" not in c.operations}
-    if not several_leaders:
-        assert len(asked) <= 1, f"mutations went to several leaders: {sorted(asked)}"
+    if not several_control_instances:
+        assert len(asked) <= 1, f"mutations went to several control instances: {sorted(asked)}"

@@ -114,7 +114,7 @@ def test_an_error_although_the_topology_has_changed(lab):
 
 
 @pytest.mark.parametrize("message, seconds", [("", 2.2), ("Timeout exceeded", 1.0), ("No route to host", 0.5)])
-def test_a_target_that_is_cut_off_from_the_leader_for_a_while(lab, message, seconds):
+def test_a_target_that_is_cut_off_from_the_control_instance_for_a_while(lab, message, seconds):
     simulation = lab.pods(KV5)
     target = simulation.instances["storage-1-1"]
     target.network_error = (message, seconds)

@@ -79,7 +79,7 @@ def test_half_joined(lab, missing):
         if inside:
             half.append(dataclasses.replace(replicaset, instances=inside))
     lab.form(half, vshard=False, failover="disabled")
-    lab.several_leaders = "routers-0-0" in missing  # once joined it is the first configured one of the plan
+    lab.several_control_instances = "routers-0-0" in missing  # once joined it is the first configured one of the plan
     run = lab.run(KV5)
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(KV5)

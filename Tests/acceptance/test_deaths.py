@@ -21,7 +21,7 @@ IDS = [f"{when} {call}" for call, when in POINTS]
 @pytest.mark.parametrize("victim", ["storage-0-0", "storage-1-1", "the one asked"])
 def test_it_comes_back(lab, call, when, victim):
     simulation = lab.pods(KV5)
-    lab.several_leaders = True
+    lab.several_control_instances = True
     death = the_asked_dies(comes_back_after=1.0) if victim == "the one asked" else dies(victim, comes_back_after=1.0)
     fault = simulation.inject(call, when, death)
     if (call, when) == ("bootstrap_vshard", "during"):

@@ -264,12 +264,12 @@ def test_one_that_has_left_need_not_answer_any_more(lab):
     assert "not a member" in run.log
 
 
-def test_the_leader_of_the_plan_leaves(lab):
+def test_the_control_instance_of_the_plan_leaves(lab):
     """Only one that leaves is configured: it leads until one that stays is joined, which then expels it."""
     topology = kv(routers=2, storages=2, replicas=2).with_role("storage", drain_replicas=1)
     simulation = lab.pods(topology)
     lab.form([r for r in kv(routers=2, storages=2, replicas=2).replicasets if r.name != "routers-0"])
-    lab.several_leaders = True
+    lab.several_control_instances = True
     run = lab.run(topology)
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(topology)

@@ -20,7 +20,7 @@ def test_a_fresh_cluster(lab, version):
     lab.assert_as_planned(topology)
     assert [c.operations for c in lab.changes()] == [
         ("edit_topology",), ("bootstrap_vshard",), ("failover_params" if version > "2.0" else "failover",)]
-    assert lab.simulation.founded == [lab.leader(topology)]
+    assert lab.simulation.founded == [lab.control(topology)]
 
 
 def test_cartridge_1_0_joins_one_by_one(lab):
@@ -98,7 +98,7 @@ def test_one_of_300_is_dead(lab, dead):
     lab.assert_as_planned(topology)
 
 
-def test_the_leader_joins_first_and_masters_before_replicas(lab):
+def test_the_control_instance_joins_first_and_masters_before_replicas(lab):
     lab.pods(KV5)
     assert lab.run(KV5).exit_code == 0
     for replicaset in KV5.replicasets:

@@ -46,7 +46,7 @@ def test_30_seconds_late(lab):
 
 
 @pytest.mark.parametrize("hidden", [["routers-0-0"], ["storage-0-1"], [i.name for i in KV5.instances]],
-                         ids=["the leader's", "another's", "all"])
+                         ids=["the control instance's", "another's", "all"])
 def test_names_that_resolve_late(lab, hidden):
     simulation = lab.pods(KV5)
     for name in hidden:
@@ -58,8 +58,8 @@ def test_names_that_resolve_late(lab, hidden):
     assert lab.changes()[0].at > 2.5
 
 
-def test_a_name_that_the_runner_knows_but_the_leader_does_not(lab):
-    """Each pod has a resolver of its own: `Invalid argument` from the leader is waited out."""
+def test_a_name_that_the_runner_knows_but_the_control_instance_does_not(lab):
+    """Each pod has a resolver of its own: `Invalid argument` from the control instance is waited out."""
     simulation = lab.pods(KV5)
     resolve, known = simulation.resolve, KV5.instance("storage-0-1").uri.rpartition(":")[0]
     simulation.resolve = lambda host: None if host == known and simulation.now() < 2 else resolve(host)
@@ -96,10 +96,10 @@ def test_an_instance_comes_back_with_a_new_address(lab):
     assert simulation.instances["storage-0-1"].address != old
 
 
-def test_the_leader_comes_back_with_a_new_address(lab):
+def test_the_control_instance_comes_back_with_a_new_address(lab):
     simulation = lab.pods(KV5)
     simulation.inject("bootstrap_vshard", "before", dies("routers-0-0", comes_back_after=1.0))
-    lab.several_leaders = True
+    lab.several_control_instances = True
     run = lab.run(KV5)
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(KV5)

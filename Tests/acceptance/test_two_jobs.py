@@ -25,7 +25,7 @@ def test_the_same_job_twice(lab, apart):
     pods = both(lab, KV5, KV5, apart)
     assert [pod.exit_code for pod in pods] == [0, 0], "\n".join(pod.log for pod in pods)
     lab.assert_as_planned(KV5)
-    assert lab.simulation.founded == [lab.leader(KV5)]
+    assert lab.simulation.founded == [lab.control(KV5)]
 
 
 @pytest.mark.parametrize("call", ["edit_topology", "bootstrap_vshard", "failover_params"])

@@ -15,13 +15,13 @@ def test_bootstrapped_exactly_once(lab):
     assert len(lab.called("bootstrap_vshard")) == 1
 
 
-@pytest.mark.parametrize("leader_is", ["a storage", "a router"])
-def test_asked_of_a_router_whoever_leads(lab, leader_is):
+@pytest.mark.parametrize("control_is", ["a storage", "a router"])
+def test_asked_of_a_router_whoever_leads(lab, control_is):
     """Gossip never tells a storage of a router here, so only a router can be asked."""
     lab.pods(KV5, gossip_lag=4)
-    missing = "routers-0-0" if leader_is == "a storage" else "storage-1-0"
+    missing = "routers-0-0" if control_is == "a storage" else "storage-1-0"
     lab.form([r for r in KV5.replicasets if missing not in [i.name for i in r.instances]], vshard=False)
-    lab.several_leaders = True
+    lab.several_control_instances = True
     run = lab.run(KV5)
     assert run.exit_code == 0, run.log
     assert {c.asked for c in lab.called("bootstrap_vshard")} == {"routers-0-0"}

@@ -130,7 +130,7 @@ enum Checks {
   /// Names of files lie in the directory, on any file system, and are told apart there.
   static func names(of objects: [KubernetesObject]) {
     var names: Set<String> = []
-    for file in ManifestFiles(objects).files {
+    for file in ManifestDirectory(objects).files {
       precondition(
         file.name.utf8.allSatisfy { byte in
           (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

@@ -47,7 +47,7 @@ private func checkRendering(_ bytes: [UInt8]) -> [KubernetesObject] {
     objects = session.render()
     session.lint()
     checkRoundTrip(objects.map(\.value))
-    for format in [ManifestFormat.yaml, .json] { Checks.data(Manifest.text(of: objects, format: format)) }
+    for format in [ManifestFormat.yaml, .json] { Checks.data(ManifestWriter.text(of: objects, format: format)) }
     Checks.names(of: objects)
     checkPictures(session.topologies(), objects)
   }
@@ -119,7 +119,7 @@ private func checkFunction(_ bytes: [UInt8]) {
   var session = Session(reading: SourceFiles([file]), as: .resources, found: diagnostics)
   let objects = instanceCount(session.resolution.clusters) <= mostInstances ? session.render() : []
   let found = session.diagnostics
-  let output = FunctionOutput(of: list, objects: objects, diagnostics: found)
+  let output = KRMFunctionOutput(of: list, objects: objects, diagnostics: found)
   Checks.data(YAMLWriter.text(of: output.value))
   Checks.text(output.text.string)
   precondition(found.sorted.isEmpty == output.text.isEmpty, "findings without a text")

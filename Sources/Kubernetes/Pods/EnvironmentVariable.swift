@@ -16,7 +16,7 @@ package struct EnvironmentVariable: Sendable {
   package let source: Source
   package let location: SourceLocation
 
-  /// The variables of a container in their order. Entries of another shape than Kubernetes' are reported.
+  /// The variables of a container in their order. Entries that are not as Kubernetes wants them are reported.
   package static func list(
     of container: YAMLNode, path: String, into diagnostics: inout Diagnostics
   ) -> [EnvironmentVariable] {

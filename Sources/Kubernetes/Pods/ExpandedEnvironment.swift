@@ -2,7 +2,7 @@ internal import YAML
 
 /// What the variables of a container hold, expanded as the kubelet does (kubernetes, `third_party/forked/golang/expansion`).
 package struct ExpandedEnvironment {
-  private var values: [String: PodText] = [:]
+  private var values: [String: PodValue] = [:]
   /// The first variable that is longer than a program can be started with, or with which the references of all have
   /// brought in more than that; it and those after it that refer to others are unknown.
   package private(set) var oversized: EnvironmentVariable?
@@ -23,19 +23,19 @@ package struct ExpandedEnvironment {
       case .text(let text): values[variable.name] = expanded(text, of: variable)
       case .field(let path): values[variable.name] = Self.field(path, namespace: namespace, podLabels: podLabels)
       case .other:
-        values[variable.name] = PodText(parts: [.unknown("`\(variable.name)`, which a Secret or ConfigMap holds")])
+        values[variable.name] = PodValue(parts: [.unknown("`\(variable.name)`, which a Secret or ConfigMap holds")])
       }
     }
   }
 
-  package subscript(name: String) -> PodText? { values[name] }
+  package subscript(name: String) -> PodValue? { values[name] }
 
   /// The first variable, in the order given, that holds exactly the pod's name.
   package func holderOfPodName(among variables: [EnvironmentVariable]) -> String? {
     variables.first { values[$0.name] == .podName }?.name
   }
 
-  private static func field(_ path: String, namespace: String, podLabels: LabelSet) -> PodText {
+  private static func field(_ path: String, namespace: String, podLabels: LabelSet) -> PodValue {
     switch path {
     case "metadata.name", "metadata.labels['statefulset.kubernetes.io/pod-name']": return .podName
     case "metadata.namespace": return .namespace(namespace)
@@ -45,19 +45,19 @@ package struct ExpandedEnvironment {
     if path.hasPrefix(prefix), path.hasSuffix("']"),
       let label = podLabels[String(path.dropFirst(prefix.count).dropLast(2))]
     {
-      return PodText(parts: [.text(label.value)])
+      return PodValue(parts: [.text(label.value)])
     }
-    return PodText(parts: [.unknown("`\(path)`, which only the running pod knows")])
+    return PodValue(parts: [.unknown("`\(path)`, which only the running pod knows")])
   }
 
-  private mutating func expanded(_ text: String, of variable: EnvironmentVariable) -> PodText {
+  private mutating func expanded(_ text: String, of variable: EnvironmentVariable) -> PodValue {
     var expansion = Expansion(of: text, limit: Self.limit - variable.name.utf8.count, growthLimit: Self.limit - growth)
     if let result = expansion.result({ values[$0] }) {
       growth += expansion.growth
       return result
     }
     if oversized == nil { oversized = variable }
-    return PodText(parts: [.unknown("`\(variable.name)`, which is longer than \(Self.limit) bytes")])
+    return PodValue(parts: [.unknown("`\(variable.name)`, which is longer than \(Self.limit) bytes")])
   }
 }
 
@@ -81,11 +81,11 @@ private struct Expansion {
   }
 
   /// Nil if it becomes longer than a limit.
-  mutating func result(_ value: (String) -> PodText?) -> PodText? {
-    var result = PodText()
+  mutating func result(_ value: (String) -> PodValue?) -> PodValue? {
+    var result = PodValue()
     var written = 0
     var position = 0
-    func text(to end: Int) -> PodText.Part { .text(String(decoding: bytes[written..<end], as: UTF8.self)) }
+    func text(to end: Int) -> PodValue.Part { .text(String(decoding: bytes[written..<end], as: UTF8.self)) }
     // A bracket that nothing closes is text, and so is every one before it.
     let lastClosing = bytes.lastIndex(of: UInt8(ascii: ")")) ?? -1
     while let dollar = bytes[position...].firstIndex(of: UInt8(ascii: "$")), growth <= growthLimit {

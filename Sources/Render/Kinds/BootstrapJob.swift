@@ -6,7 +6,7 @@ internal import YAML
 /// The Job that carries the plan of a Cluster and sends it.
 struct BootstrapJob: Sendable {
   let cluster: ClusterModel
-  private let leader: RoleModel
+  private let controlRole: RoleModel
   /// The files that the pod sees, as annotations: the plan and the runner.
   let annotations: [(key: String, value: String)]
   private let runner: [RunnerFiles.File]
@@ -24,9 +24,9 @@ struct BootstrapJob: Sendable {
   /// Nil where no Role has a replicaset, and so there is nothing to join.
   init?(for topology: Topology) {
     let cluster = topology.cluster
-    guard let leader = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+    guard let controlRole = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
-    self.leader = leader
+    self.controlRole = controlRole
     let plan = BootstrapPlan(for: topology)
     drains = plan.calls.contains { $0.name == .expel }
     runner = RunnerFiles(for: plan.calls).files
@@ -35,7 +35,7 @@ struct BootstrapJob: Sendable {
 
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
   var object: KubernetesObject {
-    var job = Shape.bootstrapJob
+    var job = ObjectTemplate.bootstrapJob
     var spec = spec
     let hash = hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
@@ -58,7 +58,7 @@ struct BootstrapJob: Sendable {
 
   /// The spec but for the files.
   private var spec: YAMLValue {
-    var spec = Shape.bootstrapJob["spec"] ?? [:]
+    var spec = ObjectTemplate.bootstrapJob["spec"] ?? [:]
     let deadline = drains ? Self.drainDeadline : cluster.bootstrap.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
@@ -73,9 +73,9 @@ struct BootstrapJob: Sendable {
   }
 
   /// The pod runs where the instances run: what the scheduler and the registry ask for is taken from their template.
-  private func pod(_ shape: YAMLValue) -> YAMLValue {
-    var pod = shape
-    let template = leader.template.podSpec
+  private func pod(_ base: YAMLValue) -> YAMLValue {
+    var pod = base
+    let template = controlRole.template.podSpec
     let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
@@ -97,18 +97,19 @@ struct BootstrapJob: Sendable {
 
   /// The template's, held to the restricted Pod Security Standard.
   private var securityContext: YAMLValue {
-    var context = leader.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
+    var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
     context["runAsNonRoot"] = true
-    let user = leader.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
+    let user =
+      controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
     return context
   }
 
-  private func container(_ shape: YAMLValue) -> YAMLValue {
-    var container = shape
-    let template = leader.template.container
+  private func container(_ base: YAMLValue) -> YAMLValue {
+    var container = base
+    let template = controlRole.template.container
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
     if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {

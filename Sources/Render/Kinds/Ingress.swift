@@ -11,7 +11,7 @@ func ingressObjects(for cluster: ClusterModel) -> [KubernetesObject] {
 }
 
 private func ingressValue(_ cluster: ClusterModel, _ settings: IngressSettings) -> YAMLValue {
-  var ingress = Shape.ingress
+  var ingress = ObjectTemplate.ingress
   ingress.setMetadata(name: cluster.name, of: cluster, component: "http")
   if !settings.annotations.entries.isEmpty {
     ingress[path: "metadata", "annotations"] = YAMLValue(settings.annotations)

@@ -5,20 +5,22 @@ internal import YAML
 /// The Service that governs all StatefulSets of a Cluster and bears its name.
 func headlessService(for cluster: ClusterModel) -> KubernetesObject {
   service(
-    Shape.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector, of: cluster)
+    ObjectTemplate.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector,
+    of: cluster)
 }
 
 /// The Service behind the Ingress of a Cluster: the instances of one Role that are ready.
 func httpService(for cluster: ClusterModel, selector: LabelSet) -> KubernetesObject {
   service(
-    Shape.httpService, name: Naming.httpService(of: cluster.name), component: "http", selector: selector, of: cluster)
+    ObjectTemplate.httpService, name: Naming.httpService(of: cluster.name), component: "http", selector: selector,
+    of: cluster)
 }
 
-/// A shape with its names, its selector and the Cluster's own ports.
+/// A template with its names, its selector and the Cluster's own ports.
 private func service(
-  _ shape: YAMLValue, name: String, component: String, selector: LabelSet, of cluster: ClusterModel
+  _ template: YAMLValue, name: String, component: String, selector: LabelSet, of cluster: ClusterModel
 ) -> KubernetesObject {
-  var service = shape
+  var service = template
   service.setMetadata(name: name, of: cluster, component: component)
   service[path: "spec", "selector"] = YAMLValue(selector)
   service[path: "spec", "ports"].sequence = service[path: "spec", "ports"].sequence.map { port in

@@ -4,12 +4,14 @@ internal import YAML
 
 /// The StatefulSets of a Role's replicasets.
 func statefulSets(of role: RoleModel, in cluster: ClusterModel) -> ReplicasetObjects {
-  let shape = StatefulSetShape(for: role, of: cluster)
-  return ReplicasetObjects("StatefulSet", of: cluster, places: shape.places) { shape.value(name: $0, uuid: $1) }
+  let statefulSet = StatefulSet(for: role, of: cluster)
+  return ReplicasetObjects("StatefulSet", of: cluster, places: statefulSet.places) {
+    statefulSet.value(name: $0, uuid: $1)
+  }
 }
 
 /// A StatefulSet without its identity.
-private struct StatefulSetShape: Sendable {
+private struct StatefulSet: Sendable {
   private let namespace: String?
   private let labels: LabelSet
   private let annotations: LabelSet
@@ -24,12 +26,12 @@ private struct StatefulSetShape: Sendable {
     switch cluster.compatibility {
     case nil:
       labels = Self.ownLabels(role, cluster)
-      spec = OwnShape(role: role, cluster: cluster).spec
+      spec = OwnStatefulSet(role: role, cluster: cluster).spec
     case let era?:
-      let shape = OperatorShape(era: era, role: role, cluster: cluster)
-      labels = shape.labels
-      annotations = shape.annotations
-      spec = shape.spec
+      let statefulSet = OperatorStatefulSet(era: era, role: role, cluster: cluster)
+      labels = statefulSet.labels
+      annotations = statefulSet.annotations
+      spec = statefulSet.spec
     }
     // A StatefulSet that is pruned takes its instances with it, joined as they are.
     switch cluster.gitops {

@@ -38,7 +38,7 @@ package struct AdminCall: Sendable {
   /// Who is asked. Every changing call goes to one instance: two that configure the topology at once make two clusters.
   package enum Target: String, Sendable {
     case everyInstance = "every instance"
-    case leader, router
+    case control, router
   }
 
   /// What a person calls it: "join 3 instances of 2 replicasets".
@@ -93,5 +93,5 @@ struct AdminCallText {
 
   var hasFailoverParams: Bool { version >= .withFailoverParams }
 
-  private func text(_ key: String) -> String { Shape.adminCalls[key]?.string ?? "" }
+  private func text(_ key: String) -> String { ObjectTemplate.adminCalls[key]?.string ?? "" }
 }

@@ -11,17 +11,17 @@ struct PlanBuilder {
 
   private let cluster: ClusterModel
   private let text: AdminCallText
-  let members: [PlanMember]
+  let replicasets: [PlanReplicaset]
   /// The replicasets that stay, in the order of the plan.
-  private let staying: [PlanMember]
+  private let staying: [PlanReplicaset]
   /// How many instances stay.
   private let count: Int
 
   init(_ topology: Topology) {
     cluster = topology.cluster
     text = AdminCallText(version: cluster.cartridgeVersion)
-    members = PlanMember.all(of: topology)
-    staying = members.filter { !$0.replicaset.isDrained }
+    replicasets = PlanReplicaset.all(of: topology)
+    staying = replicasets.filter { !$0.replicaset.toDrain }
     count = staying.reduce(0) { $0 + $1.staying.count }
   }
 
@@ -31,7 +31,7 @@ struct PlanBuilder {
   }
 
   /// How instances leave; nil where none does.
-  var drain: DrainCalls? { DrainCalls(members, of: cluster, text: text) }
+  var drain: LeavingCalls? { LeavingCalls(replicasets, of: cluster, text: text) }
 
   /// "5 instances, 3 replicasets": those that stay.
   var size: String { "\(counted(count, "instance")), \(counted(staying.count, "replicaset"))" }
@@ -49,10 +49,10 @@ struct PlanBuilder {
   private var introduction: [AdminCall] {
     let state = AdminCall(
       .instanceState, to: .everyInstance,
-      "ask \(counted(members.reduce(0) { $0 + $1.instances.count }, "instance")) for their state",
+      "ask \(counted(replicasets.reduce(0) { $0 + $1.instances.count }, "instance")) for their state",
       query: text.instanceState, check: text.members)
     let probe = AdminCall(
-      .probeServer, to: .leader, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
+      .probeServer, to: .control, "probe \(counted(count - 1, "instance"))", query: text.probeServer)
     return count > 1 ? [state, probe] : [state]
   }
 
@@ -62,36 +62,36 @@ struct PlanBuilder {
 
   /// Replicasets are joined whole, as many in one call as hold up to a hundred instances.
   private var editTopology: [AdminCall] {
-    var batches: [[PlanMember]] = []
+    var batches: [[PlanReplicaset]] = []
     var size = 0
-    for member in staying {
-      if batches.isEmpty || size + member.staying.count > Self.batch {
+    for planned in staying {
+      if batches.isEmpty || size + planned.staying.count > Self.batch {
         batches.append([])
         size = 0
       }
-      batches[batches.count - 1].append(member)
-      size += member.staying.count
+      batches[batches.count - 1].append(planned)
+      size += planned.staying.count
     }
     return batches.enumerated().map { position, batch in
       let instances = batch.reduce(0) { $0 + $1.staying.count }
       let part = batches.count == 1 ? "" : " (\(position + 1) of \(batches.count))"
       return AdminCall(
-        .editTopology, to: .leader,
+        .editTopology, to: .control,
         "join \(counted(instances, "instance")) of \(counted(batch.count, "replicaset"))\(part)",
         query: text.editTopology, variables: ["replicasets": .sequence(batch.map(editReplicasetInput))])
     }
   }
 
-  /// The leader first, in each replicaset the first instance, which becomes its master, before the others.
+  /// The control instance first, in each replicaset the first instance, which becomes its master, before the others.
   private var joinServer: AdminCall {
     AdminCall(
-      .joinServer, to: .leader, "join \(counted(count, "instance")) one by one", query: text.joinServer,
-      each: staying.flatMap { member in member.staying.map { joinServerVariables(member, $0) } })
+      .joinServer, to: .control, "join \(counted(count, "instance")) one by one", query: text.joinServer,
+      each: staying.flatMap { planned in planned.staying.map { joinServerVariables(planned, $0) } })
   }
 
   private var editReplicaset: AdminCall {
     AdminCall(
-      .editReplicaset, to: .leader, "set roles and weight of \(counted(staying.count, "replicaset"))",
+      .editReplicaset, to: .control, "set roles and weight of \(counted(staying.count, "replicaset"))",
       query: text.editReplicaset, each: staying.map(settings))
   }
 
@@ -103,56 +103,56 @@ struct PlanBuilder {
     let mode = cluster.failover.mode.rawValue
     guard text.hasFailoverParams else {
       return AdminCall(
-        .failover, to: .leader, "set failover to \(mode)", query: text.failover,
+        .failover, to: .control, "set failover to \(mode)", query: text.failover,
         check: text.failoverCheck, variables: ["enabled": .boolean(cluster.failover.mode != .disabled)])
     }
     let params = FailoverParams(cluster.failover)
     return AdminCall(
-      .failoverParams, to: .leader, "set failover to \(mode)", query: params.query, check: params.check,
+      .failoverParams, to: .control, "set failover to \(mode)", query: params.query, check: params.check,
       variables: params.variables)
   }
 
   private var verification: [AdminCall] {
-    let servers = AdminCall(.servers, to: .leader, "check that all is as planned", query: text.servers)
+    let servers = AdminCall(.servers, to: .control, "check that all is as planned", query: text.servers)
     guard text.hasFailoverParams else { return [servers] }
     return [
       servers,
-      AdminCall(.issues, to: .leader, "list the issues", query: text.issues),
-      AdminCall(.rebalancer, to: .leader, "read the rebalancer flags", query: text.rebalancer),
+      AdminCall(.issues, to: .control, "list the issues", query: text.issues),
+      AdminCall(.rebalancer, to: .control, "read the rebalancer flags", query: text.rebalancer),
     ]
   }
 
   /// `EditReplicasetInput` of Cartridge's schema.
-  private func editReplicasetInput(_ member: PlanMember) -> YAMLValue {
-    var input = settings(of: member)
-    input["join_servers"] = .sequence(member.staying.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] })
+  private func editReplicasetInput(_ planned: PlanReplicaset) -> YAMLValue {
+    var input = settings(of: planned)
+    input["join_servers"] = .sequence(planned.staying.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] })
     return input
   }
 
   /// What is the same of a replicaset whether it is joined or edited.
-  private func settings(of member: PlanMember) -> YAMLValue {
+  private func settings(of planned: PlanReplicaset) -> YAMLValue {
     var settings: YAMLValue = [
-      "uuid": .string(member.replicaset.uuid),
-      "alias": .string(member.replicaset.name),
-      "roles": .sequence(member.role.cartridgeRoles.map { .string($0) }),
-      "weight": .number(member.role.weight),
+      "uuid": .string(planned.replicaset.uuid),
+      "alias": .string(planned.replicaset.name),
+      "roles": .sequence(planned.role.cartridgeRoles.map { .string($0) }),
+      "weight": .number(planned.role.weight),
     ]
-    if let group = member.role.vshardGroup { settings["vshard_group"] = .string(group) }
+    if let group = planned.role.vshardGroup { settings["vshard_group"] = .string(group) }
     // Left out it means false: a thousand times twenty bytes.
-    if member.role.allRw { settings["all_rw"] = true }
+    if planned.role.allRw { settings["all_rw"] = true }
     return settings
   }
 
-  private func joinServerVariables(_ member: PlanMember, _ instance: Instance) -> YAMLValue {
+  private func joinServerVariables(_ planned: PlanReplicaset, _ instance: Instance) -> YAMLValue {
     var variables: YAMLValue = [
       "uri": .string(instance.uri),
       "instance_uuid": .string(instance.uuid),
-      "replicaset_uuid": .string(member.replicaset.uuid),
-      "replicaset_alias": .string(member.replicaset.name),
-      "replicaset_weight": .number(member.role.weight),
-      "roles": .sequence(member.role.cartridgeRoles.map { .string($0) }),
+      "replicaset_uuid": .string(planned.replicaset.uuid),
+      "replicaset_alias": .string(planned.replicaset.name),
+      "replicaset_weight": .number(planned.role.weight),
+      "roles": .sequence(planned.role.cartridgeRoles.map { .string($0) }),
     ]
-    if let group = member.role.vshardGroup { variables["vshard_group"] = .string(group) }
+    if let group = planned.role.vshardGroup { variables["vshard_group"] = .string(group) }
     variables["timeout"] = .integer(Self.joinTimeout)
     return variables
   }

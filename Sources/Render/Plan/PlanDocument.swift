@@ -12,7 +12,7 @@ package struct PlanDocument {
     package internal(set) var alias: String
     var uuid: String
     /// Whether the replicaset leaves as a whole, and so its buckets have to move.
-    package internal(set) var isDrained: Bool
+    package internal(set) var toDrain: Bool
     package internal(set) var servers: [(uri: String, uuid: String)]
   }
 
@@ -47,7 +47,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(Shape.bootstrapAnswers)
+    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
@@ -64,7 +64,7 @@ extension PlanDocument {
 
   private static func value(_ leaving: Leaving) -> YAMLValue {
     [
-      "alias": .string(leaving.alias), "uuid": .string(leaving.uuid), "toDrain": .boolean(leaving.isDrained),
+      "alias": .string(leaving.alias), "uuid": .string(leaving.uuid), "toDrain": .boolean(leaving.toDrain),
       "servers": .sequence(leaving.servers.map { ["uri": .string($0.uri), "uuid": .string($0.uuid)] }),
     ]
   }
@@ -106,13 +106,13 @@ extension PlanDocument {
     let servers = (value["servers"]?.sequence ?? []).map { ($0["uri"]?.string ?? "", $0["uuid"]?.string ?? "") }
     return Leaving(
       alias: value["alias"]?.string ?? "", uuid: value["uuid"]?.string ?? "",
-      isDrained: (value["toDrain"] ?? value["drained"]) == true, servers: servers)
+      toDrain: (value["toDrain"] ?? value["drained"]) == true, servers: servers)
   }
 
   /// Nil for a call that this version does not know.
   private static func call(_ value: YAMLValue) -> AdminCall? {
     guard let name = value["call"]?.string.flatMap(AdminCall.Name.init) else { return nil }
-    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .leader
+    let target = value["to"]?.string.flatMap(AdminCall.Target.init) ?? .control
     return AdminCall(
       name, to: target, value["name"]?.string ?? "", query: value["query"]?.string ?? "",
       check: value["check"]?.string, variables: value["variables"], each: value["each"]?.sequence)

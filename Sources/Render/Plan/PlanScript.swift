@@ -18,17 +18,17 @@ extension BootstrapPlan {
   package var script: String {
     let head = String(decoding: PackageResources.admin_calls_sh, as: UTF8.self)
     let places =
-      "\nleader=\(Escape.shellWord(address(of: leader)))\nrouter=$leader  # an instance with the router role\n"
+      "\ncontrol=\(Escape.shellWord(address(of: control)))\nrouter=$control  # an instance with the router role\n"
     let steps = calls.enumerated().map { position, call in
       "\n# [\(position + 1)/\(calls.count)] \(Escape.terminal(call.title))\n" + requests(of: call)
     }
     return head + places + steps.joined()
   }
 
-  private var members: [PlanMember] { builder.members }
+  private var replicasets: [PlanReplicaset] { builder.replicasets }
   /// The addresses of all that stay, in the order of the plan.
-  private var staying: [String] { members.flatMap { $0.staying.map(\.uri) } }
-  private var leader: String { staying.first ?? "" }
+  private var staying: [String] { replicasets.flatMap { $0.staying.map(\.uri) } }
+  private var control: String { staying.first ?? "" }
 
   /// The host and port of the admin API of an instance.
   private func address(of uri: String) -> String {
@@ -38,20 +38,20 @@ extension BootstrapPlan {
   private func requests(of call: AdminCall) -> String {
     switch call.name {
     case .instanceState:
-      return members.flatMap(\.instances).map { instance in
+      return replicasets.flatMap(\.instances).map { instance in
         request(call.query, nil, to: Escape.shellWord(address(of: instance.uri)))
       }.joined()
     case .probeServer:
-      return staying.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$leader\"") }.joined()
+      return staying.dropFirst().map { request(call.query, ["uri": .string($0)], to: "\"$control\"") }.joined()
     case .expel:
-      let sight = calls.first { $0.name == .servers }.map { request($0.query, nil, to: "\"$leader\"") } ?? ""
+      let sight = calls.first { $0.name == .servers }.map { request($0.query, nil, to: "\"$control\"") } ?? ""
       return sight + String(decoding: PackageResources.admin_calls_expel_sh, as: UTF8.self) + plainRequests(of: call)
     default: return plainRequests(of: call)
     }
   }
 
   private func plainRequests(of call: AdminCall) -> String {
-    let target = call.target == .router ? "\"$router\"" : "\"$leader\""
+    let target = call.target == .router ? "\"$router\"" : "\"$control\""
     let variables = call.each?.map(Optional.some) ?? [call.variables]
     return variables.map { request(call.query, $0, to: target) }.joined()
   }

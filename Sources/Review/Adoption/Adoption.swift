@@ -4,7 +4,7 @@ internal import Render
 internal import Schema
 package import YAML
 
-/// Documents that describe what is live, in the shape of the operator that made it.
+/// Documents that describe what is live, as the operator that made it would render it.
 package struct Adoption: Sendable {
   private let live: LiveCluster
 
@@ -26,7 +26,7 @@ package struct Adoption: Sendable {
     return clusters.map { cluster(from: $0, era) } + roles + templates
   }
 
-  /// The era by what is live: the early shape has no label for the vshard group; the later ones are told apart by UUIDs.
+  /// The era by what is live: early StatefulSets have no label for the vshard group; the later ones are told apart by UUIDs.
   private func era(into diagnostics: inout Diagnostics) -> Compatibility? {
     let made = live.resources("Role").flatMap(live.statefulSets(of:))
     guard !made.isEmpty else {

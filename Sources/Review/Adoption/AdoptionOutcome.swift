@@ -15,7 +15,7 @@ package struct AdoptionOutcome: Sendable {
   /// The files that the locations of ``diagnostics`` refer to: what is live, or the documents that were made of it.
   package let sources: SourceFiles
   /// The documents and the manifests; empty after an error.
-  package let files: [ManifestFiles.File]
+  package let files: [ManifestDirectory.File]
   /// Changes that are allowed and that a person is told of.
   package let notes: [Change]
   /// The steps as a shell script; empty after an error.
@@ -51,15 +51,15 @@ package struct AdoptionOutcome: Sendable {
       return
     }
     let files = [
-      ManifestFiles.File(name: Self.documents, bytes: text),
-      ManifestFiles.File(name: Self.manifests, bytes: Array(Self.mark.utf8) + Manifest.text(of: objects)),
+      ManifestDirectory.File(name: Self.documents, bytes: text),
+      ManifestDirectory.File(name: Self.manifests, bytes: Array(Self.mark.utf8) + ManifestWriter.text(of: objects)),
     ]
     let script = AdoptionScript(of: live, rendered: objects, manifests: "\(directory)/\(Self.manifests)").text
     self.init(found: found, in: session.sources, files: files, notes: notes, script: script)
   }
 
   private init(
-    found diagnostics: Diagnostics, in sources: SourceFiles, files: [ManifestFiles.File] = [], notes: [Change] = [],
+    found diagnostics: Diagnostics, in sources: SourceFiles, files: [ManifestDirectory.File] = [], notes: [Change] = [],
     script: String = ""
   ) {
     self.diagnostics = diagnostics

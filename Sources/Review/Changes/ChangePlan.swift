@@ -45,12 +45,12 @@ struct ObjectChanges {
 
   let before: ObjectIndex
   let after: ObjectIndex
-  let departures: Departures
+  let drainJobs: DrainJobs
 
   init(before: ObjectIndex, after: ObjectIndex) {
     self.before = before
     self.after = after
-    departures = Departures(before)
+    drainJobs = DrainJobs(before)
   }
 
   func changes(of key: ObjectIndex.Key) -> [Change] {
@@ -96,7 +96,7 @@ struct ObjectChanges {
   }
 
   private func statefulSet(_ key: ObjectIndex.Key, _ old: YAMLValue) -> StatefulSetChanges {
-    StatefulSetChanges(key: key, old: old, isOldLive: before.isLive, departures: departures)
+    StatefulSetChanges(key: key, old: old, isOldLive: before.isLive, drainJobs: drainJobs)
   }
 
   private func differences(_ old: YAMLValue, _ new: YAMLValue) -> [Difference] {

@@ -45,7 +45,7 @@ struct JobPlan {
   var leaving: [Leaving] {
     document.leaving.map { leaving in
       Leaving(
-        replicaset: leaving.alias, isWhole: leaving.isDrained, pods: leaving.servers.map { Self.pod(of: $0.uri) })
+        replicaset: leaving.alias, isWhole: leaving.toDrain, pods: leaving.servers.map { Self.pod(of: $0.uri) })
     }
   }
 

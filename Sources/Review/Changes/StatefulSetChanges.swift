@@ -8,7 +8,7 @@ struct StatefulSetChanges {
   let key: ObjectIndex.Key
   let old: YAMLValue
   let isOldLive: Bool
-  let departures: Departures
+  let drainJobs: DrainJobs
 
   /// The only fields of a StatefulSetSpec that the API server lets change (apps/v1 validation).
   private static let mutable = [
@@ -113,7 +113,7 @@ struct StatefulSetChanges {
     guard isReplicaset else {
       return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
     }
-    guard let drain = departures.drain(of: names(of: pods), in: key.namespace) else {
+    guard let drain = drainJobs.drain(of: names(of: pods), in: key.namespace) else {
       return Change(
         .data, key.text, path: path, "\(what), which was not drained; \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")

@@ -75,10 +75,10 @@ package struct ClusterDocument: Sendable {
   }
 }
 
-/// The era of tarantool-operator whose exact shape and identity a live cluster has.
+/// The era of tarantool-operator whose exact StatefulSets and identities a live cluster has.
 package enum Compatibility: String, CaseIterable, Sendable {
   case operator001 = "operator-0.0.1"
-  /// 0.0.3 to 0.0.9: the later shape with the early UUIDs.
+  /// 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs.
   case operator009 = "operator-0.0.9"
   case operator0010 = "operator-0.0.10"
 

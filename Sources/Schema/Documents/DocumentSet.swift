@@ -8,7 +8,7 @@ package struct DocumentSet: Sendable {
   package private(set) var roles: [RoleDocument] = []
   package private(set) var templates: [ReplicasetTemplateDocument] = []
   /// In the order they came.
-  package private(set) var foreign: [ForeignDocument] = []
+  package private(set) var passedThrough: [PassedThroughDocument] = []
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
   private(set) var isComplete = true
 
@@ -16,7 +16,7 @@ package struct DocumentSet: Sendable {
   package private(set) var holdsList = false
 
   /// Whether nothing was read, or nothing but what is passed over.
-  package var isEmpty: Bool { clusters.isEmpty && roles.isEmpty && templates.isEmpty && foreign.isEmpty }
+  package var isEmpty: Bool { clusters.isEmpty && roles.isEmpty && templates.isEmpty && passedThrough.isEmpty }
 
   /// What the documents' annotations silence.
   package private(set) var suppressions = Suppressions()
@@ -51,14 +51,14 @@ package struct DocumentSet: Sendable {
 
   /// Whether StatefulSets that were made from Roles lie among the documents, as in what kubectl prints of a live cluster.
   package var holdsWhatWasMade: Bool {
-    foreign.contains { document in
+    passedThrough.contains { document in
       document.kind == "StatefulSet"
         && LabelSet(document.node["metadata"]?["labels"])[LabelKey.replicasetUUID] != nil
     }
   }
 
   /// The set without our own documents.
-  package var foreignOnly: DocumentSet {
+  package var passedThroughOnly: DocumentSet {
     var set = self
     (set.clusters, set.roles, set.templates) = ([], [], [])
     return set
@@ -85,8 +85,8 @@ package struct DocumentSet: Sendable {
     } else {
       let metadata = node["metadata"]
       let namespace = metadata?["namespace"].flatMap { node in node.string.map { Located($0, at: node.location) } }
-      foreign.append(
-        ForeignDocument(
+      passedThrough.append(
+        PassedThroughDocument(
           apiVersion: apiVersion, kind: kind, name: metadata?["name"]?.string, namespace: namespace, node: node))
     }
   }

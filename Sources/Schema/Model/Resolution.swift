@@ -3,5 +3,5 @@ package struct Resolution: Sendable {
   /// In the order of namespaces and names.
   package let clusters: [ClusterModel]
   /// In the order they came.
-  package let foreign: [ForeignDocument]
+  package let passedThrough: [PassedThroughDocument]
 }

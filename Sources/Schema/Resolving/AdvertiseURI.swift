@@ -68,7 +68,7 @@ struct AdvertiseURI {
   }
 
   private func checked(
-    _ text: PodText, at location: SourceLocation, into diagnostics: inout Diagnostics
+    _ text: PodValue, at location: SourceLocation, into diagnostics: inout Diagnostics
   ) -> String? {
     for case .unknown(let what) in text.parts {
       diagnostics.error(.unknowableURI(what, wanted: example), at: location)

@@ -98,7 +98,7 @@ struct ClusterResolver {
     return (model, address.mentionsNamespace)
   }
 
-  /// The template's pod labels with the Role's laid over them, as the operator does it; in a shape of our own the
+  /// The template's pod labels with the Role's laid over them, as the operator does it; in StatefulSets of our own the
   /// recommended labels too, where the documents set none.
   private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
     var labels = template.podLabels.overlaid(with: role.metadata.labels)

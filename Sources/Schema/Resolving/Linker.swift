@@ -100,9 +100,9 @@ struct Linker {
   private func reportMissingCluster(of role: RoleDocument, into diagnostics: inout Diagnostics) {
     let name = role.metadata.name
     let namespace = namespaces.effective(role.metadata.namespace)
-    let neighbours = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
-    guard neighbours.isEmpty else {
-      let notes = neighbours.prefix(Self.mostNotes).map { cluster in
+    let passedThrough = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
+    guard passedThrough.isEmpty else {
+      let notes = passedThrough.prefix(Self.mostNotes).map { cluster in
         note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
       }
       diagnostics.error(.unselectedRole(name.value), at: name.location, notes: notes)

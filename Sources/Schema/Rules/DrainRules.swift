@@ -3,8 +3,8 @@ internal import Findings
 /// Somebody must be left: buckets need another storage to go to, and who expels is never expelled.
 enum DrainRules {
   static func check(_ cluster: ClusterModel, into diagnostics: inout Diagnostics) {
-    let drained = cluster.roles.filter { $0.drain.replicasets > 0 }
-    for role in drained {
+    let toDrain = cluster.roles.filter { $0.drain.replicasets > 0 }
+    for role in toDrain {
       guard let location = role.drain.locations.replicasets else { continue }
       if cluster.roles.allSatisfy({ $0.keptReplicasets == 0 }) {
         diagnostics.error(.nobodyLeft(cluster.name), at: location)

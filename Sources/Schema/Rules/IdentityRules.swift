@@ -8,8 +8,8 @@ internal import Findings
 enum IdentityRules {
   static func check(_ clusters: [ClusterModel], into diagnostics: inout Diagnostics) {
     for cluster in clusters where cluster.compatibility == .operator0010 {
-      let neighbours = clusters.filter { $0.effectiveNamespace == cluster.effectiveNamespace }.flatMap(\.roles)
-      let byName = Dictionary(neighbours.map { ($0.name, $0) }) { first, _ in first }
+      let passedThrough = clusters.filter { $0.effectiveNamespace == cluster.effectiveNamespace }.flatMap(\.roles)
+      let byName = Dictionary(passedThrough.map { ($0.name, $0) }) { first, _ in first }
       for role in cluster.roles {
         guard let (base, ordinal) = ordinalAtEnd(of: role.name), let neighbour = byName[base],
           let name = sharedName(role, ordinal, of: neighbour)

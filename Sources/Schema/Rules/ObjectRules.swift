@@ -12,11 +12,11 @@ enum ObjectRules {
   }
 
   static func check(
-    _ clusters: [ClusterModel], _ foreign: [ForeignDocument], _ namespaces: Namespaces,
+    _ clusters: [ClusterModel], _ passedThrough: [PassedThroughDocument], _ namespaces: Namespaces,
     into diagnostics: inout Diagnostics
   ) {
     var places: [Key: SourceLocation] = [:]
-    for document in foreign {
+    for document in passedThrough {
       guard let name = document.name else { continue }
       let key = Key(
         group: document.group, kind: document.kind, namespace: namespaces.effective(document.namespace), name: name)

@@ -30,16 +30,16 @@ import Testing
 
   @Test(arguments: [("9223372036854775807", "1"), ("2147483647", "0"), ("-1", "9223372036854775807")])
   func numbersThatNobodyMeansEndSoon(_ replicas: String, start: String) throws {
-    let foreign = """
+    let passedThrough = """
       apiVersion: apps/v1
       kind: StatefulSet
       metadata: {name: other}
       spec: {replicas: \(replicas), ordinals: {start: \(start)}, template: {metadata: {labels: {a: b}}}}
 
       """
-    #expect(try ChangeBase.changes(replacing: "a: b", with: "a: b", in: foreign).isEmpty)
-    #expect(try ChangeBase.changes(replacing: "a: b", with: "a: c", in: foreign).map(\.class) == [.disruptive])
-    #expect(try !ChangePlan(from: ChangeBase.objects(foreign), to: []).changes.isEmpty)
+    #expect(try ChangeBase.changes(replacing: "a: b", with: "a: b", in: passedThrough).isEmpty)
+    #expect(try ChangeBase.changes(replacing: "a: b", with: "a: c", in: passedThrough).map(\.class) == [.disruptive])
+    #expect(try !ChangePlan(from: ChangeBase.objects(passedThrough), to: []).changes.isEmpty)
   }
 }
 

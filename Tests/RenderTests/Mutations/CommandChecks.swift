@@ -14,7 +14,7 @@ struct CommandChecks {
   /// Nothing is silent, and a plan is just where something changes.
   func problems(of rendering: Rendering) -> [String] {
     var diagnostics = Diagnostics()
-    LintRules.check(rendering.resolution, into: &diagnostics)
+    ValidateRules.check(rendering.resolution, into: &diagnostics)
     let objects = rendering.objects.map(KubernetesObject.init)
     var problems: [String] = []
     for cluster in rendering.resolution.clusters {

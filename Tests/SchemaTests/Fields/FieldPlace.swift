@@ -37,8 +37,8 @@ struct FieldPlace: CustomTestStringConvertible {
   /// What is found in a document that has little but this value, as YAML, at this place.
   func findings(_ value: String) -> [Finding] {
     // What stands in a template's spec is looked at once a Role uses it.
-    let neighbours = kind == "ReplicasetTemplate" ? Sample.cluster() + Sample.role() : ""
-    return Rendering(neighbours + document(value)).diagnostics.sorted.map(\.finding)
+    let passedThrough = kind == "ReplicasetTemplate" ? Sample.cluster() + Sample.role() : ""
+    return Rendering(passedThrough + document(value)).diagnostics.sorted.map(\.finding)
   }
 
   /// The same for a value of the mapping, or of the first mapping of the list, that this field is.

@@ -1,0 +1,49 @@
+internal import Kubernetes
+internal import Schema
+internal import YAML
+
+/// A StatefulSet as tarantool-operator of an era made it (`CreateStatefulSetFromTemplate`), to the label, so
+/// that applying it over a live cluster restarts nothing.
+struct OperatorStatefulSet {
+  let era: Compatibility
+  let role: RoleModel
+  let cluster: ClusterModel
+
+  var labels: LabelSet {
+    var labels = role.labels
+    guard era != .operator001 else { return labels }
+    labels.set(LabelKey.vshardGroupName, to: role.labels[LabelKey.role]?.value ?? "")
+    if let roles = assignedByLabel { labels.set(LabelKey.rolesToAssign, to: roles) }
+    return labels
+  }
+
+  var annotations: LabelSet {
+    guard era != .operator001 else { return LabelSet() }
+    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, role.weight.shortText)])
+    if let roles = role.template.annotations[LabelKey.rolesToAssign] {
+      annotations.set(LabelKey.rolesToAssign, to: roles.value)
+    }
+    return annotations
+  }
+
+  var spec: YAMLValue {
+    var spec = SharedStatefulSet.spec(of: role, cluster)
+    guard era != .operator001 else { return spec }
+    spec["updateStrategy"] = ["type": "OnDelete"]
+    var containers = spec[path: "template", "spec", "containers"]
+    containers.sequence[0]["securityContext"] = ["privileged": false]
+    spec[path: "template", "spec", "containers"] = containers
+    if let roles = role.template.annotations[LabelKey.rolesToAssign] {
+      spec[path: "template", "metadata", "annotations", LabelKey.rolesToAssign] = .string(roles.value)
+    } else if let roles = assignedByLabel {
+      spec[path: "template", "metadata", "labels", LabelKey.rolesToAssign] = .string(roles)
+    }
+    return spec
+  }
+
+  /// The deprecated label of the template, which counts where the annotation is absent.
+  private var assignedByLabel: String? {
+    guard role.template.annotations[LabelKey.rolesToAssign] == nil else { return nil }
+    return role.template.labels[LabelKey.rolesToAssign]?.value
+  }
+}

@@ -1,0 +1,41 @@
+internal import Schema
+internal import YAML
+
+/// A StatefulSet without `compatibility`: the operator's, with what keeps a cluster from breaking where the template is
+/// silent.
+struct OwnStatefulSet {
+  let role: RoleModel
+  let cluster: ClusterModel
+
+  var spec: YAMLValue {
+    var spec = SharedStatefulSet.spec(of: role, cluster)
+    // OrderedReady and a readiness that waits for the cluster wait for each other; immutable later.
+    spec.mapping.insertAtFront([YAMLMapping.Entry("podManagementPolicy", "Parallel")])
+    if spec["selector"] == nil {
+      spec.mapping.insertAtFront([YAMLMapping.Entry("selector", ["matchLabels": [:]])])
+    }
+    var pod = spec[path: "template", "spec"]
+    // A Service `tarantool-http` would put TARANTOOL_HTTP_PORT=tcp://… into every pod of the namespace.
+    pod.mapping.insertAtFront([YAMLMapping.Entry("enableServiceLinks", false)])
+    if !role.addedVariables.isEmpty { pod["containers"] = withVariables(pod["containers"] ?? []) }
+    spec[path: "template", "spec"] = pod
+    return spec
+  }
+
+  private func withVariables(_ containers: YAMLValue) -> YAMLValue {
+    var containers = containers
+    var container = containers.sequence[role.template.cartridgeContainer]
+    container["env"] = .sequence((container["env"]?.sequence ?? []) + role.addedVariables.map(\.value))
+    containers.sequence[role.template.cartridgeContainer] = container
+    return containers
+  }
+}
+
+extension AddedVariable {
+  fileprivate var value: YAMLValue {
+    switch source {
+    case .podName: ["name": .string(name), "valueFrom": ["fieldRef": ["fieldPath": "metadata.name"]]]
+    case .text(let text): ["name": .string(name), "value": .string(text)]
+    }
+  }
+}

@@ -1,0 +1,36 @@
+internal import Schema
+internal import YAML
+
+/// What every StatefulSet does to its template's StatefulSetSpec.
+enum SharedStatefulSet {
+  /// The spec with what all StatefulSets set: the number of instances, the governing Service, the pods' labels, and volume
+  /// claims with their kind. What the template leaves out goes to the front, where a reviewer sees it.
+  static func spec(of role: RoleModel, _ cluster: ClusterModel) -> YAMLValue {
+    var spec = YAMLValue(role.template.spec)
+    spec.mapping.insertAtFront([
+      YAMLMapping.Entry("replicas", .integer(role.template.instances)),
+      YAMLMapping.Entry("serviceName", .string(cluster.name)),
+    ])
+    spec["serviceName"] = .string(cluster.name)
+    let podLabels = YAMLValue(role.podLabels)
+    if spec[path: "template", "metadata"].mapping.entries.isEmpty {
+      spec[path: "template"].mapping.insertAtFront([YAMLMapping.Entry("metadata", ["labels": podLabels])])
+    }
+    spec[path: "template", "metadata", "labels"] = podLabels
+    if let claims = spec["volumeClaimTemplates"] {
+      spec["volumeClaimTemplates"] = .sequence(claims.sequence.map(completed(claim:)))
+    }
+    spec["status"] = nil
+    return spec
+  }
+
+  /// A volume claim with apiVersion and kind: without them Argo CD sees a difference for ever (argo-cd#11143).
+  private static func completed(claim: YAMLValue) -> YAMLValue {
+    var claim = claim
+    claim.mapping.insertAtFront([
+      YAMLMapping.Entry("apiVersion", "v1"), YAMLMapping.Entry("kind", "PersistentVolumeClaim"),
+    ])
+    claim["status"] = nil
+    return claim
+  }
+}

@@ -1,0 +1,33 @@
+internal import Kubernetes
+internal import Schema
+
+/// Who was to leave the clusters of one side of a comparison, by the newest bootstrap Job of each.
+struct DrainJobs {
+  /// A Job that drains pods, and what is known of it.
+  struct Drain: Hashable {
+    var job: ObjectIndex.Key
+    /// Whether it has ended well; nil where it comes from rendered objects, which cannot tell.
+    var isComplete: Bool?
+  }
+
+  private var drains: [String: Drain] = [:]
+
+  init(_ index: ObjectIndex) {
+    var newest: [String: (key: ObjectIndex.Key, plan: JobPlan)] = [:]
+    for job in index.bootstrapJobs { newest["\(job.key.namespace)/\(job.plan.cluster)"] = job }
+    for job in newest.values {
+      let drain = Drain(job: job.key, isComplete: index.isLive ? index.succeeded.contains(job.key) : nil)
+      for pod in job.plan.leaving.flatMap(\.pods) { drains["\(job.key.namespace)/\(pod)"] = drain }
+    }
+  }
+
+  /// The Job that drains all of these pods; nil where none does.
+  func drain(of pods: some Collection<String>, in namespace: String) -> Drain? {
+    var common: Drain?
+    for pod in pods {
+      guard let drain = drains["\(namespace)/\(pod)"], common == nil || common == drain else { return nil }
+      common = drain
+    }
+    return common
+  }
+}

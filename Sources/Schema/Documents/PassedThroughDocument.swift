@@ -1,0 +1,19 @@
+package import Kubernetes
+package import YAML
+
+/// A document of another API group, which is passed through.
+package struct PassedThroughDocument: Sendable {
+  package let apiVersion: String
+  package let kind: String
+  package let name: String?
+  package let namespace: Located<String>?
+  package let node: YAMLNode
+
+  /// The API group: `apps` of `apps/v1`, empty for `v1`.
+  package var group: String {
+    apiVersion.split(separator: "/").count == 2 ? String(apiVersion.prefix { $0 != "/" }) : ""
+  }
+
+  /// The labels of the document; values that are no strings are left out.
+  package var labels: LabelSet { LabelSet(node["metadata"]?["labels"]) }
+}

@@ -1,0 +1,48 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Passed-through objects that work against what is rendered.
+enum PassedThroughRules {
+  /// Instances that nobody joined, or that vanish without being expelled, are what an autoscaler makes.
+  static func autoscaler(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let autoscalers = subject.passedThrough.filter { $0.kind == "HorizontalPodAutoscaler" }
+    if autoscalers.isEmpty { return }
+    let names = Set((0..<subject.role.replicasetCount).map { Naming.statefulSet(of: subject.role.name, $0) })
+    for autoscaler in autoscalers {
+      let target = autoscaler.node["spec"]?["scaleTargetRef"]
+      guard target?["kind"]?.string == "StatefulSet", let node = target?["name"], let name = node.string,
+        names.contains(name)
+      else { continue }
+      diagnostics.error(.autoscaler(name), at: node.location)
+    }
+  }
+
+  /// The eviction API refuses pods that two budgets select.
+  static func disruptionBudget(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard subject.template.instances > 1, subject.role.replicasetCount > 0 else { return }
+    for document in subject.passedThrough where document.kind == "PodDisruptionBudget" {
+      guard let node = document.node["spec"]?["selector"] else { continue }
+      let labels = LabelSet(node["matchLabels"])
+      guard !labels.entries.isEmpty, labels.entries.allSatisfy({ subject.role.podLabels[$0.key]?.value == $0.value })
+      else { continue }
+      diagnostics.warning(.secondBudget(subject.role.name), at: node.location)
+    }
+  }
+}
+
+extension Finding {
+  fileprivate static func autoscaler(_ name: String) -> Finding {
+    Finding(
+      .autoscaler,
+      "the StatefulSet `\(name)` must not be scaled by an autoscaler: its instances have fixed identities and are joined by the Job",
+      help: "remove the autoscaler; change `replicas` in the documents instead")
+  }
+
+  fileprivate static func secondBudget(_ role: String) -> Finding {
+    Finding(
+      .overlappingDisruptionBudget,
+      "this PodDisruptionBudget selects pods of Role `\(role)`, and so does the one that is rendered for each replicaset: the eviction API refuses pods of two",
+      help: "remove this one")
+  }
+}

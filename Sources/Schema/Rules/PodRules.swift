@@ -1,0 +1,121 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Settings of a pod that stop a Cartridge cluster from being formed, or from coming back.
+enum PodRules {
+  /// With OrderedReady and a readiness that waits for the cluster, ordinal 1 is never created, and after a restart of the
+  /// whole cluster no replicaset of two or more comes back.
+  static func orderedReady(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let policy = subject.template.spec["podManagementPolicy"]
+    let isOrdered = policy?.string == "OrderedReady" || policy == nil && subject.isAsOperator
+    guard isOrdered, subject.template.instances > 1, let probe = clusterProbe("readinessProbe", subject) else { return }
+    diagnostics.warning(.orderedReady(isWritten: policy != nil), at: policy?.location ?? probe.location)
+  }
+
+  /// An instance that is not joined yet is not healthy: the kubelet kills it before it can be.
+  static func livenessKills(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    for name in ["livenessProbe", "startupProbe"] {
+      guard let probe = clusterProbe(name, subject) else { continue }
+      diagnostics.warning(.livenessKills(name), at: probe.location)
+    }
+  }
+
+  /// A Service `tarantool-http` puts `TARANTOOL_HTTP_PORT=tcp://…` into every pod of its namespace.
+  static func serviceLinks(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let links = subject.pod["enableServiceLinks"]
+    let isOn = links.map { YAMLValue($0) == .boolean(true) } ?? subject.isAsOperator
+    guard isOn else { return }
+    let known = Set(subject.template.environment.map(\.name) + subject.role.addedVariables.map(\.name))
+    for service in subject.passedThrough where service.kind == "Service" && service.group.isEmpty {
+      guard let name = service.name, name.hasPrefix("tarantool-") else { continue }
+      let variable = String(name.uppercased().map { $0 == "-" ? "_" : $0 }) + "_PORT"
+      guard !known.contains(variable) else { continue }
+      let note = Diagnostic.Note("this Service makes the variable", at: service.node.location)
+      diagnostics.warning(.serviceLinks(variable), at: (links ?? subject.container).location, notes: [note])
+    }
+  }
+
+  /// Snapshots in flight need longer to end than the old charts gave them.
+  static func shortGracePeriod(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard let node = subject.pod["terminationGracePeriodSeconds"], let seconds = node.integer, seconds < 30 else {
+      return
+    }
+    diagnostics.warning(.shortGracePeriod(seconds), at: node.location)
+  }
+
+  /// Pods get their names from the headless Service, which is named like the Cluster.
+  static func replacedServiceName(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard let node = subject.template.spec["serviceName"], node.string != subject.cluster.name else { return }
+    diagnostics.warning(.replacedServiceName(subject.cluster.name), at: node.location)
+  }
+
+  /// 0.0.3 and later replaced the first container's security context; so must what takes over from them.
+  static func replacedSecurityContext(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard subject.cluster.compatibility == .operator009 || subject.cluster.compatibility == .operator0010,
+      let node = subject.template.containers.first?["securityContext"],
+      YAMLValue(node) != ["privileged": false]
+    else { return }
+    diagnostics.warning(.replacedSecurityContext, at: node.location)
+  }
+
+  /// Argo CD applies a sync wave when the one before is healthy: with a readiness that waits for the cluster, the wave of
+  /// the Job never comes.
+  static func waveWaitsForJob(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard subject.cluster.gitops == .argocd, let probe = clusterProbe("readinessProbe", subject) else { return }
+    diagnostics.warning(.waveWaitsForJob, at: probe.location)
+  }
+
+  /// A probe of the Cartridge container that asks for the health of the cluster (`/health` of `cartridge.roles.metrics`).
+  private static func clusterProbe(_ name: String, _ subject: RoleRules.Subject) -> YAMLNode? {
+    guard let probe = subject.container[name], let path = probe["httpGet"]?["path"],
+      path.string?.contains("health") == true
+    else { return nil }
+    return path
+  }
+}
+
+extension Finding {
+  fileprivate static func orderedReady(isWritten: Bool) -> Finding {
+    Finding(
+      .orderedReady,
+      "pods are started one after the other, but this readiness waits for the cluster: the second never starts",
+      help: isWritten
+        ? "write `podManagementPolicy: Parallel` or leave it out; on a live StatefulSet it is immutable"
+        : "let readiness look at the port (`tcpSocket: {port: http}`) until the StatefulSets can be recreated with Parallel"
+    )
+  }
+
+  fileprivate static func livenessKills(_ name: String) -> Finding {
+    Finding(
+      .livenessKills, "this \(name) waits for the cluster: the kubelet kills instances before they can be joined",
+      help: "let it look at the port: `tcpSocket: {port: 8081}`")
+  }
+
+  fileprivate static func serviceLinks(_ variable: String) -> Finding {
+    Finding(
+      .serviceLinks, "service links put `\(variable)=tcp://…` into these pods, which Cartridge takes for a setting",
+      help: "write `enableServiceLinks: false` in the pod's spec, or set the variable")
+  }
+
+  fileprivate static let waveWaitsForJob = Finding(
+    .waveWaitsForJob,
+    "this readiness waits for the cluster, and Argo CD runs the Job that forms it only when the pods are ready",
+    help: "let it look at the port: `tcpSocket: {port: 8081}`")
+
+  fileprivate static func shortGracePeriod(_ seconds: Int) -> Finding {
+    Finding(
+      .shortGracePeriod, "\(seconds) s may be too short to end a snapshot: the instance is killed while it writes",
+      help: "write `terminationGracePeriodSeconds: 30` or more, or leave it out")
+  }
+
+  fileprivate static func replacedServiceName(_ cluster: String) -> Finding {
+    Finding(
+      .replacedServiceName, "this serviceName is not used: pods get their names from the headless Service `\(cluster)`",
+      help: "remove it; the StatefulSets carry `serviceName: \(cluster)`")
+  }
+
+  fileprivate static let replacedSecurityContext = Finding(
+    .replacedSecurityContext, "this security context is replaced by `privileged: false`, as the operator does",
+    help: "write it for the pod (`spec.securityContext`), which the operator leaves alone")
+}

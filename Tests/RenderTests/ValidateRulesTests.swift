@@ -1,0 +1,106 @@
+import Findings
+import Render
+import Schema
+import TestSupport
+import Testing
+
+/// Each rule that only `validate` checks, both ways: documents that break it, and the nearest ones that do not.
+@Suite struct ValidateRulesTests {
+  /// Two instances, an own router, a pinned image: nothing to find.
+  private static func documents(
+    cluster: String = "", role: String = "", instances: Int = 2,
+    vshard: String = "clusterRoles: [vshard-storage, vshard-router]", env: String = "", container: String = ""
+  ) -> String {
+    Sample.cluster(spec: cluster) + Sample.role(spec: role, vshard: vshard)
+      + Sample.template(instances: instances, env: env, container: container)
+  }
+
+  private static func codes(_ text: String) -> [DiagnosticCode] {
+    let rendering = Rendering(text)
+    var diagnostics = Diagnostics()
+    ValidateRules.check(rendering.resolution, into: &diagnostics)
+    return diagnostics.sorted.map(\.finding.code)
+  }
+
+  private static let memory = "resources: {limits: {memory: "
+
+  @Test(arguments: [
+    // 268,435,456 bytes of memtx are 256 Mi; an instance needs 64 Mi beside its arenas.
+    ("256Mi for 256 Mi", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "256Mi", [DiagnosticCode.memoryLimit]),
+    ("320Mi for 256 Mi", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "320Mi", []),
+    ("M is smaller than Mi", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "320M", [.memoryLimit]),
+    ("an exponent", "TARANTOOL_MEMTX_MEMORY, value: '268435456'", "1e9", []),
+    ("vinyl counts too", "TARANTOOL_VINYL_CACHE, value: '536870912'", "512Mi", [.memoryLimit]),
+    ("more than any machine has", "TARANTOOL_MEMTX_MEMORY, value: '1e300'", "512Mi", [.memoryLimit]),
+    ("no number", "TARANTOOL_MEMTX_MEMORY, value: inf", "512Mi", []),
+    ("no arena is named", "OTHER, value: '536870912'", "64Mi", []),
+  ])
+  func memoryLimitLeavesRoomBesideTheArenas(_ name: String, env: String, limit: String, expected: [DiagnosticCode]) {
+    let text = Self.documents(env: "{name: \(env)}", container: "\(Self.memory)\(limit)}}")
+    #expect(Self.codes(text) == expected, "\(name)")
+  }
+
+  @Test(arguments: [
+    ("app:1", []), ("app@sha256:\(String(repeating: "0", count: 64))", []), ("registry:5000/app:1.2", []),
+    ("app", [DiagnosticCode.floatingTag]), ("app:latest", [.floatingTag]), ("registry:5000/app", [.floatingTag]),
+  ])
+  func imageIsPinned(_ image: String, expected: [DiagnosticCode]) {
+    let text = Self.documents().replacing("image: \"app:1\"", with: "image: \"\(image)\"")
+    #expect(Self.codes(text) == expected)
+  }
+
+  @Test func cookieComesFromASecret() {
+    let plain = "{name: TARANTOOL_CLUSTER_COOKIE, value: secret}"
+    let secret = "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: kv, key: cookie}}}"
+    #expect(Self.codes(Self.documents(env: plain)) == [.plainCookie])
+    #expect(Self.codes(Self.documents(env: secret)) == [])
+  }
+
+  @Test func failoverHasSomebodyToFailOverTo() {
+    #expect(Self.codes(Self.documents(instances: 1)) == [.loneInstance])
+    #expect(Self.codes(Self.documents(cluster: "failover: {mode: disabled}", instances: 1)) == [])
+    let router = Self.documents(
+      cluster: "vshard: {bootstrap: false}", instances: 1, vshard: "clusterRoles: [app.router]")
+    #expect(Self.codes(router) == [])
+  }
+
+  @Test func bucketsHaveAStorageAndARouter() {
+    #expect(Self.codes(Self.documents(vshard: "clusterRoles: [app.api]")) == [.noStorage])
+    #expect(Self.codes(Self.documents(vshard: "clusterRoles: [vshard-storage]")) == [.noRouter])
+    let without = Self.documents(cluster: "vshard: {bootstrap: false}", vshard: "clusterRoles: [app.api]")
+    #expect(Self.codes(without) == [])
+  }
+
+  @Test func statefulFailoverHasACoordinator() {
+    let stateful = "failover: {mode: stateful, stateProvider: stateboard, stateboard: {uri: 'a:1'}}"
+    func codes(_ role: String) -> [DiagnosticCode] {
+      Self.codes(Self.documents(cluster: stateful, vshard: "clusterRoles: [vshard-storage, vshard-router\(role)]"))
+    }
+    #expect(codes("") == [.noCoordinator])
+    #expect(codes(", failover-coordinator") == [] && codes(", app.roles.Coordinator") == [])
+    #expect(Self.codes(Self.documents(cluster: "failover: {mode: raft}")) == [])
+  }
+
+  @Test func storagesAllHaveAGroupOrNone() {
+    func roles(_ first: String, _ second: String) -> String {
+      Sample.cluster() + Sample.role("hot", vshard: "clusterRoles: [vshard-storage, vshard-router]\(first)")
+        + Sample.role("cold", vshard: "clusterRoles: [vshard-storage]\(second)") + Sample.template(instances: 2)
+    }
+    #expect(Self.codes(roles(", vshardGroupName: hot", "")) == [.mixedGroups])
+    #expect(Self.codes(roles(", vshardGroupName: hot", ", vshardGroupName: cold")) == [])
+    #expect(Self.codes(roles("", "")) == [])
+  }
+
+  @Test func cookiesOfTwoClustersDoNotBeginAlike() {
+    func two(_ first: String, _ second: String) -> [DiagnosticCode] {
+      let texts = [("a", first), ("b", second)].map { namespace, cookie in
+        Self.documents(env: "{name: TARANTOOL_CLUSTER_COOKIE, value: \(cookie)}")
+          .replacing("name: kv,", with: "name: kv, namespace: \(namespace),")
+          .replacing("name: storage,", with: "name: storage, namespace: \(namespace),")
+      }
+      return Self.codes(texts.joined()).filter { $0 != .plainCookie }
+    }
+    #expect(two("secret", "secret-2") == [.similarCookies, .sameIdentities])
+    #expect(two("secret-1", "secret-2") == [.sameIdentities])
+  }
+}
