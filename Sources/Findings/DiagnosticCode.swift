@@ -19,6 +19,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case refusedChange = "TT012"
   case badBeginning = "TT013"
   case noSuchField = "TT014"
+  case nothingToAccept = "TT015"
 
   // YAML
   case syntax = "TT101"
@@ -86,6 +87,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case replacedSecurityContext = "TT509"
   case overlappingDisruptionBudget = "TT510"
   case waveWaitsForJob = "TT511"
+  case jobRunsAgain = "TT512"
+  case testHook = "TT513"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"

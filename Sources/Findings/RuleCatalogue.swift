@@ -25,6 +25,8 @@ extension DiagnosticCode {
       ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
     case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
     case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
+    case .nothingToAccept:
+      ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -93,6 +95,9 @@ extension DiagnosticCode {
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:
       ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
+    case .jobRunsAgain:
+      ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
+    case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .tooManyInstances:

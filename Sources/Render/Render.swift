@@ -8,16 +8,16 @@ internal import Schema
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
 ///   - passedThrough: what is passed through.
-///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
+///   - objects: makes objects of it.
 ///   - diagnostics: takes warnings about what is rendered.
 /// - Returns: the objects in their order.
 func render(
-  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], keepsAPIVersions: Bool,
+  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], by objects: PassedThroughObjects,
   into diagnostics: inout Diagnostics
 ) -> [KubernetesObject] {
   let jobs = bootstrapJobs(of: topologies, into: &diagnostics)
-  return passedThrough.map { passedThroughObject($0, keepsAPIVersion: keepsAPIVersions) }
-    + (topologies.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
+  return passedThrough.map(objects.object)
+    + (topologies.flatMap(ownObjects) + jobs).sorted(by: KubernetesObject.precedes)
 }
 
 /// The bootstrap Jobs of some clusters. One that no server takes is left out, with a warning.
@@ -35,7 +35,7 @@ func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostic
 }
 
 /// By kind, nearly in the order in which they are written.
-private func objects(of topology: Topology) -> [KubernetesObject] {
+private func ownObjects(of topology: Topology) -> [KubernetesObject] {
   let cluster = topology.cluster
   let sets = topology.parts.flatMap { part in
     part.replicasets.map(statefulSets(of: part.role, in: cluster).object)

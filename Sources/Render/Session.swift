@@ -102,8 +102,8 @@ package struct Session: Sendable {
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
     return Render.render(
-      allTopologies, passesThrough ? resolution.passedThrough : [], keepsAPIVersions: options.keepsAPIVersions,
-      into: &found)
+      allTopologies, passesThrough ? resolution.passedThrough : [],
+      by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions), into: &found)
   }
 
   /// The bootstrap Jobs alone.

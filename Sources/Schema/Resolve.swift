@@ -35,7 +35,7 @@ package func resolve(
   NameRules.check(documents, namespaces, into: &diagnostics)
   let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
   guard SizeRules.check(links, into: &diagnostics) else {
-    return Resolution(clusters: [], passedThrough: documents.passedThrough)
+    return Resolution(clusters: [], namespace: options.namespace, passedThrough: documents.passedThrough)
   }
   let templates = templates(of: links, into: &diagnostics)
   let clusters = links.compactMap { link in
@@ -43,20 +43,21 @@ package func resolve(
       .cluster(into: &diagnostics)
   }
   guard SizeRules.check(clusters, into: &diagnostics) else {
-    return Resolution(clusters: [], passedThrough: documents.passedThrough)
+    return Resolution(clusters: [], namespace: options.namespace, passedThrough: documents.passedThrough)
   }
   for cluster in clusters {
     BootstrapRules.check(cluster, into: &diagnostics)
     DrainRules.check(cluster, into: &diagnostics)
   }
   IdentityRules.check(clusters, into: &diagnostics)
+  for document in documents.passedThrough { PassedThroughRules.testHook(document, &diagnostics) }
   ObjectRules.check(clusters, documents.passedThrough, namespaces, into: &diagnostics)
   let passedThrough = Dictionary(grouping: documents.passedThrough) { namespaces.effective($0.namespace) }
   for cluster in clusters {
     RoleRules.check(cluster, passedThrough[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
   if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
-  return Resolution(clusters: clusters, passedThrough: documents.passedThrough)
+  return Resolution(clusters: clusters, namespace: options.namespace, passedThrough: documents.passedThrough)
 }
 
 /// Each template by its place, read once however many Roles share it.

@@ -101,6 +101,38 @@ import Testing
     }
   }
 
+  /// What was accepted for an earlier change would silence the next one like it.
+  @Test(arguments: [
+    (
+      "b.yaml", ["data:StatefulSet/default/storage-0", "data:StatefulSet/default/storage-1"],
+      """
+      error[TT015]: --accept `data:StatefulSet/default/storage-1`: there is no such change to accept
+        help: did you mean `data:StatefulSet/default/storage-0`?
+
+      """
+    ),
+    (
+      "b.yaml", ["data:StatefulSet/default/storage-0", "safe:Job/kv"],
+      "error[TT015]: --accept `safe:Job/kv`: there is no such change to accept\n  help: leave it out\n"
+    ),
+    (
+      "a.yaml", ["data:StatefulSet/default/storage-0"],
+      """
+      error[TT015]: --accept `data:StatefulSet/default/storage-0`: there is no such change to accept
+        help: --against refuses nothing: leave it out
+
+      """
+    ),
+  ])
+  func acceptedChangesOccur(_ file: String, _ accepted: [String], _ text: String) throws {
+    let fewer = Self.quiet.replacing("replicas: 1,", with: "replicas: 0,")
+    try withFiles(["a.yaml": Self.quiet, "b.yaml": fewer]) { _, run in
+      let flags = accepted.flatMap { ["--accept", $0] }
+      let outcome = try run(["render", "-f", file, "--against", "a.yaml"] + flags)
+      #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.errors == text)
+    }
+  }
+
   @Test(arguments: [
     ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\ncluster: kv\n"), ("graphql", "# ask"),
     ("curl", "#!/bin/sh"),

@@ -45,6 +45,21 @@ import YAML
       rendering.objects == [["apiVersion": "v1", "kind": "Service", "metadata": ["name": "a"], "spec": ["x": [:]]]])
   }
 
+  /// Namespaced kinds of Kubernetes itself; of others nobody knows.
+  @Test(arguments: [
+    ("v1", "ConfigMap", "prod"), ("extensions/v1beta1", "Ingress", "prod"),
+    ("policy/v1beta1", "PodDisruptionBudget", "prod"),
+    ("discovery.k8s.io/v1", "EndpointSlice", "prod"), ("v1", "Namespace", nil),
+    ("storage.k8s.io/v1", "StorageClass", nil),
+    ("example.com/v1", "ConfigMap", nil),
+  ])
+  func getTheNamespaceOfTheCommandLine(_ apiVersion: String, _ kind: String, _ namespace: String?) {
+    let text = "{apiVersion: \(apiVersion), kind: \(kind), metadata: {name: a}}\n"
+    let object = Rendering(text, namespace: "prod").objects.first ?? [:]
+    #expect(object["kind"]?.string == kind && object[path: "metadata"]["namespace"]?.string == namespace)
+    #expect(Rendering(text).objects.first?[path: "metadata"]["namespace"] == nil)
+  }
+
   @Test(arguments: [
     "apiVersion: v1\nkind: List\nitems:\n", "apiVersion: tarantool.io/v1alpha1\nkind: RoleList\nitems:\n",
   ])

@@ -87,6 +87,11 @@ package struct FieldTable: Sendable {
   /// Whether the table describes a type of this name.
   package func describes(_ type: String) -> Bool { types[type] != nil }
 
+  /// Whether the table describes a kind of this name and group whose objects live in namespaces.
+  package func isNamespaced(_ kind: String, in group: String) -> Bool {
+    kinds.contains { $0.isNamespaced && $0.name == kind && KubernetesObject.group(of: $0.apiVersion) == group }
+  }
+
   /// The type of the objects of a kind, by its API group; empty where the table does not describe it.
   package func type(of kind: String, in group: String) -> String { kindTypes.contains("\(group)/\(kind)") ? kind : "" }
 }

@@ -41,7 +41,7 @@ struct BootstrapJob: Sendable {
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     job.setMetadata(name: Naming.bootstrapJob(of: cluster.name, hash: hash), of: cluster, component: Self.component)
     job[path: "metadata", "labels", LabelKey.bootstrap] = .string(cluster.name)
-    if cluster.gitops == .argocd { job[path: "metadata", "annotations"] = ["argocd.argoproj.io/sync-wave": "1"] }
+    GitOps.deferJob(&job, for: cluster.gitops)
     job["spec"] = spec
     return KubernetesObject(job)
   }
@@ -62,7 +62,9 @@ struct BootstrapJob: Sendable {
     let deadline = drains ? Self.drainDeadline : cluster.bootstrap.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
-    if let seconds = cluster.bootstrap.ttlSecondsAfterFinished { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
+    if let seconds = cluster.bootstrap.ttlSecondsAfterFinished?.value {
+      spec["ttlSecondsAfterFinished"] = .integer(seconds)
+    }
     // Without the labels that the cluster's Services select by; with one of its own, for `kubectl logs -l`.
     spec[path: "template", "metadata", "labels"] = .strings([
       (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, Self.component),

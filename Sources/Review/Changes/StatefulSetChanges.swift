@@ -25,7 +25,8 @@ struct StatefulSetChanges {
   }
 
   func changes(to new: YAMLValue) -> [Change] {
-    identity(new) + immutable(new) + volumes(new) + replicas(new) + template(new) + metadata(new)
+    identity(new) + immutable(new) + volumes(new) + ArenaChanges(key: key, old: old, new: new).changes + replicas(new)
+      + template(new) + metadata(new)
   }
 
   // MARK: Identity

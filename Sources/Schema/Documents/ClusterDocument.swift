@@ -94,6 +94,15 @@ package enum Compatibility: String, CaseIterable, Sendable {
 /// The GitOps tool that applies what is rendered.
 package enum GitOpsTool: String, CaseIterable, Sendable {
   case none, argocd, flux
+
+  /// What its makers call it.
+  var title: String {
+    switch self {
+    case .none: "nobody"
+    case .argocd: "Argo CD"
+    case .flux: "Flux"
+    }
+  }
 }
 
 /// The version of Cartridge in the application: decides which admin calls exist.

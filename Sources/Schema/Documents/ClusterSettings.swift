@@ -160,7 +160,7 @@ package struct BootstrapSettings: Sendable {
   package let joinWith: Located<JoinWith>?
   package let timeoutSeconds: Int
   package let backoffLimit: Int
-  package let ttlSecondsAfterFinished: Int?
+  package let ttlSecondsAfterFinished: Located<Int>?
   package let resources: YAMLNode?
   package let adminSecret: AdminSecret?
 
@@ -177,7 +177,7 @@ package struct BootstrapSettings: Sendable {
     joinWith = fields.oneOf("joinWith", JoinWith.self)
     timeoutSeconds = fields.integer("timeoutSeconds", in: 10...86_400)?.value ?? Self.assumed.timeoutSeconds
     backoffLimit = fields.integer("backoffLimit", in: 0...1_000)?.value ?? Self.assumed.backoffLimit
-    ttlSecondsAfterFinished = fields.integer("ttlSecondsAfterFinished", in: 0...Int(Int32.max))?.value
+    ttlSecondsAfterFinished = fields.integer("ttlSecondsAfterFinished", in: 0...Int(Int32.max))
     resources = fields.mapping("resources")
     adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
   }
