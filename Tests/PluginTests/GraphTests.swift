@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: [("mermaid", "storage-0-2 (leaving)"), ("dot", "style=dashed"), ("svg", "leaves: the Job")])
-  func whoLeavesIsMarked(_ format: String, mark: String) throws {
+  func picturesOfThoseWhoLeaveAreGolden(_ format: String, mark: String) throws {
     let outcome = try Program.plugin.run("graph", "-f", "examples/drain", "-o", format)
     #expect(outcome.output.contains(mark))
     #expect(try !Program.plugin.run("graph", "-f", "examples/kv", "-o", format).output.contains(mark))

@@ -12,7 +12,7 @@ import Testing
   }
 
   /// A table is one thought, however long.
-  private static let tables = ["Sources/Findings/RuleCatalogue.swift"]
+  private static let tables = ["Sources/Findings/DiagnosticCode+Rule.swift"]
 
   @Test func noFunctionIsLongerThanAScreen() throws {
     let functions = try declarations(of: ["func", "init", "subscript", "var"])
@@ -43,6 +43,27 @@ import Testing
     #expect(stored.count > 5)
     for variable in stored where !builders.contains(where: variable.place.hasPrefix) {
       Issue.record("\(variable.place): \(variable.text)")
+    }
+  }
+
+  /// `Type.swift` declares the type, `Type+Concern.swift` extends it; a file of functions is named after what they make.
+  @Test func filesAreNamedAfterWhatTheyHold() throws {
+    for path in try Repository.swiftFiles(in: "Sources") {
+      let file = path.split(separator: "/").last?.dropLast(".swift".count) ?? ""
+      let isExtension = file.contains("+")
+      let name = String(file.prefix { $0 != "+" }).lowercased()
+      let declared = (Repository.text(path) ?? "").split(separator: "\n").filter {
+        !$0.hasPrefix(" ") && !$0.hasPrefix("//")
+      }.map { line in
+        line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { $0.lowercased() }
+      }
+      let keywords = isExtension ? ["extension"] : ["struct", "enum", "class", "protocol", "func"]
+      let holds = declared.contains { words in
+        zip(words, words.dropFirst()).contains { keyword, word in
+          keywords.contains(keyword) && (word == name || keyword == "func" && word.contains(name))
+        }
+      }
+      #expect(holds, "\(path)")
     }
   }
 

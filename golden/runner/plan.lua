@@ -21,7 +21,7 @@ local function instance(self, server, replicaset, leaving)
   local pod = {
     uri = server.uri, uuid = server.uuid, name = name, alias = replicaset.alias, ordinal = ordinal,
     key = name:sub(#role + 2), identity = plan.identity(server, replicaset),
-    volumes = self.volumes[role], is_leaving = leaving ~= nil, is_drained = leaving ~= nil and leaving.toDrain,
+    volumes = self.volumes[role], is_leaving = leaving ~= nil, to_drain = leaving ~= nil and leaving.toDrain,
   }
   self.names[pod.uri], self.names[pod.uuid], self.names[replicaset.uuid] = name, name, pod.alias
   self.pods[#self.pods + 1], self.by_uuid[pod.uuid] = frozen(pod), pod

@@ -34,7 +34,7 @@ local function listed(seen)
 end
 
 -- Whether its rows must be elsewhere: a disabled one cannot say, and a person has given it up.
-local function must_be_replicated(seen, pod) return not pod.is_drained and not seen.servers[pod.uuid].disabled end
+local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
 -- How many rows each leaving instance wrote, and how many of these the leader of its replicaset has.
 function expel.ask(seen, call)

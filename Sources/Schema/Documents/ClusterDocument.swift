@@ -58,13 +58,14 @@ package struct ClusterDocument: Sendable {
       let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
       selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
       domain = fields.string("domain")
-      listenPort = fields.integer("listenPort", in: 1...65535)
-      httpPort = fields.integer("httpPort", in: 1...65535)
+      listenPort = fields.integer("listenPort", in: FieldRule.ClusterListenPort.bounds)
+      httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)
       compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
       let place = fields.node("failover")?.location
       failover = fields.nested("failover") { FailoverSettings(&$0, at: place) }
-      bootstrapsVshard = fields.nested("vshard") { $0.boolean("bootstrap") ?? true } ?? true
+      bootstrapsVshard =
+        (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
@@ -76,12 +77,11 @@ package struct ClusterDocument: Sendable {
 }
 
 /// The era of tarantool-operator whose exact StatefulSets and identities a live cluster has.
-package enum Compatibility: String, CaseIterable, Sendable {
-  case operator001 = "operator-0.0.1"
-  /// 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs.
-  case operator009 = "operator-0.0.9"
-  case operator0010 = "operator-0.0.10"
+///
+/// `operator009` stands for 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs.
+package typealias Compatibility = FieldRule.ClusterCompatibility
 
+extension Compatibility {
   /// The weight that an operator of this era gives replicasets: it writes it into an annotation since 0.0.3.
   package var defaultWeight: Double {
     switch self {
@@ -92,9 +92,9 @@ package enum Compatibility: String, CaseIterable, Sendable {
 }
 
 /// The GitOps tool that applies what is rendered.
-package enum GitOpsTool: String, CaseIterable, Sendable {
-  case none, argocd, flux
+package typealias GitOpsTool = FieldRule.ClusterGitops
 
+extension GitOpsTool {
   /// What its makers call it.
   var title: String {
     switch self {
@@ -116,7 +116,7 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   }
 
   /// What a Cluster that does not say is taken to run.
-  static let assumed = CartridgeVersion(2, 1)
+  static let assumed = CartridgeVersion(FieldRule.ClusterCartridgeVersion.assumed) ?? withFailoverParams
 
   /// The first that knows `edit_topology`.
   static let withEditTopology = CartridgeVersion(1, 2)
@@ -124,6 +124,15 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withState = CartridgeVersion(2, 0)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
+
+  /// - Parameter text: `2.1` or `2.1.0`; nil for anything else.
+  init?(_ text: String) {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
+    guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
+      major >= 1, minor >= 0
+    else { return nil }
+    self.init(major, minor)
+  }
 
   package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
     (left.major, left.minor) < (right.major, right.minor)
@@ -133,14 +142,9 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
 extension FieldDecoder {
   fileprivate mutating func cartridgeVersion(_ key: String) -> CartridgeVersion? {
     guard let text = stringOrNumber(key) else { return nil }
-    let parts = text.value.split(separator: ".", omittingEmptySubsequences: false).map { Int($0) }
-    guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
-      major >= 1, minor >= 0
-    else {
-      error(.badVersion(full(key), text.value), at: text.location)
-      return nil
-    }
-    return CartridgeVersion(major, minor)
+    let version = CartridgeVersion(text.value)
+    if version == nil { error(.badVersion(full(key), text.value), at: text.location) }
+    return version
   }
 }
 

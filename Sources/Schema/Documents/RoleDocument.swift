@@ -17,8 +17,6 @@ package struct RoleDocument: Sendable {
   /// Whose identities are no longer the first ones.
   package let generations: Generations
 
-  private static let most = 100_000
-
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
     var document = FieldDecoder(node, path: "")
     document.ignore("apiVersion", "kind", "status")
@@ -55,11 +53,12 @@ package struct RoleDocument: Sendable {
       let help =
         "select the Role's ReplicasetTemplate: `selector: {matchLabels: {tarantool.io/replicaset-template: NAME}}`"
       selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
-      replicasets = fields.replicasetCount(most: RoleDocument.most)
+      replicasets = fields.replicasetCount()
       // Declared by the operator's CRD and never read by it.
       fields.ignore("storageTemplate")
-      allRw = fields.boolean("allRw") ?? false
-      drainedReplicasets = fields.nested("drain") { $0.integer("replicasets", in: 0...RoleDocument.most) } ?? nil
+      allRw = fields.boolean("allRw") ?? FieldRule.RoleAllRw.assumed
+      drainedReplicasets =
+        fields.nested("drain") { $0.integer("replicasets", in: FieldRule.RoleDrainReplicasets.bounds) } ?? nil
       generations = fields.generations("generations")
       var vshard: (Located<[Located<String>]>?, Located<String>?, Located<Double>?)
       vshard =
@@ -71,14 +70,17 @@ package struct RoleDocument: Sendable {
 }
 
 extension FieldDecoder {
-  fileprivate mutating func replicasetCount(most: Int) -> Located<Int>? {
+  fileprivate mutating func replicasetCount() -> Located<Int>? {
     let early = node("replicas")
     let late = node("numReplicasets")
     if early == nil, late == nil {
       _ = requiredNode("replicas", help: "write how many replicasets this Role has: `replicas: 1`")
       return nil
     }
-    let counts = [integer("replicas", in: 0...most), integer("numReplicasets", in: 0...most)].compactMap(\.self)
+    let counts = [
+      integer("replicas", in: FieldRule.RoleReplicas.bounds),
+      integer("numReplicasets", in: FieldRule.RoleNumReplicasets.bounds),
+    ].compactMap(\.self)
     if counts.count == 2, counts[0].value != counts[1].value {
       let note = Diagnostic.Note("`\(full("replicas"))` is \(counts[0].value)", at: counts[0].location)
       error(.differentCounts(counts[1].value), at: counts[1].location, notes: [note])

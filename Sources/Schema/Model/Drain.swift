@@ -22,7 +22,7 @@ package struct Drain: Sendable {
       diagnostics.error(.tooManyReplicasets(drained.value, of: role.replicasets.value), at: drained.location)
     }
     let text = template.annotations[LabelKey.drainReplicas]
-    replicasets = drained?.value ?? 0
+    replicasets = drained?.value ?? FieldRule.RoleDrainReplicasets.assumed
     instances = text.flatMap { Self.instances($0, of: template, into: &diagnostics) } ?? 0
     locations = (drained?.location, text?.location)
   }

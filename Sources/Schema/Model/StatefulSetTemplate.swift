@@ -32,7 +32,7 @@ package struct StatefulSetTemplate: Sendable {
     labels = document.metadata.labels
     annotations = document.metadata.annotations
     guard let parts = Parts(document.spec, into: &diagnostics) else { return nil }
-    instances = parts.instances?.value ?? 1
+    instances = parts.instances?.value ?? FieldRule.ReplicasetTemplateReplicas.assumed
     firstOrdinal = parts.firstOrdinal
     selector = parts.selector
     podLabels = parts.podLabels
@@ -47,7 +47,7 @@ package struct StatefulSetTemplate: Sendable {
   /// The parts of a StatefulSetSpec that are looked at, read without minding the others.
   private struct Parts {
     let instances: Located<Int>?
-    var firstOrdinal = 0
+    var firstOrdinal: Int
     var selector: LabelSelector?
     var podLabels = LabelSet()
     var podAnnotations = LabelSet()
@@ -55,10 +55,12 @@ package struct StatefulSetTemplate: Sendable {
 
     init?(_ spec: YAMLNode, into diagnostics: inout Diagnostics) {
       var fields = FieldDecoder(spec, path: "spec")
-      instances = fields.integer("replicas", in: 1...1_000)
+      instances = fields.integer("replicas", in: FieldRule.ReplicasetTemplateReplicas.bounds)
       selector = fields.selector("selector")
-      let start = fields.nested("ordinals", isOpen: true) { $0.integer("start", in: 0...100_000)?.value }
-      firstOrdinal = (start ?? nil) ?? 0
+      let start = fields.nested("ordinals", isOpen: true) {
+        $0.integer("start", in: FieldRule.ReplicasetTemplateOrdinalsStart.bounds)?.value
+      }
+      firstOrdinal = (start ?? nil) ?? FieldRule.ReplicasetTemplateOrdinalsStart.assumed
       if let claims = fields.node("volumeClaimTemplates") { _ = fields.mappings(claims, "volumeClaimTemplates") }
       if fields.requiredNode("template", help: "write the pod: `template: {spec: {containers: […]}}`") != nil {
         readPod(&fields)

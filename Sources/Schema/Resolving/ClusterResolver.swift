@@ -12,14 +12,12 @@ struct ClusterResolver {
   let gitops: GitOpsTool?
 
   private static let defaultDomain = "cluster.local"
-  private static let defaultListenPort = 3301
-  private static let defaultHTTPPort = 8081
 
   private var document: ClusterDocument { link.cluster }
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
-  private var listenPort: Int { document.listenPort?.value ?? Self.defaultListenPort }
-  private var httpPort: Int { document.httpPort?.value ?? Self.defaultHTTPPort }
+  private var listenPort: Int { document.listenPort?.value ?? FieldRule.ClusterListenPort.assumed }
+  private var httpPort: Int { document.httpPort?.value ?? FieldRule.ClusterHttpPort.assumed }
 
   func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
     let clusterID = clusterID(into: &diagnostics)

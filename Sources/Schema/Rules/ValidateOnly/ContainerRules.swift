@@ -48,7 +48,7 @@ extension Finding {
   fileprivate static func floatingTag(_ image: String) -> Finding {
     Finding(
       .floatingTag,
-      "the image `\(image)` is not pinned: a recreated pod may run another version than its passedThrough",
+      "the image `\(image)` is not pinned: a recreated pod may run another version than its neighbours",
       help: "write a tag that never moves, or a digest")
   }
 

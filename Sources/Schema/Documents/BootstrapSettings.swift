@@ -1,0 +1,53 @@
+internal import Findings
+package import YAML
+
+/// `Cluster.spec.bootstrap`: how the bootstrap Job runs.
+package struct BootstrapSettings: Sendable {
+  /// The admin call that adds instances: one for all, or one for each as old versions want it.
+  package typealias JoinWith = FieldRule.ClusterBootstrapJoinWith
+
+  /// The credentials of Cartridge's admin API, in one Secret.
+  package struct AdminSecret: Sendable {
+    package let user: SecretKey
+    package let password: SecretKey
+  }
+
+  package let image: String?
+  package let joinWith: Located<JoinWith>?
+  package let timeoutSeconds: Int
+  package let backoffLimit: Int
+  package let ttlSecondsAfterFinished: Located<Int>?
+  package let resources: YAMLNode?
+  package let adminSecret: AdminSecret?
+
+  private typealias TimeoutSeconds = FieldRule.ClusterBootstrapTimeoutSeconds
+  private typealias BackoffLimit = FieldRule.ClusterBootstrapBackoffLimit
+
+  /// What a Cluster has that says nothing.
+  init() {
+    (timeoutSeconds, backoffLimit) = (TimeoutSeconds.assumed, BackoffLimit.assumed)
+    (image, joinWith, ttlSecondsAfterFinished, resources, adminSecret) = (nil, nil, nil, nil, nil)
+  }
+
+  init(_ fields: inout FieldDecoder) {
+    image = fields.string("image")?.value
+    joinWith = fields.oneOf("joinWith", JoinWith.self)
+    timeoutSeconds = fields.integer("timeoutSeconds", in: TimeoutSeconds.bounds)?.value ?? TimeoutSeconds.assumed
+    backoffLimit = fields.integer("backoffLimit", in: BackoffLimit.bounds)?.value ?? BackoffLimit.assumed
+    ttlSecondsAfterFinished =
+      fields.integer("ttlSecondsAfterFinished", in: FieldRule.ClusterBootstrapTtlSecondsAfterFinished.bounds)
+    resources = fields.mapping("resources")
+    adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
+  }
+}
+
+extension BootstrapSettings.AdminSecret {
+  fileprivate init?(_ fields: inout FieldDecoder) {
+    let name = fields.requiredString("name", help: "write the name of the Secret")
+    let userKey = fields.string("userKey")?.value ?? FieldRule.ClusterBootstrapAdminSecretUserKey.assumed
+    let passwordKey = fields.string("passwordKey")?.value ?? FieldRule.ClusterBootstrapAdminSecretPasswordKey.assumed
+    guard let name else { return nil }
+    user = SecretKey(name: name.value, key: userKey)
+    password = SecretKey(name: name.value, key: passwordKey)
+  }
+}

@@ -1,0 +1,102 @@
+package import Findings
+internal import YAML
+
+/// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
+package struct FailoverSettings: Sendable {
+  /// Who decides on the new leader: nobody, each instance, a coordinator, or the replicaset by itself.
+  package typealias Mode = FieldRule.ClusterFailoverMode
+
+  /// Where a coordinator keeps who leads.
+  package typealias StateProvider = FieldRule.ClusterFailoverStateProvider
+
+  /// An etcd that speaks version 2 of its protocol.
+  package struct Etcd2: Sendable {
+    package let endpoints: [String]
+    package let prefix: String?
+    package let lockDelay: Double?
+    package let username: String?
+    package let passwordSecret: SecretKey?
+  }
+
+  /// Cartridge's own keeper of state.
+  package struct Stateboard: Sendable {
+    package let uri: String
+    package let passwordSecret: SecretKey?
+  }
+
+  /// Where the settings stand; absent where the document has none.
+  package let location: SourceLocation?
+  package let mode: Mode
+  /// Seconds.
+  package let timeout: Double?
+  package let fencing: Bool?
+  /// Seconds.
+  package let fencingTimeout: Double?
+  /// Seconds.
+  package let fencingPause: Double?
+  package let stateProvider: StateProvider?
+  package let etcd2: Etcd2?
+  package let stateboard: Stateboard?
+
+  /// What a Cluster has that says nothing.
+  init() {
+    mode = .assumed
+    (location, timeout, fencing, fencingTimeout, fencingPause) = (nil, nil, nil, nil, nil)
+    (stateProvider, etcd2, stateboard) = (nil, nil, nil)
+  }
+
+  init(_ fields: inout FieldDecoder, at location: SourceLocation?) {
+    self.location = location
+    mode = fields.oneOf("mode", Mode.self)?.value ?? .assumed
+    timeout = fields.number("timeout")?.value
+    fencing = fields.boolean("fencing")
+    fencingTimeout = fields.number("fencingTimeout")?.value
+    fencingPause = fields.number("fencingPause")?.value
+    let provider = fields.oneOf("stateProvider", StateProvider.self)
+    stateProvider = provider?.value
+    etcd2 = fields.nested("etcd2") { Etcd2(&$0) }
+    stateboard = fields.nested("stateboard") { Stateboard(&$0) } ?? nil
+    if mode == .stateful {
+      checkStateProvider(provider, &fields)
+    } else if let provider {
+      fields.error(.providerWithoutStateful(mode), at: provider.location)
+    }
+  }
+
+  private func checkStateProvider(_ provider: Located<StateProvider>?, _ fields: inout FieldDecoder) {
+    switch provider?.value {
+    case nil:
+      _ = fields.requiredNode("stateProvider", help: "stateful failover keeps its leaders in `etcd2` or `stateboard`")
+    case .etcd2: _ = fields.requiredNode("etcd2", help: "write `etcd2: {endpoints: [http://etcd:2379]}`")
+    case .stateboard: _ = fields.requiredNode("stateboard", help: "write `stateboard: {uri: HOST:PORT}`")
+    }
+  }
+}
+
+extension FailoverSettings.Etcd2 {
+  fileprivate init(_ fields: inout FieldDecoder) {
+    let isThere = fields.requiredNode("endpoints", help: "write `endpoints: [http://etcd:2379]`") != nil
+    endpoints = isThere ? fields.strings("endpoints")?.value.map(\.value) ?? [] : []
+    prefix = fields.string("prefix")?.value
+    lockDelay = fields.number("lockDelay")?.value
+    username = fields.string("username")?.value
+    passwordSecret = fields.secretKey("passwordSecret")
+  }
+}
+
+extension FailoverSettings.Stateboard {
+  fileprivate init?(_ fields: inout FieldDecoder) {
+    let uri = fields.requiredString("uri", help: "write `uri: HOST:PORT`")
+    passwordSecret = fields.secretKey("passwordSecret")
+    guard let uri else { return nil }
+    self.uri = uri.value
+  }
+}
+
+extension Finding {
+  fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
+    Finding(
+      .conflictingFields, "only stateful failover has a state provider, and the mode here is `\(mode.rawValue)`",
+      help: "write `mode: stateful`, or remove `stateProvider`")
+  }
+}

@@ -1,0 +1,50 @@
+internal import Findings
+package import Kubernetes
+package import YAML
+
+/// `Cluster.spec.ingress`: the web interface and HTTP of one Role, for the world outside.
+package struct IngressSettings: Sendable {
+  /// How the path of a request is matched, in the words of Kubernetes.
+  package typealias PathType = FieldRule.ClusterIngressPathType
+
+  package let role: Located<String>
+  package let host: String?
+  package let className: String?
+  package let path: String
+  package let pathType: PathType
+  package let tlsSecretName: String?
+  package let annotations: LabelSet
+
+  init?(_ fields: inout FieldDecoder) {
+    let role = fields.requiredString("role", help: "write the name of the Role that serves HTTP: `role: routers`")
+    let host = fields.string("host")
+    className = fields.string("className")?.value
+    let path = fields.string("path")
+    pathType = fields.oneOf("pathType", PathType.self)?.value ?? .assumed
+    tlsSecretName = fields.string("tlsSecretName")?.value
+    annotations = fields.labels("annotations", areLabels: false)
+    if let path, !path.value.hasPrefix("/") { fields.error(.relativePath(path.value), at: path.location) }
+    if let host, !Self.isHost(host.value) { fields.error(.badHost(host.value), at: host.location) }
+    guard let role else { return nil }
+    self.role = role
+    self.host = host?.value
+    self.path = path?.value ?? FieldRule.ClusterIngressPath.assumed
+  }
+
+  /// A DNS name whose first label may be a wildcard (networking/v1 validation).
+  private static func isHost(_ text: String) -> Bool {
+    NameSyntax.isDNSSubdomain(text.hasPrefix("*.") ? String(text.dropFirst(2)) : text)
+  }
+}
+
+extension Finding {
+  fileprivate static func relativePath(_ path: String) -> Finding {
+    Finding(.badFormat, "the path `\(path)` does not begin with a slash", help: "write `path: /\(path)`")
+  }
+
+  fileprivate static func badHost(_ host: String) -> Finding {
+    Finding(
+      .badFormat, "`\(host)` is not a valid host name",
+      help: "write a DNS name without scheme and port: `host: kv.example.com`")
+  }
+}
