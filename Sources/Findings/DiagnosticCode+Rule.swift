@@ -118,6 +118,8 @@ extension DiagnosticCode {
     case .sameIdentities: ("The same UUIDs in two namespaces", "Harmless, as long as the cookies differ.")
     case .noCoordinator:
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
+    case .podSecurity:
+      ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")

@@ -108,6 +108,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedGroups = "TT708"
   case sameIdentities = "TT709"
   case noCoordinator = "TT710"
+  case podSecurity = "TT711"
 
   // The command line and annotations
   case unknownCode = "TT801"

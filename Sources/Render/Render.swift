@@ -7,24 +7,24 @@ internal import Schema
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
+///   - jobs: their bootstrap Jobs.
 ///   - passedThrough: what is passed through.
 ///   - objects: makes objects of it.
-///   - diagnostics: takes warnings about what is rendered.
 /// - Returns: the objects in their order.
 func render(
-  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], by objects: PassedThroughObjects,
-  into diagnostics: inout Diagnostics
+  _ topologies: [Topology], _ jobs: [KubernetesObject], _ passedThrough: [PassedThroughDocument],
+  by objects: PassedThroughObjects
 ) -> [KubernetesObject] {
-  let jobs = bootstrapJobs(of: topologies, into: &diagnostics)
-  return passedThrough.map(objects.object)
+  passedThrough.map(objects.object)
     + (topologies.flatMap(ownObjects) + jobs).sorted(by: KubernetesObject.precedes)
 }
 
-/// The bootstrap Jobs of some clusters. One that no server takes is left out, with a warning.
+/// The bootstrap Jobs of some clusters. One that no server takes is an error: without it the
+/// cluster would never form.
 ///
 /// - Parameters:
 ///   - topologies: of those to form.
-///   - diagnostics: takes warnings about what is rendered.
+///   - diagnostics: takes what is too large.
 /// - Returns: the Jobs in the order of the clusters.
 func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in

@@ -39,6 +39,9 @@ struct PlanCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
+  @OptionGroup
+  var jobs: JobOptions
+
   @Option(name: [.customShort("o"), .customLong("output")], help: "How changes are written.")
   var format = ChangeFormat.text
 
@@ -56,7 +59,8 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {
-    try InputFiles(paths: [path], isRecursive: recursive).state(options: Session.Options(namespace: namespace))
+    try InputFiles(paths: [path], isRecursive: recursive).state(
+      options: Session.Options(namespace: namespace, rendersJobs: !jobs.withoutJob))
   }
 }
 

@@ -17,7 +17,7 @@ extension BootstrapJob {
   /// Reports a Job that no server takes, and one that only `--server-side` can apply.
   func checkSize(into diagnostics: inout Diagnostics) {
     if !fits {
-      diagnostics.warning(.oversizedPlan(annotationSize, limit: Self.annotationLimit), at: cluster.location)
+      diagnostics.error(.oversizedPlan(annotationSize, limit: Self.annotationLimit), at: cluster.location)
     } else if annotationSize > Self.annotationLimit / 2,
       JSONWriter.compact(object.value).utf8.count > Self.annotationLimit
     {
@@ -30,8 +30,10 @@ extension Finding {
   fileprivate static func oversizedPlan(_ size: Int, limit: Int) -> Finding {
     Finding(
       .oversizedJob,
-      "the bootstrap Job is left out: its annotations would take \(size) bytes, and \(limit) are the most",
-      help: "shorten the names of Cluster, Roles and namespace, which every address repeats; or make two Clusters")
+      "the bootstrap Job's annotations would take \(size) bytes, and a server takes \(limit) at most",
+      help:
+        "shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints"
+    )
   }
 
   fileprivate static func serverSideOnly(_ name: String) -> Finding {

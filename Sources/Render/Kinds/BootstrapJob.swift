@@ -36,7 +36,7 @@ struct BootstrapJob: Sendable {
   /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
   var object: KubernetesObject {
     var job = ObjectTemplate.bootstrapJob
-    var spec = spec
+    var spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
     let hash = hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     job.setMetadata(name: Naming.bootstrapJob(of: cluster.name, hash: hash), of: cluster, component: Self.component)
@@ -91,7 +91,10 @@ struct BootstrapJob: Sendable {
   private func withRunner(_ volume: YAMLValue) -> YAMLValue {
     var volume = volume
     let items = runner.map { file -> YAMLValue in
-      ["path": .string(file.path), "fieldRef": ["fieldPath": "metadata.annotations['\(file.annotation)']"]]
+      [
+        "path": .string(file.path),
+        "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.annotations['\(file.annotation)']"],
+      ]
     }
     volume[path: "downwardAPI", "items"] = .sequence(volume[path: "downwardAPI", "items"].sequence + items)
     return volume

@@ -7,9 +7,19 @@ func headlessService(for cluster: ClusterModel) -> KubernetesObject {
   var value = service(
     ObjectTemplate.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector,
     of: cluster)
+  if cluster.compatibility != nil { addGossipPort(to: &value, cluster.listenPort) }
   // Without it no instance is found by the name it advertises.
   GitOps.protect(&value, for: cluster.gitops)
   return KubernetesObject(value)
+}
+
+/// What is taken over from an operator keeps the port that earlier versions gave it beside that of iproto: with client-side
+/// apply, leaving it out now could take the other one along.
+private func addGossipPort(to service: inout YAMLValue, _ number: Int) {
+  let port: YAMLValue = [
+    "name": "app-udp", "port": .integer(number), "protocol": "UDP", "targetPort": .integer(number),
+  ]
+  service[path: "spec", "ports"].sequence.insert(port, at: 1)
 }
 
 /// The Service behind the Ingress of a Cluster: the instances of one Role that are ready.

@@ -21,7 +21,7 @@ enum PassedThroughRules {
   /// helm runs a test when it is asked to; in what `helm template` prints, it is an object like the others.
   static func testHook(_ document: PassedThroughDocument, _ diagnostics: inout Diagnostics) {
     let annotations = LabelSet(document.node["metadata"]?["annotations"])
-    guard let hook = annotations[LabelKey.helmHook] else { return }
+    guard let hook = annotations.entries.first(where: { $0.key == LabelKey.helmHook }) else { return }
     let names = hook.value.split { $0 == "," || $0 == " " }
     // The last two are helm 2's names for it.
     guard names.contains(where: { ["test", "test-success", "test-failure"].contains($0) }) else { return }
