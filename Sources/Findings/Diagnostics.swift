@@ -2,6 +2,7 @@
 package struct Diagnostics: Sendable {
   private var collected: [Diagnostic] = []
 
+  /// Nothing found yet.
   package init() {}
 
   /// Whether anything was found that forbids rendering.

@@ -12,6 +12,7 @@ struct LineDifference {
 
   struct Line {
     var mark: Mark
+    /// The line without its end.
     package let text: Substring
   }
 

@@ -12,6 +12,7 @@ package struct Identity: Sendable {
 
   private let replicasetNamespace: UUIDNamespace
 
+  /// The scheme of an operator's era, or this tool's own for nil.
   package init(_ compatibility: Compatibility?) {
     replicasetNamespace = compatibility == .operator0010 ? Self.instances : Self.replicasets
   }

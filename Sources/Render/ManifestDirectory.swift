@@ -6,9 +6,12 @@ internal import YAML
 package struct ManifestDirectory: Sendable {
   /// One file of the directory, by its name within it.
   package struct File: Sendable {
+    /// `statefulset-storage-0.yaml`, without a directory.
     package let name: String
+    /// All of it, with the mark in the first line.
     package let bytes: [UInt8]
 
+    /// A file that is to be written.
     package init(name: String, bytes: [UInt8]) {
       self.name = name
       self.bytes = bytes
@@ -28,6 +31,7 @@ package struct ManifestDirectory: Sendable {
   /// The line that says whose file this is. Files without it are never deleted.
   package static let mark = "# Rendered by kubectl-tarantool. Change the documents, not this file.\n"
 
+  /// The files of these objects, and a kustomization that lists them in their order.
   package init(_ objects: [KubernetesObject]) {
     let names = ManifestFileName.names(of: objects, reserved: [Self.kustomizationStem])
     var clusters: Set<RenderedCluster> = []

@@ -5,7 +5,9 @@ package import YAML
 
 /// A Cluster as the labels of what was rendered of it tell.
 package struct RenderedCluster: Hashable, Comparable, Sendable {
+  /// As the objects have it; nil where they name none.
   package let namespace: String?
+  /// The name of the headless Service.
   package let name: String
 
   /// The Cluster that an object belongs to. Nil where this tool did not render the object, which it does of valid names

@@ -18,9 +18,13 @@ package struct Session: Sendable {
 
   /// What the command line says.
   package struct Options: Sendable {
+    /// `-n`: the namespace of documents that name none; others are refused.
     package let namespace: String?
+    /// `--gitops`, which counts before what a Cluster says.
     package let gitops: GitOpsTool?
+    /// Whether Ingress of old versions stay as they are.
     package let keepsAPIVersions: Bool
+    /// The codes of warnings that are not shown.
     package let disabled: [String]
     package let rendersJobs: Bool
 
@@ -44,6 +48,7 @@ package struct Session: Sendable {
 
   /// The files that the locations of ``diagnostics`` refer to.
   package let sources: SourceFiles
+  /// Everything that was read, decoded.
   package let documents: DocumentSet
   /// What the documents stand for; not to be rendered where there are errors.
   package let resolution: Resolution

@@ -6,15 +6,19 @@ package import Schema
 package struct Topology: Sendable {
   /// A Role with its replicasets, in the order of their ordinals.
   package struct Part: Sendable {
+    /// The Role.
     package let role: RoleModel
+    /// By their ordinals.
     package let replicasets: [Replicaset]
   }
 
+  /// Whose topology it is.
   package let cluster: ClusterModel
   /// In the order of the Cluster's Roles.
   package let parts: [Part]
   private let identity: Identity
 
+  /// All replicasets of a Cluster, with their identities.
   package init(of cluster: ClusterModel) {
     let identity = Identity(cluster.compatibility)
     self.cluster = cluster
@@ -32,10 +36,13 @@ package struct Topology: Sendable {
 
 /// One replicaset of a Role with its identity.
 package struct Replicaset: Sendable {
+  /// From 0; the number at the end of the name.
   package let ordinal: Int
   /// The StatefulSet's name, which is also the alias.
   package let name: String
+  /// In lower case.
   package let uuid: String
+  /// How often the replicaset was given a new UUID.
   package let generation: Int
   /// Whether it gives its buckets away and is expelled as a whole.
   package let toDrain: Bool
@@ -53,6 +60,7 @@ package struct Replicaset: Sendable {
 package struct Instance: Sendable {
   /// The name of its pod.
   package let pod: String
+  /// In lower case.
   package let uuid: String
   /// What the instance advertises: host and port.
   package let uri: String

@@ -3,12 +3,14 @@ internal import YAML
 
 /// What the command line adds to the documents.
 package struct ResolveOptions: Sendable {
+  /// That of documents that name none; others are refused.
   package let namespace: String?
   /// Takes the place of `Cluster.spec.gitops`.
   package let gitops: GitOpsTool?
   /// Whether there may be no document at all: what is handed over or compared can be empty, what is rendered cannot.
   package let allowsNoDocuments: Bool
 
+  /// `allowsNoDocuments` where an empty input is an answer, as that of `kubectl get`.
   package init(namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false) {
     self.namespace = namespace
     self.gitops = gitops

@@ -9,9 +9,12 @@ package struct YAMLNode: Sendable {
     case mapping([YAMLEntry])
   }
 
+  /// What the node is.
   package let content: Content
+  /// Where it begins.
   package let location: SourceLocation
 
+  /// A node at its place.
   package init(_ content: Content, at location: SourceLocation) {
     self.content = content
     self.location = location
@@ -20,8 +23,11 @@ package struct YAMLNode: Sendable {
 
 /// A key with its value, both with their places.
 package struct YAMLEntry: Sendable {
+  /// As text, whatever kind of scalar it is.
   package let key: String
+  /// Where the key begins.
   package let keyLocation: SourceLocation
+  /// What stands behind it.
   package let value: YAMLNode
 }
 
@@ -32,7 +38,9 @@ package struct YAMLScalar: Hashable, Sendable {
     case string, null, boolean, integer, float
   }
 
+  /// As it stands, without quotes and with escapes resolved.
   package let text: String
+  /// What YAML takes the text for.
   package let kind: Kind
 }
 
@@ -52,10 +60,12 @@ extension YAMLNode {
     if case .scalar(let scalar) = content, scalar.kind == .string { scalar.text } else { nil }
   }
 
+  /// Whether it is an explicit null, or nothing at all.
   package var isNull: Bool {
     if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
   }
 
+  /// Whether it is a mapping.
   package var isMapping: Bool {
     if case .mapping = content { true } else { false }
   }

@@ -6,10 +6,12 @@ package struct YAMLTemplate: Sendable {
   /// Where a string goes: after so many bytes of the text, and how far its line is indented.
   struct Hole: Sendable {
     var offset: Int
+    /// The position of the string that is filled in.
     package var string: Int
     var indent: Int
   }
 
+  /// What the documents share, without the strings that are filled in.
   package let text: [UInt8]
   let holes: [Hole]
 

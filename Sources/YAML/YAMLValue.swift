@@ -14,23 +14,30 @@ package enum YAMLValue: Hashable, Sendable {
 package struct YAMLMapping: Hashable, Sendable {
   /// A key with its value.
   package struct Entry: Hashable, Sendable {
+    /// Before the colon.
     package var key: String
+    /// Behind the colon.
     package var value: YAMLValue
 
+    /// A key with its value.
     package init(_ key: String, _ value: YAMLValue) {
       self.key = key
       self.value = value
     }
   }
 
+  /// In the order in which they are written; no key twice.
   package private(set) var entries: [Entry]
 
+  /// A mapping of these, of which no two may have one key.
   package init(_ entries: [Entry] = []) {
     self.entries = entries
   }
 
+  /// In the order in which they are written.
   package var keys: [String] { entries.map(\.key) }
 
+  /// The value of a key, nil where it is absent. Setting nil removes it; a new key goes to the end.
   package subscript(key: String) -> YAMLValue? {
     get { entries.first { $0.key == key }?.value }
     set {

@@ -4,11 +4,13 @@
 /// libyaml's emitter is not used here: it analyses every scalar character by character, several times slower than
 /// this, and leaves the choice of quotes to its caller all the same.
 package struct YAMLWriter: Sendable {
+  /// What was written since the last piece was handed over.
   package private(set) var bytes: [UInt8] = []
   /// Strings that are left out, and where they would stand.
   private let placeholders: [String]
   private(set) var holes: [YAMLTemplate.Hole] = []
 
+  /// A writer without text.
   package init() { placeholders = [] }
 
   /// Writes nothing where one of these strings is a value, but notes the place.

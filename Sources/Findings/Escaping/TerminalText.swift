@@ -8,8 +8,10 @@ package struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolatio
   /// The text as it may be written: no line of it is a command to a CI system that reads logs.
   package var string: String { Escape.withoutLineCommands(text) }
 
+  /// Whether nothing would be written.
   package var isEmpty: Bool { text.isEmpty }
 
+  /// An empty text.
   package init() { text = "" }
 
   package init(stringLiteral text: String) { self.text = text }

@@ -13,13 +13,19 @@ package struct LabelSelector: Sendable {
 
   /// One of `matchExpressions`.
   package struct Expression: Sendable {
+    /// The label's key.
     package let key: String
+    /// How the label's value is compared.
     package let `operator`: Operator
+    /// What it is compared with; empty for `Exists` and `DoesNotExist`.
     package let values: [String]
   }
 
+  /// Labels that must all be there.
   package let matchLabels: LabelSet
+  /// Conditions that must all hold.
   package let matchExpressions: [Expression]
+  /// Where the selector stands.
   package let location: SourceLocation
 
   /// The selector of an object that is no input of this run, as a server gave it back.

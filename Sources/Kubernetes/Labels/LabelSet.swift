@@ -5,10 +5,14 @@ package import YAML
 package struct LabelSet: Sendable {
   /// One label or annotation.
   package struct Entry: Sendable {
+    /// With its prefix, `tarantool.io/role`.
     package let key: String
+    /// As written.
     package let value: String
+    /// Where the key stands; ``SourceLocation/nowhere`` for one that no document has.
     package let location: SourceLocation
 
+    /// One label.
     package init(key: String, value: String, location: SourceLocation) {
       self.key = key
       self.value = value
@@ -16,8 +20,10 @@ package struct LabelSet: Sendable {
     }
   }
 
+  /// In the order of the document; no key twice.
   package let entries: [Entry]
 
+  /// - Parameter entries: in their order, no key twice.
   package init(_ entries: [Entry] = []) {
     self.entries = entries
   }
@@ -29,6 +35,7 @@ package struct LabelSet: Sendable {
     }
   }
 
+  /// The value of a key, with its place; nil where it is absent.
   package subscript(key: String) -> Located<String>? {
     entries.first { $0.key == key }.map { Located($0.value, at: $0.location) }
   }

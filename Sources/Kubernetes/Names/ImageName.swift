@@ -1,5 +1,6 @@
 /// The name of an image with its tag or digest (distribution/reference, `grammar.go`).
 package struct ImageName: Hashable, Sendable {
+  /// As written: `registry.example.com/kv:1.4.0`.
   package let text: String
   /// Whether it will name the same image tomorrow: it has a digest, or a tag that is not `latest`.
   package let isPinned: Bool

@@ -2,8 +2,11 @@ package import YAML
 
 /// One field that differs between two values.
 package struct Difference: Hashable, Sendable {
+  /// `spec.template.spec.containers[cartridge].image`
   package let path: String
+  /// Nil where the field was not there.
   package let old: YAMLValue?
+  /// Nil where the field is no longer there.
   package let new: YAMLValue?
 
   /// Holds what is given.

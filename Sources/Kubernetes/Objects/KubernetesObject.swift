@@ -7,8 +7,11 @@ package import YAML
 package struct KubernetesObject: Sendable {
   /// The API group: `apps` of `apps/v1`, empty for `v1`.
   package let group: String
+  /// `StatefulSet`
   package let kind: String
+  /// As written; nil where the object names none.
   package let namespace: String?
+  /// `metadata.name`, or an empty string where there is none.
   package let name: String
   private let make: @Sendable () -> YAMLValue
   private let rank: Int
@@ -61,5 +64,5 @@ package struct KubernetesObject: Sendable {
   }
 
   /// The Job comes last: it calls what the others make.
-  private static let kinds = ["ConfigMap", "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
+  private static let kinds = ["Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
 }

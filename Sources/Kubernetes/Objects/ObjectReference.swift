@@ -10,6 +10,7 @@ package struct ObjectReference: Hashable, Sendable {
   let kind: String
   /// The namespace it is in: where none is written, the one that the objects are applied to.
   package let namespace: String
+  /// `metadata.name`
   package let name: String
   /// Whether the object itself names its namespace: then it is shown, and kubectl is told.
   let isNamespaceWritten: Bool

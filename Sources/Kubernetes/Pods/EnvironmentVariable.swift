@@ -12,8 +12,11 @@ package struct EnvironmentVariable: Sendable {
     case other
   }
 
+  /// `TARANTOOL_ADVERTISE_URI`
   package let name: String
+  /// Where its value comes from.
   package let source: Source
+  /// Where its entry stands.
   package let location: SourceLocation
 
   /// The variables of a container in their order. Entries that are not as Kubernetes wants them are reported.

@@ -28,6 +28,7 @@ package struct ExpandedEnvironment {
     }
   }
 
+  /// What a variable holds; nil where the container has none of this name.
   package subscript(name: String) -> PodValue? { values[name] }
 
   /// The first variable, in the order given, that holds exactly the pod's name.

@@ -8,6 +8,7 @@ package struct PodValue: Hashable, Sendable {
     case unknown(String)
   }
 
+  /// In their order; no two texts side by side.
   package private(set) var parts: [Part] = []
   /// Whether the pod's namespace was asked for on the way.
   package private(set) var mentionsNamespace = false

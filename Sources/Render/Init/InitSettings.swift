@@ -12,7 +12,9 @@ package struct InitSettings: Sendable {
   let name: String
   let namespace: String?
   let image: String
+  /// Of the storages; at least 1.
   package let replicasets: Int
+  /// In each of these; at least 1.
   package let instances: Int
   let routers: Int
   let host: String?

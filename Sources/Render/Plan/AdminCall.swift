@@ -1,4 +1,3 @@
-internal import Schema
 package import YAML
 
 /// One call of Cartridge's admin API, or the same call for each of several variables.
@@ -43,12 +42,15 @@ package struct AdminCall: Sendable {
 
   /// What a person calls it: "join 3 instances of 2 replicasets".
   package var title: String
+  /// What the runner knows the call by.
   package var name: Name
+  /// Which instance is sent it.
   package var target: Target
   /// The GraphQL document.
   package var query: String
   /// What the runner asks to compare with the plan before it sends anything.
   package var check: String?
+  /// The variables of a call that is sent once; nil where it has none.
   package var variables: YAMLValue?
   /// Where the document is sent several times: the variables of each time, in this order.
   package var each: [YAMLValue]?
@@ -65,33 +67,4 @@ package struct AdminCall: Sendable {
     self.variables = variables
     self.each = each
   }
-}
-
-/// The GraphQL documents of `templates/admin-calls.yaml`, by the version of Cartridge that they are meant for.
-///
-/// What exists since when: Cartridge's own schemas of 1.0, 1.2, 2.0 and 2.1.
-struct AdminCallText {
-  let version: CartridgeVersion
-
-  var instanceState: String { text(version < .withState ? "selfWithoutState" : "self") }
-  var members: String { text("members") }
-  var probeServer: String { text("probeServer") }
-  var editTopology: String { text("editTopology") }
-  var joinServer: String { text("joinServer") }
-  var editReplicaset: String { text("editReplicaset") }
-  var editMaster: String { text("editMaster") }
-  var bootstrapVshard: String { text("bootstrapVshard") }
-  var promote: String { text("promote") }
-  var editServers: String { text("editServers") }
-  var expelServer: String { text("expelServer") }
-  var replication: String { text("replication") }
-  var failover: String { text("failover") }
-  var failoverCheck: String { text("failoverCheck") }
-  var servers: String { text(hasFailoverParams ? "servers" : "serversWithFailover") }
-  var issues: String { text("issues") }
-  var rebalancer: String { text("rebalancer") }
-
-  var hasFailoverParams: Bool { version >= .withFailoverParams }
-
-  private func text(_ key: String) -> String { ObjectTemplate.adminCalls[key]?.string ?? "" }
 }

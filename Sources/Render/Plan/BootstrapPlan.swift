@@ -4,10 +4,13 @@ internal import YAML
 /// The ordered admin calls that bring a cluster that was never configured to the topology of the documents. The runner
 /// leaves out what is already so.
 package struct BootstrapPlan: Sendable {
+  /// Whose plan it is.
   package let cluster: ClusterModel
+  /// In the order in which a fresh cluster is sent them.
   package let calls: [AdminCall]
   let builder: PlanBuilder
 
+  /// The plan that brings a cluster to this topology.
   package init(for topology: Topology) {
     cluster = topology.cluster
     builder = PlanBuilder(topology)

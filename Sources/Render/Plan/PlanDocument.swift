@@ -9,13 +9,16 @@ package struct PlanDocument {
 
   /// A replicaset of which instances leave the cluster: some of them, or all.
   package struct Leaving {
+    /// The name of its StatefulSet.
     package internal(set) var alias: String
     var uuid: String
     /// Whether the replicaset leaves as a whole, and so its buckets have to move.
     package internal(set) var toDrain: Bool
+    /// Its instances that leave.
     package internal(set) var servers: [(uri: String, uuid: String)]
   }
 
+  /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
   var httpPort = 0
@@ -25,7 +28,9 @@ package struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
+  /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
+  /// In the order in which a fresh cluster is sent them.
   package internal(set) var calls: [AdminCall]
 }
 

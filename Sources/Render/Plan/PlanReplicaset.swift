@@ -7,6 +7,7 @@ internal import YAML
 final class PlanReplicaset: Sendable {
   let role: RoleModel
   let replicaset: Replicaset
+  /// All of them, those that leave too, by their ordinals.
   package let instances: [Instance]
   let staying: [Instance]
   let leaving: [Instance]

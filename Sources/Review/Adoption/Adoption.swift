@@ -8,6 +8,7 @@ package import YAML
 package struct Adoption: Sendable {
   private let live: LiveCluster
 
+  /// What is live, as `kubectl get` printed it.
   package init(of live: LiveCluster) {
     self.live = live
   }

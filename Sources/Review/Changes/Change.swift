@@ -23,11 +23,13 @@ package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
 
 /// One thing that is different, and what to do about it.
 package struct Change: Hashable, Sendable {
+  /// How severe it is.
   package let `class`: ChangeClass
   /// `StatefulSet/storage-0`, with the namespace before the name where there is one.
   package let object: String
   /// The field, where it is about one: `spec.template.spec.containers[cartridge].image`.
   package let path: String?
+  /// What changes: `app:1 -> app:2`.
   package let message: String
   /// What a person does, before or after.
   package let remedy: String?

@@ -8,16 +8,25 @@ package struct BootstrapSettings: Sendable {
 
   /// The credentials of Cartridge's admin API, in one Secret.
   package struct AdminSecret: Sendable {
+    /// The key that holds the user.
     package let user: SecretKey
+    /// The key that holds the password.
     package let password: SecretKey
   }
 
+  /// The Job's image; nil for that of the first Role.
   package let image: String?
+  /// Nil where the version of Cartridge decides.
   package let joinWith: Located<JoinWith>?
+  /// Of one run of the Job; seconds, 10 to 86,400.
   package let timeoutSeconds: Int
+  /// How often the Job tries again, 0 to 1,000.
   package let backoffLimit: Int
+  /// Seconds until Kubernetes deletes an ended Job; nil for never.
   package let ttlSecondsAfterFinished: Located<Int>?
+  /// `resources` of the Job's container, as written.
   package let resources: YAMLNode?
+  /// Nil where the admin API needs no authentication.
   package let adminSecret: AdminSecret?
 
   private typealias TimeoutSeconds = FieldRule.ClusterBootstrapTimeoutSeconds

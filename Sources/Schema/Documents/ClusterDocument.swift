@@ -4,17 +4,29 @@ package import YAML
 
 /// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
 package struct ClusterDocument: Sendable {
+  /// Name, namespace, labels and annotations.
   package let metadata: Metadata
+  /// Which Roles belong to the cluster.
   package let selector: LabelSelector
+  /// The DNS domain of the Kubernetes cluster.
   package let domain: Located<String>?
+  /// Of iproto, 1 to 65,535.
   package let listenPort: Located<Int>?
+  /// Of HTTP with the admin API, 1 to 65,535.
   package let httpPort: Located<Int>?
+  /// Nil for this tool's own StatefulSets and identities.
   package let compatibility: Compatibility?
+  /// Which admin calls exist.
   package let cartridgeVersion: CartridgeVersion
+  /// How a leader is replaced.
   package let failover: FailoverSettings
+  /// Whether the Job creates vshard's buckets.
   package let bootstrapsVshard: Bool
+  /// Nil where no Ingress is rendered.
   package let ingress: IngressSettings?
+  /// How the Job runs.
   package let bootstrap: BootstrapSettings
+  /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
@@ -107,9 +119,12 @@ extension GitOpsTool {
 
 /// The version of Cartridge in the application: decides which admin calls exist.
 package struct CartridgeVersion: Hashable, Comparable, Sendable {
+  /// The first number.
   package let major: Int
+  /// The second number.
   package let minor: Int
 
+  /// A version by its first two numbers.
   package init(_ major: Int, _ minor: Int) {
     self.major = major
     self.minor = minor

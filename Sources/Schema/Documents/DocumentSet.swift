@@ -4,8 +4,11 @@ internal import YAML
 
 /// The documents of all files, sorted by kind and typed.
 package struct DocumentSet: Sendable {
+  /// In the order in which they were read.
   package private(set) var clusters: [ClusterDocument] = []
+  /// In the order in which they were read.
   package private(set) var roles: [RoleDocument] = []
+  /// In the order in which they were read.
   package private(set) var templates: [ReplicasetTemplateDocument] = []
   /// In the order they came.
   package private(set) var passedThrough: [PassedThroughDocument] = []
@@ -24,7 +27,9 @@ package struct DocumentSet: Sendable {
   private let sources: SourceFiles
   private let keepsRendered: Bool
 
+  /// The API group of our documents.
   package static let group = "tarantool.io"
+  /// The only version of them.
   package static let version = "tarantool.io/v1alpha1"
   static let kinds = ["Cluster", "Role", "ReplicasetTemplate"]
 

@@ -11,31 +11,43 @@ package struct FailoverSettings: Sendable {
 
   /// An etcd that speaks version 2 of its protocol.
   package struct Etcd2: Sendable {
+    /// Their URLs, at least one.
     package let endpoints: [String]
+    /// Under which the leaders are kept; Cartridge's default for nil.
     package let prefix: String?
+    /// Seconds.
     package let lockDelay: Double?
+    /// Nil without authentication.
     package let username: String?
+    /// Where the password is; nil without one.
     package let passwordSecret: SecretKey?
   }
 
   /// Cartridge's own keeper of state.
   package struct Stateboard: Sendable {
+    /// HOST:PORT
     package let uri: String
+    /// Where the password is; nil without one.
     package let passwordSecret: SecretKey?
   }
 
   /// Where the settings stand; absent where the document has none.
   package let location: SourceLocation?
+  /// Who decides on the new leader.
   package let mode: Mode
   /// Seconds.
   package let timeout: Double?
+  /// Whether a leader that loses its state provider makes itself read-only; Cartridge's default for nil.
   package let fencing: Bool?
   /// Seconds.
   package let fencingTimeout: Double?
   /// Seconds.
   package let fencingPause: Double?
+  /// Of stateful failover only.
   package let stateProvider: StateProvider?
+  /// There where the state provider is `etcd2`.
   package let etcd2: Etcd2?
+  /// There where the state provider is `stateboard`.
   package let stateboard: Stateboard?
 
   /// What a Cluster has that says nothing.

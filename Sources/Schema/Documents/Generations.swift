@@ -6,6 +6,7 @@ internal import YAML
 package struct Generations: Hashable, Sendable {
   private var numbers: [String: Int] = [:]
 
+  /// Every identity is the first one.
   package init() {}
 
   /// The generation of the replicaset with this ordinal; 0 where it is not named.

@@ -7,12 +7,19 @@ package struct IngressSettings: Sendable {
   /// How the path of a request is matched, in the words of Kubernetes.
   package typealias PathType = FieldRule.ClusterIngressPathType
 
+  /// The Role whose pods serve HTTP.
   package let role: Located<String>
+  /// A DNS name, its first label may be `*`; nil for any host.
   package let host: String?
+  /// `spec.ingressClassName`; the server's default for nil.
   package let className: String?
+  /// Begins with a slash.
   package let path: String
+  /// How the path of a request is compared with it.
   package let pathType: PathType
+  /// The Secret with the certificate; nil without TLS.
   package let tlsSecretName: String?
+  /// Of the Ingress, for its controller.
   package let annotations: LabelSet
 
   init?(_ fields: inout FieldDecoder) {

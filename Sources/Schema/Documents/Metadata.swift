@@ -3,10 +3,13 @@ package import YAML
 
 /// The part of `metadata` that documents of every kind share.
 package struct Metadata: Sendable {
+  /// A DNS label.
   package let name: Located<String>
   /// As written; what it means where it is absent is ``Namespaces``' business.
   package let namespace: Located<String>?
+  /// As written.
   package let labels: LabelSet
+  /// As written.
   package let annotations: LabelSet
 }
 

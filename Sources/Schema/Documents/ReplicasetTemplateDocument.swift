@@ -3,7 +3,9 @@ package import YAML
 
 /// A ReplicasetTemplate as written: its `spec` is a whole StatefulSetSpec, which is passed through.
 package struct ReplicasetTemplateDocument: Sendable {
+  /// Name, namespace, labels and annotations.
   package let metadata: Metadata
+  /// A StatefulSetSpec, as written.
   package let spec: YAMLNode
 
   init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {

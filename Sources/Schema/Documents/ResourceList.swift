@@ -5,15 +5,20 @@ package import YAML
 package struct ResourceList: Sendable {
   /// One resource of the list.
   package struct Item: Sendable {
+    /// The object.
     package let node: YAMLNode
 
     /// Whether it is one of our documents, which rendering replaces.
     package var isOurs: Bool { node["apiVersion"]?.string?.hasPrefix(DocumentSet.group + "/") ?? false }
   }
 
+  /// Of the list, which is handed back in the same version.
   package let apiVersion: String
+  /// `ResourceList`
   package let kind: String
+  /// What the function is told; nil where there is nothing.
   package let functionConfig: YAMLNode?
+  /// The objects, in their order.
   package let items: [Item]
 
   /// - Parameters:

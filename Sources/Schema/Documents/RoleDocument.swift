@@ -4,13 +4,19 @@ package import YAML
 
 /// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
 package struct RoleDocument: Sendable {
+  /// Name, namespace, labels and annotations.
   package let metadata: Metadata
   /// `spec.replicas` (0.0.1) or `spec.numReplicasets` (0.0.3 and later).
   package let replicasets: Located<Int>
+  /// Which ReplicasetTemplate is used; it must be one.
   package let selector: LabelSelector
+  /// The Cartridge roles; nil where annotations or labels name them.
   package let clusterRoles: Located<[Located<String>]>?
+  /// Nil for Cartridge's `default`.
   package let vshardGroup: Located<String>?
+  /// Zero or more; nil where an annotation or the era decides.
   package let weight: Located<Double>?
+  /// Whether every instance is writable, not the leader alone.
   package let allRw: Bool
   /// How many of the last replicasets give their buckets away and are expelled.
   package let drainedReplicasets: Located<Int>?

@@ -3,7 +3,9 @@ internal import YAML
 
 /// A key of a Secret.
 package struct SecretKey: Hashable, Sendable {
+  /// The Secret's name.
   package let name: String
+  /// The key in its `data`.
   package let key: String
 }
 

@@ -14,6 +14,7 @@ package struct Suppressions: Sendable {
   /// Every document of every file, in their order.
   private var scopes: [Scope] = []
 
+  /// Nothing is suppressed.
   package init() {}
 
   /// Silences codes in the whole run.

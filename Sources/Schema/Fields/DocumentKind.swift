@@ -3,7 +3,9 @@ package import YAML
 
 /// A kind of our documents with all its fields.
 package struct DocumentKind: Sendable {
+  /// `ReplicasetTemplate`
   package let name: String
+  /// `replicasettemplates`
   package let plural: String
   /// The document itself; its fields are `apiVersion`, `kind`, `metadata` and `spec`.
   package let document: Field

@@ -14,11 +14,15 @@ package struct Field: Sendable {
     case integersByKey = "map[string]integer"
   }
 
+  /// The key.
   package let name: String
+  /// Of its value.
   package let type: FieldType
+  /// One to three sentences, for people.
   package let description: String
   /// Whose rule it is.
   package let source: String
+  /// Whether a mapping without it is refused.
   package let isRequired: Bool
   /// What is assumed where the field is absent.
   package let assumed: YAMLValue?
@@ -26,7 +30,9 @@ package struct Field: Sendable {
   package let absent: String?
   /// All values that are allowed; empty where there are too many to list.
   package let choices: [String]
+  /// The least number that is allowed.
   package let minimum: YAMLValue?
+  /// The greatest number that is allowed.
   package let maximum: YAMLValue?
   /// A regular expression that JSON Schema and Kubernetes both understand.
   package let pattern: String?
@@ -63,12 +69,15 @@ extension Field {
   package struct Condition: Sendable {
     /// A field that is there, or that has one of some values.
     package struct Clause: Sendable {
+      /// The name of a field of the mapping that the condition belongs to.
       package let field: String
       /// Empty where any value will do.
       package let values: [String]
     }
 
+    /// Where this holds …
     package let given: Clause
+    /// … this must hold, too.
     package let wanted: Clause
   }
 }

@@ -2,6 +2,7 @@ package import Findings
 
 /// A kind, or a field of one, as people name it: `cluster.spec.failover`.
 package struct FieldPath: Sendable {
+  /// The kind of the document.
   package let kind: DocumentKind
   /// From the first field of the document to the one that is meant; empty for the document.
   package let fields: [Field]
@@ -50,6 +51,7 @@ package struct FieldPath: Sendable {
 extension FieldPath {
   /// What a path that is half typed could become, one field further.
   package struct Candidate: Sendable {
+    /// `cluster.spec.failover`, as it was typed.
     package let text: String
     /// The type, for whoever chooses.
     package let abstract: String

@@ -34,6 +34,7 @@ package enum FieldRule {
     case stateful
     case raft
 
+    /// What is assumed where the field is absent.
     package static let assumed = Self.eventual
   }
 
@@ -59,6 +60,7 @@ package enum FieldRule {
     case exact = "Exact"
     case implementationSpecific = "ImplementationSpecific"
 
+    /// What is assumed where the field is absent.
     package static let assumed = Self.prefix
   }
 
@@ -67,6 +69,7 @@ package enum FieldRule {
     case editTopology
     case joinServer
 
+    /// What is assumed where the field is absent.
     package static let assumed = Self.editTopology
   }
 
@@ -103,6 +106,7 @@ package enum FieldRule {
     case argocd
     case flux
 
+    /// What is assumed where the field is absent.
     package static let assumed = Self.none
   }
 

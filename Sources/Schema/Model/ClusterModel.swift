@@ -15,18 +15,27 @@ package struct ClusterModel: Sendable {
   package let effectiveNamespace: String
   /// The value of ``LabelKey/clusterID`` on all objects of this Cluster.
   package let clusterID: String
+  /// Nil for this tool's own StatefulSets and identities.
   package let compatibility: Compatibility?
+  /// Of iproto.
   package let listenPort: Int
+  /// Of HTTP with the admin API.
   package let httpPort: Int
   /// What the headless Service selects pods by.
   package let serviceSelector: LabelSet
   /// In the order of their names.
   package let roles: [RoleModel]
+  /// Nil where none is rendered.
   package let ingress: IngressModel?
+  /// Which admin calls exist.
   package let cartridgeVersion: CartridgeVersion
+  /// How a leader is replaced.
   package let failover: FailoverSettings
+  /// Whether the Job creates vshard's buckets.
   package let bootstrapsVshard: Bool
+  /// How the Job runs.
   package let bootstrap: BootstrapSettings
+  /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
 }
 
@@ -39,14 +48,19 @@ extension ClusterModel {
 
 /// A Role with its template: so many replicasets of so many instances each.
 package struct RoleModel: Sendable {
+  /// The Role's name, with which those of its StatefulSets begin.
   package let name: String
+  /// Where its name stands.
   package let location: SourceLocation
   /// The labels that the Role itself carries.
   package let labels: LabelSet
+  /// Those that leave are among them.
   package let replicasetCount: Int
   /// Whose identities are no longer the first ones.
   package let generations: Generations
+  /// How many of its replicasets and instances leave.
   package let drain: Drain
+  /// What all of its StatefulSets are made from.
   package let template: StatefulSetTemplate
   /// All labels of the pods but the UUID of their replicaset.
   package let podLabels: LabelSet
@@ -54,9 +68,13 @@ package struct RoleModel: Sendable {
   package let addedVariables: [AddedVariable]
   /// What follows the pod's name in the advertise URI of each of its instances: `.kv.default.svc.cluster.local:3301`.
   package let advertiseSuffix: String
+  /// At least one, in the order of the document.
   package let cartridgeRoles: [String]
+  /// Nil for Cartridge's `default`.
   package let vshardGroup: String?
+  /// Of each of its replicasets.
   package let weight: Double
+  /// Whether every instance is writable, not the leader alone.
   package let allRw: Bool
 }
 
@@ -68,12 +86,15 @@ package struct AddedVariable: Hashable, Sendable {
     case text(String)
   }
 
+  /// `TARANTOOL_ADVERTISE_URI`
   package let name: String
+  /// What its value is.
   package let source: Source
 }
 
 /// The Ingress of a Cluster and the Service behind it.
 package struct IngressModel: Sendable {
+  /// As the document has them.
   package let settings: IngressSettings
   /// Selects the pods of the Role that serves HTTP, and no others.
   package let selector: LabelSet

@@ -4,25 +4,34 @@ package import YAML
 
 /// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
 package struct StatefulSetTemplate: Sendable {
+  /// Of the ReplicasetTemplate.
   package let name: String
   /// The whole spec, as written.
   package let spec: YAMLNode
   /// The labels and annotations of the ReplicasetTemplate itself.
   package let labels: LabelSet
+  /// Of the ReplicasetTemplate, not of its pods.
   package let annotations: LabelSet
   /// Instances in each replicaset.
   package let instances: Int
   /// The ordinal of the first pod (`spec.ordinals.start`).
   package let firstOrdinal: Int
+  /// The StatefulSet's own selector; nil where the template leaves it out.
   package let selector: LabelSelector?
+  /// Those of the pod's template.
   package let podLabels: LabelSet
+  /// Those of the pod's template.
   package let podAnnotations: LabelSet
   /// The position of the container that runs Cartridge.
   package let cartridgeContainer: Int
+  /// Of the container that runs Cartridge, in their order.
   package let environment: [EnvironmentVariable]
 
+  /// The pod's spec.
   package var podSpec: YAMLNode { spec["template"]?["spec"] ?? spec }
+  /// In their order, at least one.
   package var containers: [YAMLNode] { podSpec["containers"]?.items ?? [] }
+  /// The container that runs Cartridge.
   package var container: YAMLNode { containers[cartridgeContainer] }
 
   /// Checks the parts that are looked at; the rest is Kubernetes' business.

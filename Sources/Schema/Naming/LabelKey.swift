@@ -1,22 +1,35 @@
-/// Every label and annotation key that is read or written, once.
+/// The keys of labels and annotations that mean something to this tool. Those of other tools stand where they are written.
 package enum LabelKey {
+  /// Kubernetes' recommended label: what the application is.
   package static let name = "app.kubernetes.io/name"
+  /// Kubernetes' recommended label: the Cluster.
   package static let instance = "app.kubernetes.io/instance"
+  /// Kubernetes' recommended label: the Role, or the part of the cluster.
   package static let component = "app.kubernetes.io/component"
+  /// Kubernetes' recommended label: who made the object.
   package static let managedBy = "app.kubernetes.io/managed-by"
   /// The value of ``managedBy`` on everything this tool renders.
   package static let manager = "kubectl-tarantool"
 
+  /// The operator's: which Cluster an object belongs to.
   package static let clusterID = "tarantool.io/cluster-id"
+  /// The operator's: which Role an object belongs to.
   package static let role = "tarantool.io/role"
+  /// The operator's: the identity of a replicaset.
   package static let replicasetUUID = "tarantool.io/replicaset-uuid"
+  /// The operator's: the identity of an instance, on its pod.
   package static let instanceUUID = "tarantool.io/instance-uuid"
+  /// Since operator 0.0.3: the value of `tarantool.io/role`, whatever the name says.
   package static let vshardGroupName = "tarantool.io/vshardGroupName"
+  /// Since operator 0.0.3.
   package static let useVshardGroups = "tarantool.io/useVshardGroups"
+  /// The Cartridge roles, as a list in a string.
   package static let rolesToAssign = "tarantool.io/rolesToAssign"
+  /// The weight of a replicaset, an annotation.
   package static let replicasetWeight = "tarantool.io/replicaset-weight"
   /// How many of the last instances of each replicaset are to be expelled; on a ReplicasetTemplate.
   package static let drainReplicas = "tarantool.io/drain-replicas"
+  /// An annotation that the operator keeps for itself.
   package static let isBootstrapped = "tarantool.io/isBootstrapped"
   /// The Cluster that a bootstrap Job and its pods belong to.
   package static let bootstrap = "tarantool.io/bootstrap"
@@ -35,5 +48,6 @@ package enum LabelKey {
   package static let fluxPrune = "kustomize.toolkit.fluxcd.io/prune"
   /// What helm runs an object for; several are set apart by commas.
   static let helmHook = "helm.sh/hook"
+  /// A label of operator 0.0.x documents.
   package static let clusterDomain = "tarantool.io/cluster-domain-name"
 }

@@ -42,7 +42,10 @@ import YAML
     let cases = field.choices.map { choice in
       choice == caseName(choice) ? "    case \(choice)\n" : "    case \(caseName(choice)) = \"\(choice)\"\n"
     }
-    let assumed = field.assumed?.string.map { "\n    package static let assumed = Self.\(caseName($0))\n" } ?? ""
+    let assumed =
+      field.assumed?.string.map {
+        "\n    /// What is assumed where the field is absent.\n    package static let assumed = Self.\(caseName($0))\n"
+      } ?? ""
     return
       "  /// `\(place)`\n  package enum \(name): String, CaseIterable, Sendable {\n\(cases.joined())\(assumed)  }\n"
   }
