@@ -53,6 +53,9 @@ extension DiagnosticCode {
       ("A kind or version of tarantool.io that is not understood", "Passed through, it would do nothing.")
     case .badFormat: ("A value in another format", "It cannot be understood as what it is meant for.")
     case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
+    case .droppedField:
+      ("A field of old charts that Kubernetes does not know", "The operator dropped it; a server refuses the object.")
+    case .duplicateItem: ("Two items of one name", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
     case .roleOfTwoClusters: ("A Role of two Clusters", "Two control instances would configure the same instances.")
@@ -70,6 +73,8 @@ extension DiagnosticCode {
     case .disagreeingClusterID:
       ("Roles disagree on the cluster's id", "The label finds a whole cluster, to delete or prune it.")
     case .unknownCluster: ("A Cluster that is not there", "Perhaps its name is mistyped.")
+    case .danglingReference:
+      ("A reference to what is not there", "The server refuses the pod, or its containers never run.")
     case .badName: ("A name that Kubernetes refuses", "The API server refuses the object.")
     case .longName: ("A name that is too long", "Pods carry names in labels and as host names: 63 characters.")
     case .sharedIdentity: ("Two identities alike", "One UUID for two things destroys a cluster.")

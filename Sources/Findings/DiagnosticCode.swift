@@ -48,6 +48,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownKind = "TT208"
   case badFormat = "TT209"
   case badLabel = "TT210"
+  case droppedField = "TT211"
+  case duplicateItem = "TT212"
 
   // Linking
   case emptySelector = "TT301"
@@ -65,6 +67,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case ambiguousRoleLabels = "TT313"
   case disagreeingClusterID = "TT314"
   case unknownCluster = "TT315"
+  case danglingReference = "TT316"
 
   // Names and identity
   case badName = "TT401"

@@ -74,7 +74,8 @@ package struct Session: Sendable {
     var suppressions = documents.suppressions
     suppressions.disable(options.disabled, into: &found)
     let resolveOptions = ResolveOptions(
-      namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents))
+      namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents),
+      checksPassedThrough: input == .documents)
     self.sources = sources
     self.documents = documents
     resolution = resolve(documents, options: resolveOptions, into: &found)

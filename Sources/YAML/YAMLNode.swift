@@ -31,6 +31,11 @@ package struct YAMLEntry: Sendable {
   package let value: YAMLNode
 }
 
+extension YAMLEntry {
+  /// The entry with another value.
+  package func replacing(value: YAMLNode) -> YAMLEntry { YAMLEntry(key: key, keyLocation: keyLocation, value: value) }
+}
+
 /// A scalar as it was written, and what kubectl's reader takes it for.
 package struct YAMLScalar: Hashable, Sendable {
   /// The types of scalars.

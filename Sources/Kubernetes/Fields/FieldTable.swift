@@ -1,3 +1,4 @@
+internal import Synchronization
 package import YAML
 
 /// The fields of Kubernetes' own kinds, from `templates/kubernetes-fields.txt`: their types, what tells the items of lists apart,
@@ -19,6 +20,8 @@ package struct FieldTable: Sendable {
     package var isRequired = false
     /// Whether a server replaces the list or mapping as a whole.
     package var isAtomic = false
+    /// Whether a server writes it by itself, so that nobody need have asked for it.
+    package var isServers = false
     /// The fields that tell the items of a list apart; `kubectl apply` on the client's side merges by the first of them alone.
     package var keys: [String] = []
     /// The only values that a server takes; empty where it takes any.
@@ -37,55 +40,63 @@ package struct FieldTable: Sendable {
   }
 
   /// The kinds, in the order of the table.
-  package private(set) var kinds: [Kind] = []
-  /// The fields of each type, in the order of their names.
-  private var types: [String: [Field]] = [:]
-  private var positions: [String: [String: Int]] = [:]
-  private var kindTypes: Set<String> = []
+  package let kinds: [Kind]
+  private let kindTypes: Set<String>
+  private let bytes: [UInt8]
+  /// The lines of each type's fields.
+  private let lines: [String: Range<Int>]
+  /// The types that were asked for.
+  private let read = ReadTypes()
 
-  /// Parsed when it is asked for first.
+  /// Types are parsed when they are asked for first: most runs need a few of them.
   package static let kubernetes = FieldTable(PackageResources.kubernetes_fields_txt)
 
-  /// Reads a table; what is no line of one is passed over.
+  /// Reads the names of the types of a table.
   init(_ bytes: [UInt8]) {
-    var type = ""
-    var fields: [Field] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-      guard line.first != UInt8(ascii: " ") else {
-        if let field = Field(words) { fields.append(field) }
-        continue
-      }
-      add(fields, to: type)
-      type = words.first ?? ""
-      fields = []
-      if words.count > 1 { add(Kind(apiVersion: words[1], name: type, isNamespaced: words.count == 2)) }
+    var kinds: [Kind] = []
+    var lines: [String: Range<Int>] = [:]
+    var type: (name: String, start: Int) = ("", 0)
+    for line in Self.margin(of: bytes) {
+      lines[type.name] = type.start..<line.lowerBound
+      let words = bytes[line].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+      type = (words.first ?? "", line.upperBound)
+      if words.count > 1 { kinds.append(Kind(apiVersion: words[1], name: words[0], isNamespaced: words.count == 2)) }
     }
-    add(fields, to: type)
+    lines[type.name] = type.start..<bytes.count
+    lines[""] = nil
+    self.bytes = bytes
+    self.lines = lines
+    self.kinds = kinds
+    kindTypes = Set(kinds.map { "\(KubernetesObject.group(of: $0.apiVersion))/\($0.name)" })
   }
 
-  private mutating func add(_ fields: [Field], to type: String) {
-    guard !type.isEmpty else { return }
-    types[type] = fields
-    positions[type] = Dictionary(fields.enumerated().map { ($1.name, $0) }) { first, _ in first }
-  }
-
-  private mutating func add(_ kind: Kind) {
-    kinds.append(kind)
-    kindTypes.insert("\(KubernetesObject.group(of: kind.apiVersion))/\(kind.name)")
+  /// The lines that name a type.
+  private static func margin(of bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      let first = bytes[start]
+      if first != UInt8(ascii: " "), first != UInt8(ascii: "#"), start < position { found.append(start..<position) }
+      start = position + 1
+    }
+    return found
   }
 
   /// A field of a type; nil where the table knows none of this name.
-  package subscript(type: String, field: String) -> Field? {
-    guard let position = positions[type]?[field] else { return nil }
-    return types[type]?[position]
-  }
+  package subscript(type: String, field: String) -> Field? { fields(of: type).first { $0.name == field } }
 
   /// The fields of a type in the order of their names; empty where the table does not describe it.
-  package func fields(of type: String) -> [Field] { types[type] ?? [] }
+  package func fields(of type: String) -> [Field] {
+    guard let place = lines[type] else { return [] }
+    return read.fields(of: type) {
+      bytes[place].split(separator: UInt8(ascii: "\n")).compactMap { line in
+        Field(line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
+      }
+    }
+  }
 
   /// Whether the table describes a type of this name.
-  package func describes(_ type: String) -> Bool { types[type] != nil }
+  package func describes(_ type: String) -> Bool { lines[type] != nil }
 
   /// Whether the table describes a kind of this name and group whose objects live in namespaces.
   package func isNamespaced(_ kind: String, in group: String) -> Bool {
@@ -96,7 +107,30 @@ package struct FieldTable: Sendable {
   package func type(of kind: String, in group: String) -> String { kindTypes.contains("\(group)/\(kind)") ? kind : "" }
 }
 
+/// The types of a table that were parsed, shared by all who hold the table.
+private final class ReadTypes: Sendable {
+  private let types = Mutex<[String: [FieldTable.Field]]>([:])
+
+  /// The fields of a type, parsed the first time.
+  func fields(of type: String, parsed: () -> [FieldTable.Field]) -> [FieldTable.Field] {
+    types.withLock { types in
+      if let fields = types[type] { return fields }
+      let fields = parsed()
+      types[type] = fields
+      return fields
+    }
+  }
+}
+
 extension FieldTable.Field {
+  /// One item of a list, or one value of a mapping.
+  init(itemOf field: FieldTable.Field) {
+    name = field.name
+    type = field.type
+    arity = .one
+    values = field.values
+  }
+
   /// Reads a line: `containerPort int required`.
   fileprivate init?(_ words: [String]) {
     guard words.count >= 2, let first = words[1].utf8.first else { return nil }
@@ -109,6 +143,7 @@ extension FieldTable.Field {
       switch parts[0] {
       case "required": isRequired = true
       case "atomic": isAtomic = true
+      case "server": isServers = true
       case "keys": keys = value.split(separator: ",").map(String.init)
       case "enum": values = value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
       case "default": implied = Self.value(value)

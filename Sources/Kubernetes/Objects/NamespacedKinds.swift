@@ -2,7 +2,7 @@
 package enum NamespacedKinds {
   /// Those that the table of fields does not describe.
   private static let others: Set<String> = [
-    "/Endpoints", "/Event", "/PodTemplate", "/ReplicationController", "apps/ControllerRevision", "apps/ReplicaSet",
+    "/Endpoints", "/Event", "/PodTemplate", "/ReplicationController", "apps/ControllerRevision",
     "coordination.k8s.io/Lease", "discovery.k8s.io/EndpointSlice", "extensions/Ingress",
   ]
 
