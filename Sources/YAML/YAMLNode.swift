@@ -71,6 +71,11 @@ extension YAMLNode {
   }
 
   /// Whether it is a mapping.
+  /// Whether it is a list.
+  package var isSequence: Bool {
+    if case .sequence = content { true } else { false }
+  }
+
   package var isMapping: Bool {
     if case .mapping = content { true } else { false }
   }

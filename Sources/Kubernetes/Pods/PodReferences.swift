@@ -5,7 +5,8 @@ package import YAML
 package struct PodReferences {
   private let pod: YAMLNode
   private let path: String
-  private let volumes: [String]
+  /// The names of the volumes; nil where what should be a list of them is none.
+  private let volumes: [String]?
   private var diagnostics = Diagnostics()
 
   /// What is wrong in a pod.
@@ -13,18 +14,21 @@ package struct PodReferences {
   /// - Parameters:
   ///   - pod: a PodSpec.
   ///   - path: where it stands, as findings name it.
-  ///   - claims: the names of the claims that its StatefulSet makes.
+  ///   - claims: the claims that its StatefulSet makes.
   /// - Returns: errors where a server refuses it, warnings where it takes what cannot work.
-  package static func findings(in pod: YAMLNode, at path: String, claims: [String] = []) -> Diagnostics {
+  package static func findings(in pod: YAMLNode, at path: String, claims: YAMLNode? = nil) -> Diagnostics {
     var check = PodReferences(pod, at: path, claims: claims)
     check.checkPod()
     return check.diagnostics
   }
 
-  private init(_ pod: YAMLNode, at path: String, claims: [String]) {
+  private init(_ pod: YAMLNode, at path: String, claims: YAMLNode?) {
     self.pod = pod
     self.path = path
-    volumes = (pod["volumes"]?.items ?? []).compactMap { $0["name"]?.string } + claims
+    let lists = [pod["volumes"], claims].compactMap(\.self)
+    volumes =
+      lists.allSatisfy(\.isSequence)
+      ? lists.flatMap(\.items).compactMap { ($0["metadata"] ?? $0)["name"]?.string } : nil
   }
 
   private mutating func checkPod() {
@@ -42,6 +46,7 @@ package struct PodReferences {
   private mutating func check(container: YAMLNode, at path: String) {
     unique(container["volumeMounts"]?.items ?? [], by: "mountPath", at: "\(path).volumeMounts")
     for list in ["volumeMounts", "volumeDevices"] {
+      guard let volumes else { break }
       for (position, item) in (container[list]?.items ?? []).enumerated() {
         guard let node = item["name"], let name = node.string, !volumes.contains(name) else { continue }
         let place = "\(path).\(list)[\(position)].name"

@@ -13,8 +13,8 @@ enum ObjectFieldRules {
     let spec = template.spec
     diagnostics.append(contentsOf: FieldCheck.findings(in: spec, as: "StatefulSetSpec", at: "spec", filledIn: filledIn))
     guard let pod = spec["template"]?["spec"] else { return }
-    let claims = (spec["volumeClaimTemplates"]?.items ?? []).compactMap { $0["metadata"]?["name"]?.string }
-    diagnostics.append(contentsOf: PodReferences.findings(in: pod, at: "spec.template.spec", claims: claims))
+    diagnostics.append(
+      contentsOf: PodReferences.findings(in: pod, at: "spec.template.spec", claims: spec["volumeClaimTemplates"]))
   }
 
   /// Looks at an object that is passed through.
@@ -27,9 +27,7 @@ enum ObjectFieldRules {
     guard let path = PodOfKind.path(of: document.kind, in: document.group), let pod = PodOfKind.pod(of: document) else {
       return
     }
-    let claims = (document.node["spec"]?["volumeClaimTemplates"]?.items ?? []).compactMap {
-      $0["metadata"]?["name"]?.string
-    }
+    let claims = document.node["spec"]?["volumeClaimTemplates"]
     diagnostics.append(
       contentsOf: PodReferences.findings(in: pod, at: path.joined(separator: "."), claims: claims))
   }
