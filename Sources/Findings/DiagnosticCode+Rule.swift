@@ -9,13 +9,14 @@ extension DiagnosticCode {
     switch self {
     case .unreadableFile: ("A file cannot be read", "Rendering a part of a cluster would look like scaling it in.")
     case .oversizedFile: ("A file is larger than 64 MiB", "No manifest is; reading on would only exhaust the machine.")
-    case .nothingFound: ("No file was found", "An empty output would look like a cluster that is gone.")
+    case .nothingFound: ("No file was found", "An empty output would look like a deleted cluster.")
     case .skippedDocument:
       ("A document is passed over", "This tool's own output and kustomize's files lie beside input.")
     case .unreadableURL: ("URLs are not read", "What is rendered must not depend on what a server answers today.")
     case .noDocuments: ("There are no documents", "With pruning behind it, an empty output deletes a cluster.")
     case .unwritableFile: ("A file cannot be written", "What was written before it stays; run it again.")
-    case .unmarkedFile: ("A file of somebody else is in the way", "Only what bears this tool's mark is overwritten.")
+    case .unmarkedFile:
+      ("A file that this tool did not write is in the way", "Only what bears this tool's mark is overwritten.")
     case .busyDirectory: ("Another run writes into the directory", "Two runs would delete each other's files.")
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "With pruning behind the directory, it would be deleted.")
@@ -35,9 +36,9 @@ extension DiagnosticCode {
     case .duplicateKey: ("A duplicate key", "Readers disagree on which of them counts.")
     case .nonStringKey:
       ("A key is not a string", "Kubernetes takes `y` for true and `1` for a number; keys must be strings.")
-    case .unknownAnchor: ("An alias without its anchor", "What it stands for is not known.")
+    case .unknownAnchor: ("An alias without its anchor", "What it refers to is unknown.")
     case .badMergeKey: ("A merge key without a mapping", "`<<` merges mappings.")
-    case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning without a word.")
+    case .unknownTag: ("A tag that Kubernetes does not know", "The value would lose its meaning silently.")
     case .notFinite: ("An infinity, or not a number", "JSON, and so Kubernetes, cannot hold it.")
     case .tooManyNodes: ("A document of too many values", "Hostile input must not exhaust the machine.")
     case .contradictoryTag: ("A tag that its value contradicts", "Kubernetes' reader refuses the whole file.")
@@ -80,7 +81,7 @@ extension DiagnosticCode {
     case .sharedIdentity: ("Two identities alike", "One UUID for two things destroys a cluster.")
     case .advertiseURI:
       ("An advertise URI that cannot be planned", "An instance is joined by exactly the URI it advertises.")
-    case .noCartridgeRole: ("Nothing says which Cartridge roles", "A replicaset without roles does nothing.")
+    case .noCartridgeRole: ("No Cartridge roles are named", "A replicaset without roles does nothing.")
     case .contradictoryRoles: ("Places disagree on the Cartridge roles", "Joining read one of them, updating another.")
     case .badDrain: ("A drain that leaves too few", "Buckets need a place to go, and an instance to send them on.")
     case .workDirectoryNotOnVolume:
@@ -95,7 +96,10 @@ extension DiagnosticCode {
     case .replacedServiceName:
       ("A serviceName that is not used", "Pods get their names from the Cluster's own Service.")
     case .autoscaler:
-      ("An autoscaler on a StatefulSet", "It makes instances nobody joins, and removes some nobody expelled.")
+      (
+        "An autoscaler on a StatefulSet",
+        "It creates instances that nobody joins, and removes some that nobody expelled."
+      )
     case .replacedSecurityContext: ("A security context that the operator replaced", "What is live has the operator's.")
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:
@@ -116,7 +120,7 @@ extension DiagnosticCode {
     case .plainCookie: ("The cookie in plain text", "It is the password of the admin API.")
     case .similarCookies:
       ("A cookie that begins another", "Instances of two clusters may take each other for their own.")
-    case .loneInstance: ("Failover without a second instance", "When it is gone, its buckets are too.")
+    case .loneInstance: ("Failover without a second instance", "If it is lost, so are its buckets.")
     case .noStorage: ("No storage", "There is nothing to hold buckets.")
     case .noRouter: ("No router", "vshard is bootstrapped through a router.")
     case .mixedGroups: ("Storages with and without a vshard group", "Cartridge knows either named groups or none.")

@@ -115,7 +115,7 @@ private func checkPresence(_ documents: DocumentSet, _ options: ResolveOptions, 
 
 extension Finding {
   fileprivate static let noDocuments = Finding(
-    .noDocuments, "there are no documents: an empty output would look like a cluster that is gone",
+    .noDocuments, "there are no documents: an empty output would look like a deleted cluster",
     help: "name the files of a Cluster, its Roles and ReplicasetTemplates with -f")
 
   fileprivate static let noCluster = Finding(

@@ -211,22 +211,22 @@ extension Finding {
 
   fileprivate static let expansion = Finding(
     .expansion,
-    "up to here aliases stand for more than \(AliasBudget.free.nodes) values or \(AliasBudget.free.bytes >> 20) MiB, and for far more than is written out",
+    "up to here aliases stand for more than \(AliasBudget.free.nodes) values or \(AliasBudget.free.bytes >> 20) MiB, and for far more than is written",
     help: "write out what is meant: aliases of aliases grow without bound")
 
   fileprivate static let tooManyDirectives = Finding(
     .tooManyDirectives, "more than \(YAMLComposer.Limit.directives) `%TAG` directives",
-    help: "remove them: Kubernetes knows no tags")
+    help: "remove them: Kubernetes has no tags")
 
   fileprivate static func unknownAnchor(_ name: String, known: [String]) -> Finding {
     Finding(
-      .unknownAnchor, "no anchor `&\(name)` stands before this alias",
+      .unknownAnchor, "there is no anchor `&\(name)` before this alias",
       help: known.isEmpty ? "this document has no anchors" : "its anchors are: \(known.joined(separator: ", "))")
   }
 
   fileprivate static func aliasWithinAnchor(_ name: String) -> Finding {
     Finding(
-      .unknownAnchor, "`*\(name)` stands within the value of `&\(name)`: it would contain itself",
+      .unknownAnchor, "`*\(name)` is within the value of `&\(name)`: it would contain itself",
       help: "write out what is meant, or take another name")
   }
 
@@ -239,7 +239,7 @@ extension Finding {
   fileprivate static func unknownTag(_ tag: String) -> Finding {
     Finding(
       .unknownTag, "the tag `\(shown(tag))` is not understood",
-      help: "Kubernetes knows plain YAML only: leave the tag out")
+      help: "Kubernetes only reads plain YAML: remove the tag")
   }
 
   private static func shown(_ tag: String) -> String {

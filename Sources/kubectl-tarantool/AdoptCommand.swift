@@ -6,12 +6,13 @@ import Review
 struct AdoptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
-    abstract: "Take a cluster over from tarantool-operator.",
+    abstract: "Take over a cluster from tarantool-operator.",
     discussion: """
       Reads what kubectl prints of a live cluster, writes documents that describe
       it and the manifests they render to, and proves that no identity and
-      nothing immutable differs. Prints the steps as a shell script. Refuses, with
-      the difference, where it cannot prove it. Nothing is sent to Kubernetes.
+      nothing immutable differs. Prints the steps as a shell script. If it cannot
+      prove this, it prints the difference and writes nothing. Nothing is sent to
+      Kubernetes.
 
       EXAMPLES:
         # Read the live cluster

@@ -16,7 +16,7 @@ struct BootstrapCommand: ParsableCommand {
     discussion: """
       The Job brings a Cartridge cluster from whatever state it is in to what the
       documents describe: it joins what is new, edits what differs, and changes
-      nothing where all is as planned. Nothing is sent by this command.
+      nothing if all is as planned. Nothing is sent by this command.
 
       EXAMPLES:
         # Apply the Job alone

@@ -8,12 +8,11 @@ struct CRDsCommand: ParsableCommand {
     abstract: "Print CustomResourceDefinitions of the documents.",
     usage: "kubectl tarantool crds [-o <output>]",
     discussion: """
-      Nothing that is rendered needs them. With them a server keeps the documents
-      and checks their fields. Where an operator runs, its own are in place:
-      leave those.
+      Nothing that is rendered needs them. With them a server stores the documents
+      and checks their fields. If an operator runs, keep its own definitions.
 
       EXAMPLES:
-        # Let a server know the kinds
+        # Register the kinds on a server
         kubectl tarantool crds | kubectl apply -f -
       """)
 

@@ -18,7 +18,7 @@ struct FnCommand: ParsableCommand {
         # In a kustomization.yaml that names it as a transformer
         kustomize build --enable-alpha-plugins --enable-exec examples/kustomize
 
-        # kubectl runs no such functions and passes the transformer over
+        # kubectl runs no such functions and skips the transformer
         kubectl kustomize --enable-alpha-plugins examples/kustomize |
           kubectl tarantool render -f -
       """)

@@ -9,8 +9,8 @@ struct InitCommand: ParsableCommand {
     abstract: "Print documents for a new cluster, with comments.",
     usage: "kubectl tarantool init <name> [<options>]",
     discussion: """
-      The documents are complete: they render without a warning. What an
-      application decides, its image, roles and sizes, is for you to fill in.
+      The documents are complete: they render without a warning. Fill in
+      what depends on your application: its image, roles and sizes.
 
       EXAMPLES:
         # Three replicasets of two storages, two routers

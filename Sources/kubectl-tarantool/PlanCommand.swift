@@ -8,12 +8,12 @@ import Schema
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
-    abstract: "Say what a change does to a cluster.",
+    abstract: "Show what a change does to a cluster.",
     usage: "kubectl tarantool plan [<options>] <old> <new>",
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
-      standard input), or what kubectl prints of a live cluster. Changes are told
-      in classes, the most severe first: identity, illegal, data, topology,
+      standard input), or what kubectl prints of a live cluster. Changes are
+      sorted into classes, the most severe first: identity, illegal, data, topology,
       disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
@@ -27,10 +27,10 @@ struct PlanCommand: ParsableCommand {
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "What is there.", completion: .file())
+  @Argument(help: "The present state.", completion: .file())
   var old: String
 
-  @Argument(help: "What is to be there.", completion: .file())
+  @Argument(help: "The state that replaces it.", completion: .file())
   var new: String
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")

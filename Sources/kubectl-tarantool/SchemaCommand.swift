@@ -11,16 +11,16 @@ struct SchemaCommand: ParsableCommand {
     usage: "kubectl tarantool schema [<kind>]",
     discussion: """
       Without a kind it is for files that hold all of them, among other objects.
-      docs/editors.md says how editors are told of it.
+      docs/editors.md shows how to set up editors.
 
       EXAMPLES:
-        # Once
+        # Write it to a file
         kubectl tarantool schema >tarantool.schema.json
 
         # In the first line of a file of documents
         # yaml-language-server: $schema=tarantool.schema.json
 
-        # For a validator that is told the kind
+        # For a validator that takes a schema of one kind
         kubectl tarantool schema role >role.schema.json
       """)
 

@@ -11,7 +11,7 @@ struct ValidateCommand: ParsableCommand {
     usage: "kubectl tarantool validate [-f <file> ...] [<options>]",
     discussion: """
       Reports all that render would, and looks for what is legal on Kubernetes
-      and hurts a Cartridge cluster all the same. docs/rules.md lists the rules.
+      and harms a Cartridge cluster. docs/rules.md lists the rules.
 
       EXAMPLES:
         # The documents in the current directory
@@ -20,7 +20,7 @@ struct ValidateCommand: ParsableCommand {
         # In CI: warnings fail too, findings show beside the lines
         kubectl tarantool validate -f docs/ --strict -o github
 
-        # Not this one
+        # Without one of the rules
         kubectl tarantool validate -f docs/ --disable TT702
       """)
 

@@ -28,7 +28,7 @@ import Testing
     try withFiles(["c.yaml": Self.quiet.replacing("app:1", with: "app:latest")]) { _, run in
       let expected = """
         c.yaml:19:36: warning[TT702]: the image `app:latest` is not pinned: a recreated pod may run another version than \
-        its passedThrough
+        its neighbours
          19 |     {name: cartridge, image: "app:latest", env: [{name: TARANTOOL_WORKDIR, value: /data}, ],
             |                              ^
           help: write a tag that never moves, or a digest

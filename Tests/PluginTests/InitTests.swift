@@ -56,8 +56,8 @@ import Testing
     ("kv --image kv@sha256:0", "'kv@sha256:0' is not a valid image name: write REGISTRY/NAME:TAG"),
     ("kv --image kv", "the image 'kv' is not pinned: write a tag that never moves, or a digest"),
     ("kv --image a/kv:latest", "the image 'a/kv:latest' is not pinned: write a tag that never moves, or a digest"),
-    ("kv --storages 3", "'3' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2"),
-    ("kv --storages 0x2", "'0x2' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --storages 3", "'3' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --storages 0x2", "'0x2' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
     ("kv --routers 0", "a cluster needs a router: write 1 or more"),
     ("kv --storages 50x4", "begin with up to 200 instances, and raise 'replicas' in the documents later"),
     (

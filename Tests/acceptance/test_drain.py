@@ -43,7 +43,7 @@ def test_who_is_to_leave_is_expelled_and_data_is_whole(lab, topology, options):
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(topology)
     assert len(simulation.expelled) == len(topology.leaving)
-    assert "All that was to leave has left" in run.log
+    assert "All instances that were to leave have left" in run.log
     changes = len(lab.changes())
     again = lab.run(topology)
     assert again.exit_code == 0, again.log
@@ -62,11 +62,11 @@ def test_the_log_tells_what_moves_and_what_is_left_behind(lab):
         assert text in lines, run.log
     assert any(line.startswith("      waiting for ") and line.endswith(" buckets to leave storage-2") for line in lines)
     assert lines[-8:] == [
-        "  All that was to leave has left. Render and apply again, with",
+        "  All instances that were to leave have left. Render and apply again with",
         "    Role routers: `replicas: 1` and no `drain`",
         "    Role storage: `replicas: 2` and no `drain`",
         "    template storage-template: `replicas: 2` and no `tarantool.io/drain-replicas`",
-        "  Left behind are the volumes",
+        "  These volumes remain:",
         "    data-routers-1-0 data-storage-0-2 data-storage-1-2 data-storage-2-0",
         "    data-storage-2-1 data-storage-2-2",
         "done: cluster kv is as planned (5 instances, 3 replicasets)",

@@ -151,7 +151,9 @@ def test_every_exception_is_in_use():
 
 
 def test_the_readme_lists_every_command():
-    text = (REPOSITORY / "README.md").read_text().partition("## Commands\n")[2].partition("\n## ")[0]
-    listed = re.findall(r"^\| [^|]*\| `(\S+)` \|", text, re.MULTILINE)
+    """In the column of its tasks that says what to type."""
+    text = (REPOSITORY / "README.md").read_text().partition("## Tasks\n")[2].partition("\n## ")[0]
+    column = " ".join(re.findall(r"^\|[^|]*\|([^|]*)\|", text, re.MULTILINE))
+    listed = {words.split()[0] for words in re.findall(r"`([^`]+)`", column)}
     names = [line.split("\t")[0] for line in program("__complete", "").splitlines() if "\t" in line]
-    assert listed == [name for name in names if name != "help"]
+    assert set(names) - {"help"} <= listed

@@ -17,7 +17,7 @@ enum ScalarType: String {
       return .wrongType(of: path, expected: expected, found: node)
     }
     switch self {
-    case .quantity where Quantity.value(scalar.text)?.isFinite != true: return .badQuantity(scalar.text)
+    case .quantity where Quantity.value(scalar.text)?.isFinite != true: return .badQuantity(scalar.text, path)
     case .base64 where !Base64.isValid(scalar.text): return .badBase64(path)
     default: return nil
     }
@@ -49,9 +49,9 @@ enum ScalarType: String {
 }
 
 extension Finding {
-  fileprivate static func badQuantity(_ text: String) -> Finding {
+  fileprivate static func badQuantity(_ text: String, _ path: String) -> Finding {
     Finding(
-      .badFormat, "`\(text)` is not a valid quantity",
+      .badFormat, "`\(text)` is not a valid quantity for `\(path)`",
       help: "write a number with a unit: 500m (a half), 1G (1000³), 1Gi (1024³)")
   }
 

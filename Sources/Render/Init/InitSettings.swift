@@ -85,7 +85,7 @@ extension Finding {
   }
 
   fileprivate static func badStorages(_ text: String) -> Finding {
-    Finding(.badBeginning, "'\(text)' says nothing of storages: write REPLICASETSxINSTANCES, such as 3x2")
+    Finding(.badBeginning, "'\(text)' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2")
   }
 
   fileprivate static let noRouters = Finding(.badBeginning, "a cluster needs a router: write 1 or more")

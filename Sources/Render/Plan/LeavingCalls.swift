@@ -43,9 +43,9 @@ struct LeavingCalls {
       return "  template \(role.template.name): `replicas: \(count)` and no `\(LabelKey.drainReplicas)`"
     }
     let claims = replicasets.flatMap { $0.claims(of: $0.leaving) }
-    let volumes = claims.isEmpty ? [] : ["Left behind are the volumes"] + Self.lines(of: claims)
+    let volumes = claims.isEmpty ? [] : ["These volumes remain:"] + Self.lines(of: claims)
     let steps = roles + Set(templates).sorted(by: NaturalOrder.precedes)
-    return (["All that was to leave has left. Render and apply again, with"] + steps + volumes)
+    return (["All instances that were to leave have left. Render and apply again with"] + steps + volumes)
       .map { $0 + "\n" }.joined()
   }
 

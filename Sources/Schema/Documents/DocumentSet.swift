@@ -120,7 +120,7 @@ package struct DocumentSet: Sendable {
     if keepsRendered { return nil }
     if labels[LabelKey.managedBy]?.value == LabelKey.manager { return "kubectl-tarantool rendered it" }
     if kind == "StatefulSet", let uuid = labels[LabelKey.replicasetUUID] {
-      return "its label \(LabelKey.replicasetUUID) says that it was made from a Role (\(uuid.value))"
+      return "its label \(LabelKey.replicasetUUID) shows that it was made from a Role (\(uuid.value))"
     }
     return nil
   }

@@ -98,7 +98,7 @@ extension FieldDecoder {
 extension Finding {
   fileprivate static func differentCounts(_ count: Int) -> Finding {
     Finding(
-      .conflictingFields, "`spec.numReplicasets` is \(count), but `spec.replicas` says otherwise",
+      .conflictingFields, "`spec.numReplicasets` is \(count), but `spec.replicas` is different",
       help: "both mean the number of replicasets: keep one of them")
   }
 }

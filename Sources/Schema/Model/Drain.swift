@@ -44,7 +44,7 @@ extension Finding {
   fileprivate static func tooManyReplicasets(_ count: Int, of replicasets: Int) -> Finding {
     Finding(
       .badDrain, "\(count) replicasets are to be drained, the Role has \(replicasets)",
-      help: "leave `replicas` as it is until they are drained: only then may it go down")
+      help: "keep `replicas` as it is, and lower it only after they are drained")
   }
 
   fileprivate static func tooManyInstances(_ count: Int, of instances: Int) -> Finding {
@@ -56,6 +56,6 @@ extension Finding {
   fileprivate static func badDrain(_ text: String) -> Finding {
     Finding(
       .badFormat, "`\(text)` is not a number of instances",
-      help: "write how many of the last instances of each replicaset leave, in quotes: \"1\"")
+      help: "write how many of the last instances of each replicaset are to leave, in quotes: \"1\"")
   }
 }

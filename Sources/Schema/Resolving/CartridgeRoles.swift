@@ -103,7 +103,7 @@ struct CartridgeRoles {
 extension Finding {
   fileprivate static func noCartridgeRole(_ name: String) -> Finding {
     Finding(
-      .noCartridgeRole, "nothing says which Cartridge roles the replicasets of Role `\(name)` get",
+      .noCartridgeRole, "no Cartridge roles are named for the replicasets of Role `\(name)` get",
       help: "write them in the Role's spec: `vshard: {clusterRoles: [vshard-storage]}`")
   }
 

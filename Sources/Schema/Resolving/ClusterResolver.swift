@@ -123,7 +123,7 @@ extension Finding {
   fileprivate static func disagreeingClusterID(_ value: String, cluster: String, _ clusterID: String) -> Finding {
     Finding(
       .disagreeingClusterID,
-      "this Role belongs to Cluster `\(cluster)`, whose \(LabelKey.clusterID) is `\(clusterID)`, but says `\(value)`",
+      "this Role belongs to Cluster `\(cluster)`, whose \(LabelKey.clusterID) is `\(clusterID)`, but has `\(value)`",
       help: "write `\(LabelKey.clusterID): \(clusterID)`")
   }
 

@@ -47,7 +47,7 @@ extension Finding {
 
   fileprivate static func noFailoverParams(_ version: CartridgeVersion) -> Finding {
     Finding(
-      .conflictingFields, "Cartridge \(version.text) knows failover only as on or off, more came with 2.1",
+      .conflictingFields, "Cartridge \(version.text) can only switch failover on or off; modes came with 2.1",
       help: "write `mode: eventual` or `mode: disabled` alone, or the right `cartridgeVersion`")
   }
 }

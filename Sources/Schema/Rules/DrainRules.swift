@@ -33,7 +33,7 @@ extension RoleModel {
 extension Finding {
   fileprivate static func nobodyLeft(_ cluster: String) -> Finding {
     Finding(
-      .badDrain, "every instance of Cluster `\(cluster)` would leave: there is nobody to expel the last",
+      .badDrain, "every instance of Cluster `\(cluster)` would leave: no instance would be left to expel the last one",
       help: "to remove the whole cluster: kubectl delete statefulset,service,job,pdb -l tarantool.io/cluster-id=…")
   }
 

@@ -58,7 +58,7 @@ enum ObjectRules {
 
 extension Finding {
   fileprivate static func duplicate(_ kind: String, _ name: String) -> Finding {
-    Finding(.duplicateObject, "\(kind) `\(name)` is there twice", help: "remove or rename one of them")
+    Finding(.duplicateObject, "\(kind) `\(name)` occurs twice", help: "remove or rename one of them")
   }
 
   fileprivate static func alsoRendered(_ kind: String, _ name: String) -> Finding {

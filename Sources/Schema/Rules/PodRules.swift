@@ -31,7 +31,7 @@ enum PodRules {
       guard let name = service.name, name.hasPrefix("tarantool-") else { continue }
       let variable = String(name.uppercased().map { $0 == "-" ? "_" : $0 }) + "_PORT"
       guard !known.contains(variable) else { continue }
-      let note = Diagnostic.Note("this Service makes the variable", at: service.node.location)
+      let note = Diagnostic.Note("this Service creates the variable", at: service.node.location)
       diagnostics.warning(.serviceLinks(variable), at: (links ?? subject.container).location, notes: [note])
     }
   }

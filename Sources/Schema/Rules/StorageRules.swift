@@ -56,13 +56,13 @@ extension PodValue {
 extension Finding {
   fileprivate static let noWorkDirectory = Finding(
     .workDirectoryNotOnVolume,
-    "nothing says where this container keeps its data: after a restart it may come back without data and identity",
+    "it is unknown where this container keeps its data: after a restart it may come back without data and identity",
     help: "set `TARANTOOL_WORKDIR` to a directory on a volume of `volumeClaimTemplates`")
 
   fileprivate static func workDirectoryInContainer(_ path: String) -> Finding {
     Finding(
       .workDirectoryNotOnVolume,
-      "the work directory `\(path)` is on no volume: one restart, and the instance's data and identity are gone",
+      "the work directory `\(path)` is on no volume: one restart, and the instance's data and identity are lost",
       help: "mount a volume of `volumeClaimTemplates` there")
   }
 

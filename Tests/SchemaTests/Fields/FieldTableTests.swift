@@ -52,8 +52,8 @@ import YAML
   }
 
   @Test(arguments: FieldPlace.all.filter { $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") })
-  func theREADMENamesEveryField(_ place: FieldPlace) {
-    #expect(Repository.text("README.md")?.contains(place.field.name) == true)
+  func thePageNamesEveryField(_ place: FieldPlace) {
+    #expect(Repository.text("docs/documents.md")?.contains(place.field.name) == true)
   }
 
   @Test func whatIsRequiredTogetherOrGoesTogetherIsThere() {

@@ -53,6 +53,6 @@ extension Finding {
   }
 
   fileprivate static let plainCookie = Finding(
-    .plainCookie, "the cluster cookie stands here in plain text: it is the password of the admin API",
+    .plainCookie, "the cluster cookie is in plain text here: it is the password of the admin API",
     help: "take it from a Secret: `valueFrom: {secretKeyRef: {name: NAME, key: cookie}}`")
 }

@@ -51,7 +51,7 @@ enum TopologyRules {
 extension Finding {
   fileprivate static func loneInstance(_ name: String) -> Finding {
     Finding(
-      .loneInstance, "each replicaset of Role `\(name)` has one instance: when it is gone, its buckets are too",
+      .loneInstance, "each replicaset of Role `\(name)` has one instance: if it is lost, so are its buckets",
       help: "write `replicas: 2` or more in its template, or `failover: {mode: disabled}` in the Cluster")
   }
 
