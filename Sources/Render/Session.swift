@@ -26,6 +26,7 @@ package struct Session: Sendable {
     package let keepsAPIVersions: Bool
     /// The codes of warnings that are not shown.
     package let disabled: [String]
+    /// Whether there are bootstrap Jobs among what is rendered.
     package let rendersJobs: Bool
 
     /// - Parameters:

@@ -70,12 +70,12 @@ extension YAMLNode {
     if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
   }
 
-  /// Whether it is a mapping.
   /// Whether it is a list.
   package var isSequence: Bool {
     if case .sequence = content { true } else { false }
   }
 
+  /// Whether it is a mapping.
   package var isMapping: Bool {
     if case .mapping = content { true } else { false }
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct DayTwoTests {
   private static let quiet =
     Sample.cluster() + Sample.role(vshard: "clusterRoles: [vshard-storage, vshard-router]")
-    + Sample.template(instances: 2)
+    + Sample.template(instances: 2, pod: Sample.restrictedPod, container: Sample.restrictedContainer)
 
   private func withFiles(
     _ files: [String: String], _ body: (TemporaryDirectory, ([String]) throws -> Program.Outcome) throws -> Void

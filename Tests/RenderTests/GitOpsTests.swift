@@ -1,3 +1,4 @@
+import Findings
 import TestSupport
 import Testing
 import YAML
@@ -79,5 +80,12 @@ import YAML
       "{apiVersion: networking.k8s.io/v1, kind: Ingress, "
       + "metadata: {name: a, namespace: prod, annotations: {\(Self.wave): '-1'}}}\n"
     #expect(Self.annotated("argocd", beside: ingress).first == "Ingress/a sync-wave=-1")
+  }
+
+  @Test(arguments: [("argocd", true), ("flux", true), ("none", false)])
+  func aJobThatIsDeletedByItselfRunsAgain(_ gitops: String, isReported: Bool) {
+    let spec = "gitops: \(gitops), bootstrap: {ttlSecondsAfterFinished: 60}"
+    let rendering = Rendering(Sample.cluster(spec: spec) + Sample.role() + Sample.template())
+    #expect(rendering.codes == (isReported ? [.jobRunsAgain] : []))
   }
 }

@@ -116,7 +116,7 @@ import Testing
   @Test func anAutoscalerIsRefusedOnlyOnAStatefulSetOfOurs() {
     func scaler(_ kind: String, _ name: String) -> String {
       "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
-        + "spec: {scaleTargetRef: {kind: \(kind), name: \(name)}}\n"
+        + "spec: {maxReplicas: 3, scaleTargetRef: {kind: \(kind), name: \(name)}}\n"
     }
     #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-0")) == [.autoscaler])
     #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-1")).isEmpty)
@@ -145,9 +145,9 @@ import Testing
     #expect(large.diagnostics.hasErrors)
     #expect(
       large.findings.replacing(/take [0-9]+ bytes/, with: "take N bytes") == """
-        c.yaml:2:1: error[TT601]: the bootstrap Job's annotations would take N bytes, and a server takes 262144 at most
-         2 | apiVersion: tarantool.io/v1alpha1
-           | ^
+        c.yaml:4:18: error[TT601]: the bootstrap Job's annotations would take N bytes, and a server takes 262144 at most
+         4 | metadata: {name: kv, }
+           |                  ^
           help: shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints
 
         """)

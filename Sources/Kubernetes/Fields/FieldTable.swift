@@ -11,23 +11,25 @@ package struct FieldTable: Sendable {
       case one, list, map
     }
 
+    /// `containerPort`
     package let name: String
     /// The type of the value, or of the items of a list or mapping: a type of the table, or `string`, `int`, `bool`, `float`,
     /// `time`, `base64`, `quantity`, `int-or-string`, `any`.
     package let type: String
+    /// Whether it holds one value of the type, a list or a mapping of them.
     package let arity: Arity
     /// Whether a server refuses an object without it.
-    package var isRequired = false
+    package private(set) var isRequired = false
     /// Whether a server replaces the list or mapping as a whole.
-    package var isAtomic = false
+    package private(set) var isAtomic = false
     /// Whether a server writes it by itself, so that nobody need have asked for it.
-    package var isServers = false
+    package private(set) var isServers = false
     /// The fields that tell the items of a list apart; `kubectl apply` on the client's side merges by the first of them alone.
-    package var keys: [String] = []
+    package private(set) var keys: [String] = []
     /// The only values that a server takes; empty where it takes any.
-    package var values: [String] = []
+    package private(set) var values: [String] = []
     /// What a server fills in where the field is absent, or what it drops since it says the same.
-    package var implied: YAMLValue?
+    package private(set) var implied: YAMLValue?
   }
 
   /// A kind that the table describes.
@@ -36,6 +38,7 @@ package struct FieldTable: Sendable {
     package let apiVersion: String
     /// The name of the kind, which is that of its type.
     package let name: String
+    /// Whether its objects are in a namespace.
     package let isNamespaced: Bool
   }
 

@@ -15,6 +15,7 @@ enum ImpliedByOthers {
     case "Volume": volume(value)
     case "StatefulSetSpec": statefulSet(value)
     case "JobSpec": job(value)
+    case "Job": labelled(value)
     case "ServiceSpec": service(value)
     case "ServicePort": without("targetPort", in: value, where: value["targetPort"] == value["port"])
     case "Secret": secret(value)
@@ -86,6 +87,17 @@ enum ImpliedByOthers {
     // One of the two alone says how many there are.
     if value["completions"] == 1, (value["parallelism"] ?? 1) == 1 { value["completions"] = nil }
     return without("parallelism", in: value, where: value["parallelism"] == 1)
+  }
+
+  /// A Job without labels of its own bears those of its pods.
+  private static func labelled(_ value: YAMLValue) -> YAMLValue {
+    let pods = value[path: "spec", "template", "metadata"]["labels"]
+    guard let labels = value["metadata"]?["labels"], pods == labels else { return value }
+    var value = value
+    var metadata = value["metadata"] ?? [:]
+    metadata["labels"] = nil
+    value["metadata"] = metadata
+    return value
   }
 
   // MARK: Others

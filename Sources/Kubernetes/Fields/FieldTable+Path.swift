@@ -6,6 +6,7 @@ extension FieldTable {
   /// - Parameters:
   ///   - path: such as `spec.template.spec.containers[cartridge].tty`.
   ///   - type: the type of the object that the path begins in.
+  /// - Returns: as it would be written.
   package func implied(at path: String, in type: String) -> YAMLValue? { field(at: path, in: type)?.implied }
 
   /// The field at a path; nil where the table does not describe it, and for the entries of a mapping.
@@ -13,6 +14,7 @@ extension FieldTable {
   /// - Parameters:
   ///   - path: such as `spec.template.spec.containers[cartridge].tty`.
   ///   - type: the type of the object that the path begins in.
+  /// - Returns: the last field on the path.
   package func field(at path: String, in type: String) -> Field? {
     var type = type
     var field: Field?
