@@ -9,12 +9,12 @@ import YAML
     Rendering(
       Sample.cluster(spec: cluster) + Sample.role()
         + Sample.template(
-          spec: "status: {replicas: 1}",
+          spec: "status: {replicas: 1}\n  selector: {matchLabels: {app: a}}", podMetadata: "labels: {app: a}",
           pod: "updateStrategy: {type: OnDelete}, securityContext: {fsGroup: 1, capabilities: {add: [SYS_TIME]}}"))
   }
 
   /// Nor do they reach the Job, whose pod takes the template's security context.
-  @Test(arguments: ["", "compatibility: tarantool-operator/0.0.10"])
+  @Test(arguments: ["", "compatibility: operator-0.0.10"])
   func neverReachAnObject(_ cluster: String) {
     let rendering = Self.rendering(cluster)
     #expect(rendering.codes.filter { $0 == .droppedField }.count == 3)

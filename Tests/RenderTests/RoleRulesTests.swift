@@ -149,6 +149,7 @@ import Testing
          4 | metadata: {name: kv, }
            |                  ^
           help: shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints
+        1 error
 
         """)
     let without = rendering(5_000, rendersJobs: false)

@@ -114,8 +114,10 @@ import Testing
   @Test func podsAreAdmittedWhereSecurityIsRestricted() {
     let bare = Self.documents().replacing(Sample.restrictedPod, with: "")
     #expect(Self.codes(bare) == [.podSecurity])
-    let operators = Self.documents(cluster: "compatibility: tarantool-operator/0.0.9")
-      .replacing(Sample.restrictedPod, with: "")
+    let operators =
+      Sample.cluster(spec: "compatibility: operator-0.0.9") + Sample.role(vshard: "clusterRoles: [vshard-router]")
+      + Sample.template(spec: "selector: {matchLabels: {app: a}}", podMetadata: "labels: {app: a}")
+    #expect(!Rendering(operators).diagnostics.hasErrors)
     #expect(!Self.codes(operators).contains(.podSecurity))
     let pod = "---\n{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n"
     #expect(Self.codes(Self.documents() + pod) == [.podSecurity])
