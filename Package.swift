@@ -24,9 +24,9 @@ let fuzzing: [Target] = [
 
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
-  "ask", "buckets", "control", "judge", "leaving", "look", "main", "memory", "plan", "report", "secrets", "shape",
-  "text",
-  "transport", "world", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over", "steps/join",
+  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
+  "secrets", "shape", "summary", "text", "transport", "world", "steps/drain", "steps/edit", "steps/expel",
+  "steps/failover", "steps/hand_over", "steps/join",
   "steps/probe", "steps/verify", "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
@@ -73,6 +73,8 @@ let package = Package(
         .embedInCode("../../templates/ingress.yaml"),
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
+        .embedInCode("../../templates/runner-pod.yaml"),
+        .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,
       swiftSettings: house
     ),

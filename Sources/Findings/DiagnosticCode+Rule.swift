@@ -26,6 +26,8 @@ extension DiagnosticCode {
       ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
     case .badBeginning: ("Documents that cannot be begun", "What they render to would be refused.")
     case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
+    case .noKubectl: ("kubectl is not there", "Live objects are read with the user's own kubectl and rights.")
+    case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .nothingToAccept:
       ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
@@ -132,6 +134,15 @@ extension DiagnosticCode {
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
+    case .noLiveCluster: ("No cluster among live objects", "Perhaps the namespace is mistyped.")
+    case .missingPod: ("An instance without a pod", "Its StatefulSet could not create it.")
+    case .podNotReady: ("A pod that is not ready", "Its instance serves nobody.")
+    case .unboundClaim: ("A claim without a volume", "The pod of the instance cannot start.")
+    case .failedJob: ("A Job that failed before it looked", "It has said nothing about the cluster.")
+    case .notVerified:
+      ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
+    case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }
 }

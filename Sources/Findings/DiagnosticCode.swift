@@ -19,7 +19,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case refusedChange = "TT012"
   case badBeginning = "TT013"
   case noSuchField = "TT014"
-  case nothingToAccept = "TT015"
+  case noKubectl = "TT015"
+  case failedKubectl = "TT016"
+  case nothingToAccept = "TT017"
 
   // YAML
   case syntax = "TT101"
@@ -118,4 +120,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   // What is live
   case notAdoptable = "TT901"
+  case noLiveCluster = "TT902"
+  case missingPod = "TT903"
+  case podNotReady = "TT904"
+  case unboundClaim = "TT905"
+  case failedJob = "TT906"
+  case notVerified = "TT907"
+  case staleVerdict = "TT908"
+  case notAsPlanned = "TT909"
 }

@@ -10,9 +10,13 @@ enum ObjectTemplate {
   static let ingress = parse(PackageResources.ingress_yaml)
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
   static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
+  static let verifyCronJob = parse(PackageResources.verify_cron_job_yaml)
 
   /// Every template, for the test that each of them is an object.
-  static let all = [headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob]
+  static let all = [headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob]
+
+  /// The spec of the pod of every Job.
+  static let runnerPod = parse(PackageResources.runner_pod_yaml)
 
   /// The GraphQL documents of the admin calls, by their names.
   static let adminCalls = parse(PackageResources.admin_calls_yaml)

@@ -3,11 +3,11 @@ internal import Kubernetes
 internal import Schema
 
 /// Expands clusters into objects, in the order in which they are written: what is passed through first, as it came, then
-/// Service, StatefulSet, PodDisruptionBudget, Ingress and Job.
+/// Service, StatefulSet, PodDisruptionBudget, Ingress, Job and CronJob.
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
-///   - jobs: their bootstrap Jobs.
+///   - jobs: their Jobs and CronJobs.
 ///   - passedThrough: what is passed through.
 ///   - objects: makes objects of it.
 /// - Returns: the objects in their order.
@@ -29,8 +29,17 @@ func render(
 func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
     guard let job = BootstrapJob(for: topology) else { return nil }
-    job.checkSize(into: &diagnostics)
-    return job.fits ? job.object : nil
+    job.runner.checkSize(of: job.object, into: &diagnostics)
+    return job.runner.fits ? job.object : nil
+  }
+}
+
+/// The CronJobs that verify clusters, under the same rule.
+func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
+  topologies.compactMap { topology in
+    guard let job = VerifyCronJob(for: topology) else { return nil }
+    job.runner.checkSize(of: job.object, into: &diagnostics)
+    return job.runner.fits ? job.object : nil
   }
 }
 

@@ -112,7 +112,9 @@ package struct Session: Sendable {
   /// Everything that the files render to, in the order in which it is written.
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
-    let jobs = options.rendersJobs ? Render.bootstrapJobs(of: allTopologies, into: &found) : []
+    let jobs =
+      options.rendersJobs
+      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
       allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
       by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions))

@@ -72,13 +72,18 @@ enum Console {
   }
 
   /// What arguments stand for; where they cannot be that, the program ends as it does for others that are wrong.
-  static func orRefuse<Value>(_ body: () throws(Finding) -> Value) throws -> Value {
+  static func orRefuse<Value>(
+    code: ExitCode = .validationFailure, _ body: () throws(Finding) -> Value
+  ) throws -> Value {
     do throws(Finding) {
       return try body()
     } catch {
-      throw fail(error, code: .validationFailure)
+      throw fail(error, code: code)
     }
   }
+
+  /// Whether the result may be coloured.
+  static var colours: Bool { isColoured(SystemFile.standardOutput) }
 
   /// Colour only on a terminal, and never against the user's will (no-color.org).
   private static func isColoured(_ descriptor: Int32) -> Bool {

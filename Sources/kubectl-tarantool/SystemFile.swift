@@ -106,15 +106,24 @@ enum SystemFile {
   /// Reads a descriptor to its end, or until that is more than `limit` bytes.
   static func read(_ descriptor: Int32, limit: Int) throws(ReadError) -> [UInt8] {
     var bytes: [UInt8] = []
+    while true {
+      let piece: [UInt8]
+      do throws(SystemError) { piece = try self.piece(of: descriptor) } catch { throw .system(error) }
+      if piece.isEmpty { return bytes }
+      bytes += piece
+      if bytes.count > limit { throw .tooLarge }
+    }
+  }
+
+  /// The next bytes of a descriptor, as soon as there are any; none at its end.
+  static func piece(of descriptor: Int32) throws(SystemError) -> [UInt8] {
     var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
       let size = piece.count
       let count = unsafe piece.withUnsafeMutableBytes { unsafe readOnce(descriptor, $0.baseAddress, size) }
       if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw .system(.last) }
-      if count == 0 { return bytes }
-      bytes += piece[..<count]
-      if bytes.count > limit { throw .tooLarge }
+      guard count >= 0 else { throw .last }
+      return Array(piece[..<count])
     }
   }
 

@@ -106,19 +106,19 @@ import Testing
     (
       "b.yaml", ["data:StatefulSet/default/storage-0", "data:StatefulSet/default/storage-1"],
       """
-      error[TT015]: --accept `data:StatefulSet/default/storage-1`: there is no such change to accept
+      error[TT017]: --accept `data:StatefulSet/default/storage-1`: there is no such change to accept
         help: did you mean `data:StatefulSet/default/storage-0`?
 
       """
     ),
     (
       "b.yaml", ["data:StatefulSet/default/storage-0", "safe:Job/kv"],
-      "error[TT015]: --accept `safe:Job/kv`: there is no such change to accept\n  help: leave it out\n"
+      "error[TT017]: --accept `safe:Job/kv`: there is no such change to accept\n  help: leave it out\n"
     ),
     (
       "a.yaml", ["data:StatefulSet/default/storage-0"],
       """
-      error[TT015]: --accept `data:StatefulSet/default/storage-0`: there is no such change to accept
+      error[TT017]: --accept `data:StatefulSet/default/storage-0`: there is no such change to accept
         help: --against refuses nothing: leave it out
 
       """
@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\ncluster: kv\n"), ("graphql", "# ask"),
+    ("job", "apiVersion: batch/v1\n"), ("plan", "format: 2\nmode: bootstrap\ncluster: kv\n"), ("graphql", "# ask"),
     ("curl", "#!/bin/sh"),
   ])
   func bootstrapPrintsEveryForm(_ form: String, _ start: String) throws {

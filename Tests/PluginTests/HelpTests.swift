@@ -43,7 +43,7 @@ import Testing
     let outcome = try Program.plugin.run(arguments: [])
     #expect(outcome.output == (try Program.plugin.run("--help").output))
     let titles = outcome.output.split(separator: "\n").filter { $0.hasSuffix("SUBCOMMANDS:") }
-    #expect(titles == ["BEGIN", "RENDER", "REVIEW", "LOOK UP", "SET UP"].map { "\($0) SUBCOMMANDS:" })
+    #expect(titles == ["BEGIN", "RENDER", "REVIEW", "DAY TWO", "LOOK UP", "SET UP"].map { "\($0) SUBCOMMANDS:" })
     // A summary that fits into one line.
     for command in Self.commands {
       let line = outcome.output.split(separator: "\n").first { $0.hasPrefix("  \(command) ") }

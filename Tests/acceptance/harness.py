@@ -21,7 +21,8 @@ from simulator.simulation import KV, Simulation
 from topology import Topology
 
 SECRETS = {"kv-admin": {"user": "admin", "password": "secret-cookie"}, "kv-state": {"password": "state-secret"}}
-LAST_LINES = {0: "done: ", 1: "not yet: ", 2: "failed: "}
+LAST_LINES = {0: ("done: ", "as planned: "), 1: ("not yet: ", "not as planned: "), 2: ("failed: ",)}
+MOST_BYTES = 4096  # of a termination message
 
 
 class Lab:
@@ -103,6 +104,17 @@ class Lab:
             self._jobs[key] = with_budget(render_job(documents_of(topology)), topology.timeout_seconds)
         return self._jobs[key]
 
+    def verify(self, topology: Topology, seconds: int = 3) -> Pod:
+        """One run of the Job that looks and never acts."""
+        documents = documents_of(topology)
+        documents[0]["spec"]["verify"] = {"schedule": "*/10 * * * *"}
+        self.topology = topology
+        changes = len(self.changes())
+        pod = self.pod(with_budget(render_job(documents, "CronJob"), seconds)).start().wait(seconds + 30)
+        self.check_log(pod)
+        assert len(self.changes()) == changes, "it acted"
+        return pod
+
     def plan(self, topology: Topology) -> dict:
         text = self.job(topology)["spec"]["template"]["metadata"]["annotations"]["tarantool.io/bootstrap-plan"]
         return yaml.load(text, LOADER)
@@ -149,14 +161,25 @@ class Lab:
         secrets = [value for secret in self.secrets.values() for key, value in secret.items() if key != "user"]
         for secret in secrets if self.hidden is None else self.hidden:
             assert secret not in pod.log, "the log shows a secret"
+            assert secret not in pod.message, "the summary shows a secret"
         if pod.killed:
             return
         assert not pod.errors, f"standard output only, but: {''.join(pod.errors)}\n{pod.log}"
         assert pod.exit_code in LAST_LINES, f"exit code {pod.exit_code}\n{pod.log}"
         assert pod.last_line.startswith(LAST_LINES[pod.exit_code]), f"exit {pod.exit_code}, but:\n{pod.log}"
+        self.check_summary(pod)
         assert "\x1b" not in pod.log, "colour codes in the log"
 
     # What came of it
+
+    def check_summary(self, pod: Pod):
+        """What every run that came to its end leaves in the status of its pod."""
+        assert 0 < len(pod.message.encode()) <= MOST_BYTES, pod.message
+        summary = pod.summary
+        assert summary["line"][:200] == pod.last_line[:200], (summary, pod.last_line)
+        assert pod.last_line.startswith(summary["outcome"] + ":"), summary
+        assert summary["cluster"] == (self.topology.cluster if self.topology else "kv")
+        assert len(summary["issues"]) <= 5 and summary["issueCount"] >= len(summary["issues"])
 
     def called(self, *operations: str) -> list:
         return [c for c in self.simulation.calls if set(c.operations) & set(operations)]

@@ -4,6 +4,7 @@ bubblewrap gives the process its own mount namespace: a read-only root with the 
 whose hosts file is what the headless Service would answer, no /tmp, no capabilities, not root.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -45,6 +46,7 @@ class Pod:
         for name in ("lib", "lib64", "bin"):
             command += ["--symlink", f"usr/{name}", f"/{name}"]
         command += ["--ro-bind", str(self.etc), "/etc", "--proc", "/proc", "--dev", "/dev", *mounts]
+        command += ["--bind", str(self._termination_log()), "/dev/termination-log"]
         command += ["--remount-ro", "/", "--clearenv"]
         for name, value in ({"PATH": IMAGE_PATH, "HOSTNAME": "bootstrap"} | self.environment()).items():
             command += ["--setenv", name, value]
@@ -98,6 +100,23 @@ class Pod:
                 self.lines.append((time.monotonic() - self._begun, line.rstrip("\n")))
             else:
                 self.errors.append(line)
+
+    @property
+    def message(self) -> str:
+        """The termination message of the container."""
+        return (self.directory / "termination-log").read_text()
+
+    @property
+    def summary(self) -> dict:
+        return json.loads(self.message)
+
+    def _termination_log(self) -> pathlib.Path:
+        """The file that the kubelet makes for the container, for whatever user it has."""
+        self.directory.mkdir(mode=0o755, parents=True, exist_ok=True)
+        path = self.directory / "termination-log"
+        path.touch()
+        path.chmod(0o666)
+        return path
 
     # What the Job says
 

@@ -1,4 +1,4 @@
-"""The only place where the suite meets the renderer: documents in, the bootstrap Job out."""
+"""The only place where the suite meets the renderer: documents in, the bootstrap Job or another out."""
 
 import os
 import pathlib
@@ -14,12 +14,13 @@ BINARY = os.environ.get("KUBECTL_TARANTOOL") or str(REPOSITORY / ".build/debug/k
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def render_job(documents: list[dict]) -> dict:
+def render_job(documents: list[dict], kind: str = "Job") -> dict:
+    """The one Job of a Cluster, or what its CronJob makes Jobs of."""
     with tempfile.TemporaryDirectory() as directory:
         pathlib.Path(directory, "cluster.yaml").write_text(yaml.safe_dump_all(documents, sort_keys=False))
         result = subprocess.run([BINARY, "render", "-f", directory], capture_output=True, text=True)
     if result.returncode != 0:
         raise AssertionError(f"{BINARY} render exits {result.returncode}:\n{result.stderr}")
-    jobs = [doc for doc in yaml.load_all(result.stdout, LOADER) if doc and doc["kind"] == "Job"]
-    assert len(jobs) == 1, f"one Job per Cluster, not {len(jobs)}"
-    return jobs[0]
+    jobs = [doc for doc in yaml.load_all(result.stdout, LOADER) if doc and doc["kind"] == kind]
+    assert len(jobs) == 1, f"one {kind} per Cluster, not {len(jobs)}"
+    return jobs[0] if kind == "Job" else jobs[0]["spec"]["jobTemplate"]

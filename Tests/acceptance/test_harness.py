@@ -53,7 +53,7 @@ def test_a_pod_has_what_the_job_says_and_nothing_else(lab):
     assert "uid 0" not in log and "uid " in log
     assert "capabilities 0000000000000000" in log
     assert "true" not in [line.split()[-1] for line in log.splitlines() if line.startswith("writable")]
-    assert "plan format: 2 cluster: kv" in log
+    assert "plan format: 2 mode: bootstrap" in log
     environment = next(line for line in log.splitlines() if line.startswith("environment")).split()[1:]
     assert set(environment) <= {"PATH", "HOSTNAME", "PWD", "SHLVL", "_", "OLDPWD",
                                 "BOOTSTRAP_ADMIN_USER", "BOOTSTRAP_ADMIN_PASSWORD"}

@@ -35,12 +35,12 @@ end
 function tests.test_a_sum_counts_only_when_nothing_has_moved()
   local memory, clock = support.memory()
   local seen = support.world(support.plan())
-  memory:note_buckets({a = 1499, b = 1501})
+  memory:note_buckets({a = {buckets = 1499}, b = {buckets = 1501}})
   clock.now = 5
-  support.equal(memory:note_buckets({a = 1500, b = 1500}), true)
+  support.equal(memory:note_buckets({a = {buckets = 1500}, b = {buckets = 1500}}), true)
   support.equal(buckets.unsettled(seen, memory, 1), 'buckets to come to rest')
   clock.now = 5.9
-  support.equal(memory:note_buckets({a = 1500, b = 1500}), false)
+  support.equal(memory:note_buckets({a = {buckets = 1500}, b = {buckets = 1500}}), false)
   support.equal(buckets.unsettled(seen, memory, 1), 'buckets to come to rest')
   clock.now = 6.1
   support.equal(buckets.unsettled(seen, memory, 1), nil)
@@ -48,10 +48,10 @@ end
 
 function tests.test_who_leaves_without_buckets_moves_nothing()
   local memory, clock = support.memory()
-  memory:note_buckets({a = 3000, b = 0})
+  memory:note_buckets({a = {buckets = 3000}, b = {buckets = 0}})
   clock.now = 5
-  support.equal({memory:note_buckets({a = 3000}), memory:still_for()}, {false, 5})
-  support.equal({memory:note_buckets({a = 3000, c = 1}), memory:still_for()}, {false, 0})
+  support.equal({memory:note_buckets({a = {buckets = 3000}}), memory:still_for()}, {false, 5})
+  support.equal({memory:note_buckets({a = {buckets = 3000}, c = {buckets = 1}}), memory:still_for()}, {false, 0})
 end
 
 function tests.test_nothing_is_awaited_where_vshard_was_never_bootstrapped()

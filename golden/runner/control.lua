@@ -1,11 +1,11 @@
--- Chooses the control instance, which is sent every call that changes something. Two that are asked at once make two
--- clusters, so nobody is guessed: each planned instance has answered, or the cluster itself lists it as disabled.
+-- Chooses the control instance, which is sent every changing call: two make two clusters. Nobody is guessed: each
+-- planned instance has answered, or the cluster lists it as disabled.
 local judge = require('judge')
 local plan = require('plan')
 
 local control = {}
 
-local AT_REST = {Unconfigured = true, RolesConfigured = true}
+local AT_REST = {Unconfigured = true, RolesConfigured = true, disabled = true, ['not a member'] = true}
 
 local function covers(one, other)
   for uuid, server in pairs(one) do
@@ -42,7 +42,7 @@ local function first_connected(members)
   if members[1] then plan.stop('two-clusters', {one = members[1].pod.name, other = members[2].pod.name}) end
 end
 
--- The words for whom a member and the first disagree about; a person is needed where that lasts.
+-- The words if a member and the first disagree; a person is needed if that lasts.
 local function disagreement(first, member, members, memory)
   local listed = first.sight.servers[member.sight.uuid]
   local is_away = not listed and member.pod.is_leaving or listed and listed.disabled
@@ -66,25 +66,24 @@ function control.choose(pods, sights, memory)
   return first and first.pod
 end
 
--- What is shown of an instance, and whether it is waited for. `listed`: its entry in the first one's list.
+-- What is shown of an instance, and whether it was a member in a former life. `listed`: by the first one.
 local function standing(pod, sight, is_formed, listed)
   local state, is_unlisted = sight.trouble or sight.state, is_formed and not listed
-  if listed and listed.disabled then return 'disabled', false end
-  if pod.is_leaving and is_unlisted then return 'not a member', false end
+  if listed and listed.disabled then return 'disabled' end
+  if pod.is_leaving and is_unlisted then return 'not a member' end
   if state:find('Error$') then -- InitError, BootError, OperationError
     plan.stop('broken-instance', {name = pod.name, state = state, text = sight.error})
   end
-  if AT_REST[state] then return state, false end
-  local is_former = is_unlisted and not sight.trouble
-  return is_former and state .. ', not a member' or state, true, is_former
+  local is_former = is_unlisted and not sight.trouble and not AT_REST[state]
+  return is_former and state .. ', not a member' or state, is_former
 end
 
--- What to show of every instance, whom to wait for, and one that was a member in a former life, if any.
+-- What is shown of every instance, whom to wait for, and a former member if there is one.
 function control.standings(pods, sights, first)
   local listed, shown, waits, former = first and sights[first].servers or {}, {}, {}, nil
   for _, pod in ipairs(pods) do
-    local state, is_awaited, is_former = standing(pod, sights[pod], first ~= nil, listed[pod.uuid])
-    if is_awaited then waits[#waits + 1] = judge.because(pod, state) end
+    local state, is_former = standing(pod, sights[pod], first ~= nil, listed[pod.uuid])
+    if not AT_REST[state] then waits[#waits + 1] = judge.because(pod, state) end
     shown[pod], former = state, is_former and pod or former
   end
   return shown, waits, former

@@ -15,8 +15,8 @@ function leaving.listed(seen, replicaset_uuid, is_leaving)
   return found
 end
 
--- Calls `work` for every replicaset that a call is about, and makes one of what it finds: a request, or whom to await.
--- `work` returns what to send and the words for it, or nil and the words for a wait, or nothing.
+-- Makes one request, or one wait, of what `work` finds in every replicaset that a call is about: what to send and the
+-- words for it, nil and the words for a wait, or nothing.
 function leaving.each_replicaset(seen, call, work)
   local sends, words, waits = {}, {}, {}
   for _, planned in ipairs(plan.items(call)) do

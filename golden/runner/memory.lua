@@ -1,5 +1,4 @@
 -- What a run remembers from one look to the next: how long something has been seen, and whether buckets move.
--- Decisions get it as an argument; tests make one with a clock of their own.
 local memory = {}
 memory.__index = memory
 
@@ -10,7 +9,7 @@ function memory.new(clock)
   return setmetatable({clock = clock, first_seen = {}, last_seen = {}, buckets = {}, still_since = clock()}, memory)
 end
 
--- Whether this has been seen again and again for so long that it is more than a moment of a change.
+-- Whether this has been seen in every look for so long that it is more than a moment of a change.
 function memory:lasts(sight)
   local now = self.clock()
   if now - (self.last_seen[sight] or -SETTLE) >= SETTLE then self.first_seen[sight] = now end
@@ -18,20 +17,20 @@ function memory:lasts(sight)
   return now - self.first_seen[sight] >= SETTLE
 end
 
--- A replicaset without buckets is as good as none.
-local function differ(before, counts)
-  for uuid, count in pairs(before) do if (counts[uuid] or 0) ~= count then return true end end
-  for uuid, count in pairs(counts) do if before[uuid] == nil and count ~= 0 then return true end end
+-- Whether some have fewer or more in the second. A replicaset without buckets is as good as none.
+local function differ(one, other)
+  for uuid, count in pairs(one) do if count ~= (other[uuid] or 0) then return true end end
   return false
 end
 
--- Notes how many buckets each replicaset has, by UUID. Returns whether any moved since the look before.
-function memory:note_buckets(counts)
-  local moved = false
-  for uuid, count in pairs(counts) do
-    moved = moved or self.buckets[uuid] ~= nil and self.buckets[uuid] ~= count
+-- Notes how many buckets each replicaset has. Returns whether any moved since the look before.
+function memory:note_buckets(replicasets)
+  local counts, known, before = {}, {}, self.buckets
+  for uuid, replicaset in pairs(replicasets) do
+    counts[uuid], known[uuid] = replicaset.buckets, before[uuid] and replicaset.buckets
   end
-  if differ(self.buckets, counts) then self.still_since = self.clock() end
+  local moved = differ(known, before)
+  if differ(before, counts) or differ(counts, before) then self.still_since = self.clock() end
   self.buckets = counts
   return moved
 end

@@ -7,7 +7,7 @@ local FROZEN = {__newindex = function() error('the plan is frozen', 2) end}
 
 local function frozen(value) return setmetatable(value, FROZEN) end
 
--- What must never differ between plan and cluster, in words.
+-- In words, what must never differ between plan and cluster.
 function plan.identity(server, replicaset)
   return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
 end
@@ -15,7 +15,6 @@ end
 -- Ends the run with a reason of the plan's advice; `code` 1 says that a retry helps, 2 that a person is needed.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
 
--- A planned instance.
 local function instance(self, server, replicaset, leaving)
   local name, role, ordinal = server.uri:match('^[^.:]+'), replicaset.alias:match('^(.*)-(%d+)$')
   local pod = {
@@ -46,14 +45,14 @@ local function index_calls(self)
   end
 end
 
--- After all that stay: nobody leads who leaves, as long as another can.
+-- After all that stay: none of these is the control instance as long as another can be.
 local function index_leaving(self)
   for _, replicaset in ipairs(self.leaving or {}) do
     for _, server in ipairs(replicaset.servers) do instance(self, server, replicaset, replicaset) end
   end
 end
 
--- Makes the plan of a document: `pods` in the order of the plan, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
+-- Makes the plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
 function plan.of(document)
   local self = {pods = {}, by_uuid = {}, by_call = {}, names = {}}
   for key, value in pairs(document) do self[key] = value end
@@ -66,7 +65,7 @@ function plan.of(document)
   return frozen(self)
 end
 
--- The rebalancer flag of a replicaset. An edit that does not send it back clears it, and calls of old cannot send it.
+-- The rebalancer flag of a replicaset. An edit that does not send it back clears it; old calls cannot send it.
 function plan.flag(seen, call, uuid)
   local flag = seen.flags[uuid]
   if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end

@@ -13,24 +13,15 @@ local function covers(one, other)
   return true
 end
 
-local function copy(wanted)
-  local copied = {}
-  for name, value in pairs(wanted) do copied[name] = value end
-  copied.all_rw = wanted.all_rw or false -- left out in the plan where it is not set
-  return copied
-end
-
-local function fields(seen, wanted, actual)
-  if not actual then return {} end -- to be made: all are sent
+-- Sets in `change` what the plan says of a listed replicaset and is not so.
+local function compare(seen, wanted, actual, change, words)
   local roles = world.with_dependencies(wanted.roles, seen.known_roles)
-  return roles['vshard-storage'] and FIELDS_OF_STORAGES or FIELDS
-end
-
-local function is_same(seen, field, wanted, actual)
-  if wanted[field] == nil then return true end
-  if field ~= 'roles' then return wanted[field] == actual[field] end
-  local roles = world.with_dependencies(wanted.roles, seen.known_roles)
-  return covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
+  local has_roles = covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
+  for _, field in ipairs(roles['vshard-storage'] and FIELDS_OF_STORAGES or FIELDS) do
+    if wanted[field] ~= nil and not (field == 'roles' and has_roles) and wanted[field] ~= actual[field] then
+      change[field], words[#words + 1] = wanted[field], field .. ' of ' .. wanted.alias
+    end
+  end
 end
 
 local function to_be_joined(seen, wanted, words)
@@ -43,15 +34,12 @@ local function to_be_joined(seen, wanted, words)
   return joined[1] and joined
 end
 
--- What differs between a planned replicaset and the actual one: in words, none where nothing does, and as an edit.
+-- What differs between a planned replicaset and the actual one: in words, if anything does, and as an edit.
 function edit.difference(seen, planned)
-  local wanted, actual, words = copy(planned), seen.replicasets[planned.uuid], {}
+  local wanted, actual, words = table.copy(planned), seen.replicasets[planned.uuid], {}
+  wanted.all_rw = wanted.all_rw or false -- left out in the plan where it is not set
   local change = actual and {uuid = wanted.uuid, alias = wanted.alias} or wanted -- Cartridge 1.2 asks for both
-  for _, field in ipairs(fields(seen, wanted, actual)) do
-    if not is_same(seen, field, wanted, actual) then
-      change[field], words[#words + 1] = wanted[field], field .. ' of ' .. wanted.alias
-    end
-  end
+  if actual then compare(seen, wanted, actual, change, words) end
   change.join_servers = to_be_joined(seen, wanted, words)
   return words, change
 end
@@ -67,7 +55,7 @@ function edit.decide(seen, call)
       if call.each then return {send = change, words = table.concat(words, ', ')} end
     end
   end
-  return edits[1] and {send = {replicasets = edits}, words = text.row(words)}
+  return edits[1] and {send = {replicasets = edits}, words = text.row(words), all = words}
 end
 
 return edit

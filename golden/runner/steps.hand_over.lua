@@ -1,5 +1,5 @@
--- Hands what is led by an instance that leaves over to the first that stays. Stateful and raft failover keep a healthy
--- leader whatever the priority says, and show it as the master: there the first that stays is promoted.
+-- Hands what an instance that leaves leads over to the first that stays: by priority, or by promotion, since stateful
+-- and raft failover keep a healthy leader whatever the priority says.
 local leaving = require('leaving')
 
 local hand_over = {}

@@ -9,7 +9,7 @@ local verify = {}
 local STILL = 1 -- seconds in which no bucket may have moved, and less where this very run has made them all
 local STILL_WHEN_NEW = 0.3
 
--- The calls of the steps that are decided once more.
+-- The calls that are decided once more.
 local function others(seen, call)
   local found = {}
   for _, other in ipairs(seen.plan.calls) do
@@ -25,7 +25,7 @@ function verify.ask(seen, call, memory)
   end
 end
 
--- Adds the words for an instance that is not as it should be, and itself where gossip is behind.
+-- Adds the words for an instance that is not as it should be, and the instance itself if gossip is behind.
 local function check_instance(seen, pod, memory, words, stale)
   local server, state = seen.servers[pod.uuid], seen.sights[pod].state
   if not server or server.disabled then return end
@@ -37,17 +37,25 @@ local function check_instance(seen, pod, memory, words, stale)
   if state ~= 'RolesConfigured' then words[#words + 1] = judge.because(pod, state) end
 end
 
-function verify.decide(seen, call, memory)
+-- All that is not as planned, in words, and the instances that gossip should look at again.
+function verify.differences(seen, call, memory)
   local words, stale = {}, {}
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end
   for _, other in ipairs(others(seen, call)) do
     local request = require('steps.' .. other.step).decide(seen, other, memory)
-    if request then words[#words + 1] = request.await or request.words end
+    for _, word in ipairs(request and (request.all or {request.await or request.words}) or {}) do
+      words[#words + 1] = word
+    end
   end
   if not words[1] and seen.plan.by_call.bootstrap_vshard then
     local seconds = memory.has_made_buckets and STILL_WHEN_NEW or STILL
-    words[1] = buckets.missing(seen, memory) or buckets.unsettled(seen, memory, seconds)
+    words[1] = buckets.unsettled(seen, memory, seconds)
   end
+  return words, stale
+end
+
+function verify.decide(seen, call, memory)
+  local words, stale = verify.differences(seen, call, memory)
   return words[1] and {await = text.row(words), probe = stale} or nil
 end
 

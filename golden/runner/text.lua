@@ -1,4 +1,4 @@
--- Makes text of others fit to be printed: no control characters, no secrets, no more than a terminal holds.
+-- Makes text of others printable: no control characters, no secrets, no more than a terminal holds.
 local digest, utf8 = require('digest'), require('utf8')
 
 local text = {}
@@ -9,28 +9,27 @@ local SHORT = 4 -- a secret of fewer bytes is hidden only where it stands alone
 
 local forms, longest, names = {}, 0, {} -- what to hide, and what to call UUIDs and URIs
 
--- == Secrets ==
-
 local function percent_encoded(secret, form)
   return (secret:gsub('[^%w%-%._~]', function(character) return form:format(character:byte()) end))
 end
 
 -- All the ways in which a secret may have been sent.
 local function forms_of(secret, user)
-  local alone = digest.base64_encode(secret, {nowrap = true})
-  local pair = digest.base64_encode(user .. ':' .. secret, {nowrap = true})
-  local upper = percent_encoded(secret, '%%%02X')
-  local found = {
-    secret, upper, upper:gsub('%%20', '+'), percent_encoded(secret, '%%%02x'), (secret:gsub('["\\]', '\\%0')),
-    (alone:gsub('=*$', '')), (pair:gsub('=*$', '')),
-  }
-  for _, form in ipairs({alone, pair}) do found[#found + 1] = (percent_encoded(form, '%%%02X'):gsub('%%3D', '')) end
+  local found = {secret, (secret:gsub('["\\]', '\\%0'))}
+  for _, value in ipairs({secret, user .. ':' .. secret}) do
+    found[#found + 1] = digest.base64_encode(value, {nowrap = true}):gsub('=*$', '')
+  end
+  for position = 1, #found do
+    for _, form in ipairs({'%%%02X', '%%%02x'}) do
+      local encoded = percent_encoded(found[position], form)
+      found[#found + 1], found[#found + 2] = encoded, encoded:gsub('%%20', '+')
+    end
+  end
   return found
 end
 
--- Sets what must never be shown, and what is shown instead of UUIDs and URIs.
--- `vocabulary` is a text of the words that the log is made of: a secret that is one of them is hidden only where it
--- stands alone, or nothing could be read.
+-- Sets what must never be shown, and what is shown instead of UUIDs and URIs. A secret that is among the words of the
+-- log, `vocabulary`, is hidden only where it stands alone, or nothing could be read.
 function text.learn(secrets, user, vocabulary, names_to_use)
   forms, longest, names = {}, 0, names_to_use or {}
   local known = {}
@@ -44,23 +43,13 @@ function text.learn(secrets, user, vocabulary, names_to_use)
   table.sort(forms, function(one, other) return #one.text > #other.text end)
 end
 
-local function stands_alone(value, first, last)
-  return not value:sub(first - 1, first - 1):find('[%w_%-%.]') and not value:sub(last + 1, last + 1):find('[%w_%-]')
-end
-
 local function without(value, form)
-  local parts, at = {}, 1
-  local first, last = value:find(form.text, 1, true)
-  while first do
-    local is_shown = form.is_word and not stands_alone(value, first, last)
-    parts[#parts + 1] = value:sub(at, first - 1) .. (is_shown and form.text or '***')
-    at = last + 1
-    first, last = value:find(form.text, at, true)
-  end
-  return #parts == 0 and value or table.concat(parts) .. value:sub(at)
+  return (value:gsub('()' .. form.text:gsub('%W', '%%%0') .. '()', function(first, after)
+    local is_part = value:sub(first - 1, first - 1):find('[%w_%-%.]') or value:sub(after, after):find('[%w_%-]')
+    return not (form.is_word and is_part) and '***' or nil
+  end))
 end
 
--- The text with *** for each secret.
 function text.hide(value)
   for _, form in ipairs(forms) do value = without(value, form) end
   return value
@@ -72,8 +61,6 @@ function text.bounded(value)
   local start = text.hide(value:sub(1, MOST_BYTES + longest))
   return start:sub(1, -longest - 1)
 end
-
--- == Characters ==
 
 local INVISIBLE = { -- bidi controls, line separators, and what shows nothing; each with the last of its range
   {0x80, 0x9F}, {0xAD, 0xAD}, {0x61C, 0x61C}, {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E}, {0x2060, 0x206F},
@@ -111,19 +98,19 @@ function text.printable(value)
   return (value:gsub('[\t\r\n]+', ' '):gsub('[%z\1-\31\127]', printable_control):gsub('[\128-\255]+', printable_bytes))
 end
 
-local function shortened(value)
+function text.shortened(value)
   if #value <= MOST_SHOWN then return value end
   local last = MOST_SHOWN
   while last > 0 and value:byte(last + 1) >= 0x80 and value:byte(last + 1) < 0xC0 do last = last - 1 end
   return value:sub(1, last) .. '...'
 end
 
--- What somebody answered, as it may be printed: with names for UUIDs and URIs.
+-- What somebody answered, printable, with names for UUIDs and URIs.
 function text.clean(value)
   if type(value) ~= 'string' then value = type(value) == 'number' and tostring(value) or '' end
   value = text.hide(text.bounded(value)):gsub('://[^%s/@]*@', '://***@')
   value = value:gsub('"?([%w%-%.]+:?%d*)"?', names)
-  return shortened(text.printable(value))
+  return text.shortened(text.printable(value))
 end
 
 -- As many words as fit: "a, b and 3 more".

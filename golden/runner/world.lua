@@ -44,7 +44,6 @@ function world.members(data) return by_uuid(members(data).servers) end
 
 local flags = record({replicasets = list(record({uuid = text, rebalancer = flag}))})
 
--- The rebalancer flags of replicasets, by UUID.
 function world.flags(data)
   local found = {}
   for _, item in ipairs(flags(data).replicasets) do found[item.uuid] = item.rebalancer end
@@ -113,13 +112,6 @@ function world.check_identities(seen)
       plan.stop('other-identity', {name = pod.name, listed = listed, identity = pod.identity})
     end
   end
-end
-
--- How many buckets each replicaset has, by UUID.
-function world.bucket_counts(seen)
-  local counts = {}
-  for uuid, replicaset in pairs(seen.replicasets) do counts[uuid] = replicaset.buckets end
-  return counts
 end
 
 return world

@@ -9,6 +9,8 @@ local MUTATION, QUERY = 60, 5 -- seconds: a two-phase commit may take 50
 local AT_ONCE = 100
 local MOST_VALUES = 500000 -- of one answer: what they take in memory is many times their text
 
+local UNREADABLE = {text = 'unreadable answer', passes = true}
+
 local headers, port = {}, nil
 
 -- Sets the port of the admin API and who asks; no password: nobody in particular.
@@ -27,12 +29,11 @@ end
 local function decoded(body)
   local ok, answer = false, nil
   if not has_too_many_values(body) then ok, answer = pcall(json.decode, body) end
-  if not ok or type(answer) ~= 'table' then return nil, {text = 'unreadable answer', passes = true} end
+  if not ok or type(answer) ~= 'table' then return nil, UNREADABLE end
   if answer.errors == nil then return answer.data end
   local first = type(answer.errors) == 'table' and answer.errors[1]
   local message = type(first) == 'table' and first.message
-  if type(message) ~= 'string' then return nil, {text = 'unreadable answer', passes = true} end
-  return nil, {text = text.bounded(message)}
+  return nil, type(message) == 'string' and {text = text.bounded(message)} or UNREADABLE
 end
 
 -- Sends a GraphQL document. `read` makes of the data what is wanted of it (see shape.lua).
@@ -48,7 +49,7 @@ function ask.one(pod, query, variables, read)
   if not read then return true end
   local ok, value = pcall(read, data)
   if ok then return value end
-  return nil, {text = 'unreadable answer', passes = true}
+  return nil, UNREADABLE
 end
 
 -- Works on all items, a hundred at once. An error in one is an error here.
@@ -64,11 +65,6 @@ function ask.side_by_side(items, work)
   end
   while running > 0 do fiber.sleep(0.002) end
   if failure then error(failure, 0) end
-end
-
--- Asks an instance to greet others, so that gossip finds them sooner. It may fail.
-function ask.probe(control, call, pods)
-  ask.side_by_side(pods, function(pod) ask.one(control, call.query, {uri = pod.uri}) end)
 end
 
 return ask

@@ -1,12 +1,11 @@
--- Adds up buckets. One that moves is counted at both ends until its source has deleted it: the sum is too large then.
--- The right sum proves nothing if one bucket is lost and another is on its way, so it must be right in two looks
--- between which nothing moved.
+-- Adds up buckets. One that moves is counted at both ends, so the right sum may hide a lost one: it has to be right in
+-- two looks between which nothing moved.
 local plan = require('plan')
 local text = require('text')
 
 local buckets = {}
 
--- A vshard group by its replicasets: how many buckets they have, who does not say, and whether any may have some.
+-- How many buckets the replicasets of a vshard group have, which do not say, and whether any may have some.
 -- `except`: replicasets that are not counted, by UUID.
 function buckets.sum(seen, group, except)
   local sum = {found = 0, silent = {}, is_used = false}
@@ -21,7 +20,6 @@ function buckets.sum(seen, group, except)
   return sum
 end
 
--- The words for instances whose counts are not known.
 local function silence(seen, group, silent)
   local words = {}
   for _, replicaset in ipairs(silent) do
@@ -32,7 +30,7 @@ local function silence(seen, group, silent)
   return ('the buckets of group %s at %s'):format(group.name, text.row(words))
 end
 
--- The words for a group whose buckets are not all there; a person is needed where some stay missing.
+-- The words for a group whose buckets are not all there; a person is needed if some stay missing.
 function buckets.awaited(seen, group, sum, memory)
   if not sum.is_used then return end
   if sum.silent[1] then return silence(seen, group, sum.silent) end
@@ -44,25 +42,25 @@ function buckets.awaited(seen, group, sum, memory)
   return ('%d buckets in group %s, there are %d'):format(group.bucket_count, group.name, sum.found)
 end
 
--- The same for all groups that have buckets.
-function buckets.missing(seen, memory)
+-- The same for all groups; and whether any has buckets.
+function buckets.missing(seen, memory, except)
+  local is_any_used = false
   for _, group in ipairs(seen.groups) do
-    local words = group.bootstrapped and buckets.awaited(seen, group, buckets.sum(seen, group), memory)
-    if words then return words end
+    local sum = buckets.sum(seen, group, except)
+    if group.bootstrapped then
+      local words = buckets.awaited(seen, group, sum, memory)
+      words = words or except and sum.found ~= group.bucket_count and 'the buckets of group ' .. group.name
+      if words then return words end
+      is_any_used = is_any_used or sum.is_used
+    end
   end
+  return nil, is_any_used
 end
 
--- Whether the buckets of a bootstrapped group have been counted anywhere.
-local function has_buckets(seen)
-  for _, group in ipairs(seen.groups) do
-    if group.bootstrapped and buckets.sum(seen, group).is_used then return true end
-  end
-  return false
-end
-
--- The words for buckets of which one look may have been wrong: nothing may have moved for so many seconds.
+-- The same, where nothing may have moved for so many seconds either.
 function buckets.unsettled(seen, memory, seconds)
-  if has_buckets(seen) and memory:still_for() < seconds then return 'buckets to come to rest' end
+  local words, is_any_used = buckets.missing(seen, memory)
+  return words or is_any_used and memory:still_for() < seconds and 'buckets to come to rest' or nil
 end
 
 return buckets

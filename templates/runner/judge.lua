@@ -1,18 +1,16 @@
--- Says what an answer that is no success means, by the plan's ordered list: the first pattern that matches decides.
+-- Judges answers that are no success by the plan's ordered list: the first pattern that matches decides.
 local plan = require('plan')
 local text = require('text')
 
 local judge = {}
 
--- An entry of the list for a text, or nil.
 function judge.entry(answers, message)
   for _, answer in ipairs(answers) do
     if message:find(answer.pattern) then return answer end
   end
 end
 
--- The words for a trouble that passes by itself. Any other ends the run.
--- `trouble`: its text, and whether it passes whatever the list says. `asked`: the instance that answered so.
+-- The words for a trouble that passes by itself. Any other ends the run. `asked`: the instance that answered so.
 function judge.words(the_plan, trouble, asked, memory)
   local answer = judge.entry(the_plan.answers, trouble.text)
   local burnt = the_plan.by_uuid[trouble.text:match('Server "(.-)" is already joined')]

@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Every decision is made from such a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from such a look, never from what an earlier call answered.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -8,7 +8,7 @@ local world = require('world')
 
 local look = {}
 
--- One list of members for all that say the same: a thousand instances would hold a million entries.
+-- One list of members for all that say the same: a thousand lists of a thousand would not fit.
 local function shared(list, lists)
   for _, known in ipairs(lists) do
     if control.same_list(known, list) then return known end
@@ -60,9 +60,7 @@ local function ask_control(seen, memory)
   return trouble
 end
 
--- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
--- whom to wait for before anything can be decided.
-function look.at(the_plan, memory)
+local function observe(the_plan, memory)
   local sights, lists = {}, {}
   local seen = {plan = the_plan, sights = sights, shown = {}, servers = {}, replicasets = {}, groups = {}, facts = {}}
   memory.latest = seen -- for the table at the end, whatever stops the run
@@ -78,11 +76,23 @@ function look.at(the_plan, memory)
   return seen
 end
 
--- What Cartridge itself complains of; nothing where it cannot be asked.
+-- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
+-- whom to wait for before anything can be decided; and whether buckets moved since the look before.
+function look.at(the_plan, memory)
+  local seen = observe(the_plan, memory)
+  return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
+end
+
+-- What Cartridge itself complains of, in words, and the critical ones once more; nothing if it cannot be asked.
 function look.at_issues(seen)
-  local call = seen.plan.by_call.issues
+  local call, all, critical = seen.plan.by_call.issues, {}, {}
   local data = call and seen.control and ask.one(seen.control, call.query, nil, world.issues)
-  return data and data.cluster.issues or {}
+  for position, issue in ipairs(data and data.cluster.issues or {}) do
+    local words = {text.clean(issue.level), text.clean(issue.topic), text.clean(issue.message)}
+    all[position] = table.concat(words, ': ')
+    if issue.level == 'critical' then critical[#critical + 1] = all[position] end
+  end
+  return all, critical
 end
 
 return look

@@ -3,28 +3,16 @@ local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
   -- Of the state providers, by the argument of failover_params that each belongs to.
-  providers = {
-    etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
-  },
+  etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
 }
 
--- All of them, as a list.
-function secrets.all()
-  local found = {secrets.admin}
-  for _, password in pairs(secrets.providers) do found[#found + 1] = password end
-  return found
-end
+secrets.all = {secrets.admin, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
 
--- Variables of a call with the passwords that belong to them: the plan holds none.
+-- The variables of a call with the passwords that belong to them: the plan holds none.
 function secrets.added_to(variables)
-  local complete = {}
-  for name, value in pairs(variables or {}) do complete[name] = value end
-  for name, password in pairs(secrets.providers) do
-    if type(complete[name]) == 'table' then
-      local parameters = {password = password}
-      for key, value in pairs(complete[name]) do parameters[key] = value end
-      complete[name] = parameters
-    end
+  local complete = table.deepcopy(variables or {})
+  for name, value in pairs(complete) do
+    if type(value) == 'table' and secrets[name] then value.password = secrets[name] end
   end
   return complete
 end

@@ -1,5 +1,5 @@
--- Reads answers: each value has the type that is expected, or the whole answer is unreadable. An instance may be of
--- another version, broken, or no Cartridge at all.
+-- Reads answers: each value has the expected type, or the whole answer is unreadable. An instance may be of another
+-- version, broken, or no Cartridge at all.
 local text = require('text')
 
 local shape = {}
@@ -26,7 +26,7 @@ function shape.number(value)
   return number
 end
 
--- A number from 0 on that counts something.
+-- A number from 0 on.
 function shape.count(value)
   local number = shape.number(value)
   check(number >= 0)

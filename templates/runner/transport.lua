@@ -5,8 +5,8 @@ local transport = {}
 
 local MOST_BYTES = 16 * 1024 * 1024 -- of one body
 local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
-local MOST_HEAD = 64 * 1024 -- of all header lines
-local PIECE = 64 * 1024
+local MOST_LINES = 200 -- of a head
+local PIECE = 64 * 1024 -- the most that is read at once, and of one line
 
 local TROUBLES = {
   [errno.EINVAL] = 'name not resolved', [errno.ECONNREFUSED] = 'connection refused', [errno.ETIMEDOUT] = 'timed out',
@@ -25,21 +25,19 @@ function reader:receive()
   local bytes = self.connection:sysread(PIECE)
   if not bytes then stop('connection lost') end
   self.size, held = self.size + #bytes, held + #bytes
-  if self.size > MOST_BYTES + MOST_HEAD or held > MOST_HELD then stop('answer larger than 16 MiB') end
+  if self.size > MOST_BYTES + PIECE or held > MOST_HELD then stop('answer larger than 16 MiB') end
   self.buffer, self.at = self.buffer:sub(self.at) .. bytes, 1
   return bytes ~= ''
 end
 
 -- The next line without its end.
 function reader:line()
-  local last = self.buffer:find('\n', self.at, true)
-  while not last do
-    if #self.buffer - self.at > MOST_HEAD then stop('unreadable answer') end
+  while not self.buffer:find('\n', self.at, true) do
+    if #self.buffer - self.at > PIECE then stop('unreadable answer') end
     if not self:receive() then stop('connection lost') end
-    last = self.buffer:find('\n', self.at, true)
   end
-  local line = self.buffer:sub(self.at, last - 1):gsub('\r$', '')
-  self.at, self.head = last + 1, self.head + #line + 2
+  local line, after = self.buffer:match('^(.-)\r?\n()', self.at)
+  self.at = after
   return line
 end
 
@@ -60,13 +58,13 @@ end
 
 function reader:headers()
   local headers = {}
-  self.head = 0
-  for line in function() return self:line() end do
+  for _ = 1, MOST_LINES do
+    local line = self:line()
     if line == '' then return headers end
-    if self.head > MOST_HEAD then stop('unreadable answer') end
-    local name, value = line:match('^([^:]+):%s*(.-)%s*$')
-    if name then headers[name:lower()] = value:lower() end
+    local name, value = line:lower():match('^([^:]+):%s*(.-)%s*$')
+    if name then headers[name] = value end
   end
+  stop('unreadable answer')
 end
 
 function reader:chunks()
@@ -83,10 +81,8 @@ end
 function reader:body(headers)
   if headers['transfer-encoding'] == 'chunked' then return self:chunks() end
   local length = headers['content-length']
-  if not length then return self:bytes() end
-  local size = tonumber(length:match('^%d+$') or '')
-  if not size then stop('unreadable answer') end
-  if size > MOST_BYTES then stop('answer larger than 16 MiB') end
+  local size = length and tonumber(length:match('^%d+$') or stop('unreadable answer'))
+  if size and size > MOST_BYTES then stop('answer larger than 16 MiB') end
   return self:bytes(size)
 end
 
@@ -106,7 +102,7 @@ function transport.post(host, port, path, headers, body, seconds)
   for name, value in pairs(headers) do lines[#lines + 1] = name .. ': ' .. value end
   lines[#lines + 1] = 'Content-Length: ' .. #body
   local request = table.concat(lines, '\r\n') .. '\r\n\r\n' .. body
-  local input = {connection = connection, deadline = deadline, buffer = '', at = 1, size = 0, head = 0}
+  local input = {connection = connection, deadline = deadline, buffer = '', at = 1, size = 0}
   setmetatable(input, reader)
   local ok, status, answer = pcall(exchange, input, connection, request)
   held = held - input.size

@@ -63,6 +63,8 @@ package struct KubernetesObject: Sendable {
     return NaturalOrder.precedes(left.name, right.name)
   }
 
-  /// The Job comes last: it calls what the others make.
-  private static let kinds = ["Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job"]
+  /// Jobs come last: they call what the others make.
+  private static let kinds = [
+    "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job", "CronJob",
+  ]
 }

@@ -22,11 +22,31 @@ package struct BootstrapPlan: Sendable {
 
   /// The plan as the Job carries it.
   var document: PlanDocument {
-    let advice = builder.drain?.advice ?? ""
-    return PlanDocument(
-      cluster: cluster.name, namespace: cluster.namespace, httpPort: cluster.httpPort,
-      timeoutSeconds: cluster.bootstrap.timeoutSeconds,
-      done: "\(advice)done: cluster \(cluster.name) is as planned (\(builder.size))",
-      volumes: builder.volumes, leaving: builder.drain?.leaving ?? [], calls: calls)
+    document(
+      .bootstrap, timeoutSeconds: cluster.bootstrap.timeoutSeconds,
+      done: "\(builder.drain?.advice ?? "")done: cluster \(cluster.name) is as planned (\(builder.size))", calls: calls)
+  }
+
+  /// The plan of a Job that looks whether all is as planned: what it would do if it were to act, but for greetings.
+  ///
+  /// - Parameter interval: the seconds between two looks. The verdict of one is worth something for twice as long.
+  func verification(every interval: Int) -> PlanDocument {
+    var document = document(
+      .verify, timeoutSeconds: Self.verificationSeconds,
+      done: "as planned: cluster \(cluster.name) (\(builder.size))", calls: calls.filter { $0.name != .probeServer })
+    document.validFor = 2 * interval
+    return document
+  }
+
+  /// For how long a difference has to last until it counts: what passes by itself is over then.
+  private static let verificationSeconds = 30
+
+  private func document(
+    _ mode: RunnerJob.Mode, timeoutSeconds: Int, done: String, calls: [AdminCall]
+  ) -> PlanDocument {
+    PlanDocument(
+      mode: mode.rawValue, cluster: cluster.name, namespace: cluster.namespace, httpPort: cluster.httpPort,
+      timeoutSeconds: timeoutSeconds, done: done, volumes: builder.volumes, leaving: builder.drain?.leaving ?? [],
+      calls: calls)
   }
 }

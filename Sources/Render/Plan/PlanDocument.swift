@@ -18,12 +18,16 @@ package struct PlanDocument {
     package internal(set) var servers: [(uri: String, uuid: String)]
   }
 
+  /// What the Job is for, by ``RunnerJob/Mode``. Plans of former versions name none: they bootstrap.
+  var mode = ""
   /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
   var httpPort = 0
   /// The runner's budget, in seconds.
   var timeoutSeconds = 0
+  /// Seconds for which the summary of the Job is a verdict on the cluster; nil where it is none.
+  var validFor: Int?
   /// What the log ends with when all is as planned, after advice in lines of its own.
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
@@ -57,10 +61,11 @@ extension PlanDocument {
   }
 
   private var head: YAMLValue {
-    var head: YAMLValue = ["format": .integer(Self.format), "cluster": .string(cluster)]
+    var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]
     if let namespace { head["namespace"] = .string(namespace) }
     head["httpPort"] = .integer(httpPort)
     head["timeoutSeconds"] = .integer(timeoutSeconds)
+    if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
@@ -97,6 +102,7 @@ extension PlanDocument {
     guard let value = YAMLValue.documents(in: Array(text.utf8), into: &diagnostics).first, !diagnostics.hasErrors,
       [nil, .integer(1), .integer(Self.format)].contains(value["format"])
     else { return nil }
+    mode = value["mode"]?.string ?? ""
     cluster = value["cluster"]?.string ?? ""
     namespace = value["namespace"]?.string
     done = value["done"]?.string ?? ""

@@ -12,19 +12,27 @@ struct RunnerFiles {
     var annotation: String { LabelKey.runner + path.split(separator: "/").joined(separator: ".") }
   }
 
-  /// The program's own folder in the order of their names, then the steps in the order of the plan.
+  /// Those of every Job in the order of their names, that of the mode, then the steps in the order of the plan.
   let files: [File]
 
   /// Those that a plan of these calls needs.
-  init(for calls: [AdminCall]) {
+  init(for mode: RunnerJob.Mode, _ calls: [AdminCall]) {
     var steps: [String] = []
     for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
     let leaving = calls.contains { $0.name == .expel } ? [Self.leaving] : []
-    files = Self.always + leaving + steps.compactMap { Self.steps[$0] }
+    files = Self.always + [Self.file(of: mode)] + leaving + steps.compactMap { Self.steps[$0] }
   }
 
   /// Every file there is.
-  static let all = always + [leaving] + steps.values.sorted { $0.path < $1.path }
+  static let all =
+    always + [file(of: .bootstrap), file(of: .verify), leaving] + steps.values.sorted { $0.path < $1.path }
+
+  private static func file(of mode: RunnerJob.Mode) -> File {
+    switch mode {
+    case .bootstrap: file("perform.lua", PackageResources.perform_lua)
+    case .verify: file("inspect.lua", PackageResources.inspect_lua)
+    }
+  }
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),
@@ -32,7 +40,8 @@ struct RunnerFiles {
     file("look.lua", PackageResources.look_lua), file("main.lua", PackageResources.main_lua),
     file("memory.lua", PackageResources.memory_lua), file("plan.lua", PackageResources.plan_lua),
     file("report.lua", PackageResources.report_lua), file("secrets.lua", PackageResources.secrets_lua),
-    file("shape.lua", PackageResources.shape_lua), file("text.lua", PackageResources.text_lua),
+    file("shape.lua", PackageResources.shape_lua), file("summary.lua", PackageResources.summary_lua),
+    file("text.lua", PackageResources.text_lua),
     file("transport.lua", PackageResources.transport_lua), file("world.lua", PackageResources.world_lua),
   ]
   private static let leaving = file("leaving.lua", PackageResources.leaving_lua)

@@ -26,6 +26,8 @@ package struct ClusterDocument: Sendable {
   package let ingress: IngressSettings?
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
+  /// How often a Job verifies the cluster; nil where none does.
+  package let verify: VerifySettings?
   /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
@@ -49,6 +51,7 @@ package struct ClusterDocument: Sendable {
     bootstrapsVshard = spec.bootstrapsVshard
     ingress = spec.ingress
     bootstrap = spec.bootstrap ?? BootstrapSettings()
+    verify = spec.verify
     gitops = spec.gitops ?? .none
   }
 
@@ -64,6 +67,7 @@ package struct ClusterDocument: Sendable {
     let bootstrapsVshard: Bool
     let ingress: IngressSettings?
     let bootstrap: BootstrapSettings?
+    let verify: VerifySettings?
     let gitops: GitOpsTool?
 
     init(_ fields: inout FieldDecoder) {
@@ -80,6 +84,7 @@ package struct ClusterDocument: Sendable {
         (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
+      verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
       if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
         fields.error(.badDomain(domain.value), at: domain.location)

@@ -35,6 +35,8 @@ package struct ClusterModel: Sendable {
   package let bootstrapsVshard: Bool
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
+  /// How often a Job verifies the cluster; nil where none does.
+  package let verify: VerifySettings?
   /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
 }

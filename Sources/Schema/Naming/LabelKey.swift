@@ -33,9 +33,11 @@ package enum LabelKey {
   package static let isBootstrapped = "tarantool.io/isBootstrapped"
   /// The Cluster that a bootstrap Job and its pods belong to.
   package static let bootstrap = "tarantool.io/bootstrap"
-  /// The annotation of the bootstrap Job's pod that holds the plan.
+  /// The Cluster that a verify Job and its pods belong to.
+  package static let verify = "tarantool.io/verify"
+  /// The annotation of a Job's pod that holds the plan.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
-  /// What the annotations of the bootstrap Job's pod begin with that hold the files of the runner: its path with dots
+  /// What the annotations of a Job's pod begin with that hold the files of the runner: its path with dots
   /// between folders follows, `tarantool.io/runner.steps.join.lua`.
   package static let runner = "tarantool.io/runner."
   /// Codes of warnings that are not to be reported for a document, set apart by commas.

@@ -14,6 +14,9 @@ package enum Naming {
   /// The Service behind the Ingress of a Cluster.
   package static func httpService(of cluster: String) -> String { "\(cluster)-http" }
 
+  /// The CronJob that verifies a Cluster: its name is the same whatever it holds.
+  package static func verifyCronJob(of cluster: String) -> String { "\(cluster)-verify" }
+
   /// The bootstrap Job of a Cluster; `hash` has ten digits.
   package static func bootstrapJob(of cluster: String, hash: String) -> String { "\(cluster)-bootstrap-\(hash)" }
 }

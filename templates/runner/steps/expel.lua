@@ -1,4 +1,4 @@
--- Expels those that leave, and nobody before all that has to come first is so, in this very look.
+-- Expels those that leave, once this very look shows that all the steps before are done.
 local ask = require('ask')
 local buckets = require('buckets')
 local shape = require('shape')
@@ -14,7 +14,7 @@ local replication = record({servers = shape.list(record({
   boxinfo = optional(record({replication = optional(record({replication_info = optional(partners)}))})),
 }))})
 
--- How many rows of each instance an instance has, itself included, by their UUIDs.
+-- How many rows of each instance an instance has, by their UUIDs.
 local function read_rows(data)
   local server, rows = replication(data).servers[1] or {}, {}
   local info = ((server.boxinfo or {}).replication or {}).replication_info or {}
@@ -24,7 +24,6 @@ local function read_rows(data)
   return rows
 end
 
--- Those that leave and are listed.
 local function listed(seen)
   local found = {}
   for _, pod in ipairs(seen.plan.pods) do
@@ -33,7 +32,7 @@ local function listed(seen)
   return found
 end
 
--- Whether its rows must be elsewhere: a disabled one cannot say, and a person has given it up.
+-- Whether its rows must be elsewhere. A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
 -- How many rows each leaving instance wrote, and how many of these the leader of its replicaset has.
@@ -50,7 +49,6 @@ function expel.ask(seen, call)
   return facts
 end
 
--- The words for an instance that stays, as long as it lacks rows that the one that leaves wrote.
 local function unreplicated(seen, pod, fact)
   if not must_be_replicated(seen, pod) then return end
   if fact and fact.wrote and fact.has and fact.has >= fact.wrote then return end
@@ -58,7 +56,6 @@ local function unreplicated(seen, pod, fact)
   return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
 end
 
--- What the steps before this one would still do.
 local function undone(seen, memory)
   for _, name in ipairs({'hand_over', 'drain', 'bootstrap_vshard'}) do
     local call = seen.plan.by_call[name]
@@ -68,7 +65,7 @@ local function undone(seen, memory)
 end
 
 local function blocked(seen, call, memory, pods)
-  local whom = undone(seen, memory) or buckets.missing(seen, memory)
+  local whom = undone(seen, memory)
   for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
   return whom or buckets.unsettled(seen, memory, STILL)
 end

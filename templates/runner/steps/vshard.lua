@@ -13,7 +13,7 @@ local function first_router(seen)
   plan.stop('no-router')
 end
 
--- Buckets that leave are on the move for as long as the drain takes, and are counted twice meanwhile.
+-- Buckets that leave are on the move as long as the drain takes, and counted twice meanwhile.
 local function is_draining(seen, group, sum)
   return seen.plan.by_call.drain ~= nil and group.bootstrapped and not sum.silent[1] and sum.found > group.bucket_count
 end

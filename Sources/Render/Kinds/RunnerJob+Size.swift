@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-extension BootstrapJob {
+extension RunnerJob {
   /// All annotations of an object together (apimachinery, `TotalAnnotationSizeLimitB`). Client-side `kubectl apply` keeps
   /// a copy of the whole object in one.
   private static let annotationLimit = 262_144
@@ -15,30 +15,41 @@ extension BootstrapJob {
   var fits: Bool { annotationSize <= Self.annotationLimit }
 
   /// Reports a Job that no server takes, and one that only `--server-side` can apply.
-  func checkSize(into diagnostics: inout Diagnostics) {
+  ///
+  /// - Parameters:
+  ///   - object: the whole Job or CronJob.
+  ///   - diagnostics: takes the findings.
+  func checkSize(of object: KubernetesObject, into diagnostics: inout Diagnostics) {
     if !fits {
-      diagnostics.error(.oversizedPlan(annotationSize, limit: Self.annotationLimit), at: cluster.location)
+      diagnostics.error(.oversizedPlan(noun, annotationSize, limit: Self.annotationLimit), at: cluster.location)
     } else if annotationSize > Self.annotationLimit / 2,
       JSONWriter.compact(object.value).utf8.count > Self.annotationLimit
     {
-      diagnostics.warning(.serverSideOnly(cluster.name), at: cluster.location)
+      diagnostics.warning(.serverSideOnly(noun, cluster.name), at: cluster.location)
+    }
+  }
+
+  private var noun: String {
+    switch mode {
+    case .bootstrap: "bootstrap Job"
+    case .verify: "CronJob that verifies"
     }
   }
 }
 
 extension Finding {
-  fileprivate static func oversizedPlan(_ size: Int, limit: Int) -> Finding {
+  fileprivate static func oversizedPlan(_ noun: String, _ size: Int, limit: Int) -> Finding {
     Finding(
       .oversizedJob,
-      "the bootstrap Job's annotations would take \(size) bytes, and a server takes \(limit) at most",
+      "the annotations of the \(noun) would take \(size) bytes, and a server takes \(limit) at most",
       help:
         "shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints"
     )
   }
 
-  fileprivate static func serverSideOnly(_ name: String) -> Finding {
+  fileprivate static func serverSideOnly(_ noun: String, _ name: String) -> Finding {
     Finding(
-      .serverSideOnly, "the bootstrap Job of Cluster `\(name)` is larger than client-side apply can take",
+      .serverSideOnly, "the \(noun) of Cluster `\(name)` is larger than client-side apply can take",
       help: "apply it with `kubectl apply --server-side`")
   }
 }

@@ -1,0 +1,104 @@
+package import Findings
+internal import Kubernetes
+internal import Schema
+internal import YAML
+
+/// StatefulSets, pods, Jobs and claims, as `kubectl get -o json` prints them, put in order by the clusters that they
+/// belong to.
+package struct LiveObjects: Sendable {
+  /// The objects of one cluster.
+  struct Parts: Sendable {
+    let namespace: String
+    let name: String
+    /// In the order in which a person counts.
+    let statefulSets: [YAMLValue]
+    let pods: [YAMLValue]
+    /// The Jobs of this tool, each with its pods.
+    let jobs: [(job: YAMLValue, pods: [YAMLValue])]
+    let claims: [YAMLValue]
+  }
+
+  /// In the order of namespaces and names.
+  let clusters: [Parts]
+
+  /// Reads what kubectl printed; what is wrong with it is among the findings, also that there is no cluster in it.
+  package init(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
+    var budget = AliasBudget()
+    let objects = sources.files.enumerated().flatMap { index, file in
+      YAMLValue.documents(in: file.bytes, file: index, budget: &budget, into: &diagnostics).flatMap(Self.items)
+    }
+    clusters = Self.clusters(of: Dictionary(grouping: objects) { $0["kind"]?.string ?? "" })
+    if clusters.isEmpty, !diagnostics.hasErrors { diagnostics.error(.noLiveCluster, at: nil) }
+  }
+
+  private static func items(of value: YAMLValue) -> [YAMLValue] {
+    guard let items = value["items"], value["kind"]?.string?.hasSuffix("List") == true else { return [value] }
+    return items.sequence.flatMap(Self.items)
+  }
+
+  /// A cluster is what bears the same id in the same namespace.
+  private struct Key: Hashable {
+    let namespace: String
+    let id: String
+
+    /// Nil for what belongs to no replicaset of Cartridge.
+    init?(of object: YAMLValue) {
+      guard let id = object[path: "metadata", "labels", LabelKey.clusterID].string else { return nil }
+      namespace = object.objectNamespace
+      self.id = id
+    }
+  }
+
+  private static func clusters(of objects: [String: [YAMLValue]]) -> [Parts] {
+    let sets = (objects["StatefulSet"] ?? []).filter {
+      $0[path: "metadata", "labels", LabelKey.replicasetUUID].string != nil
+    }
+    let pods = Owned(objects["Pod"] ?? [])
+    let claims = objects["PersistentVolumeClaim"] ?? []
+    let jobs = Dictionary(grouping: objects["Job"] ?? []) { Key(of: $0) }
+    return Dictionary(grouping: sets) { Key(of: $0) }.compactMap { key, sets in
+      key.map { parts(of: $0, sets, pods, claims, jobs[$0] ?? []) }
+    }.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
+  }
+
+  private static func parts(
+    of key: Key, _ sets: [YAMLValue], _ pods: Owned, _ claims: [YAMLValue], _ jobs: [YAMLValue]
+  ) -> Parts {
+    let sorted = sets.sorted { NaturalOrder.precedes($0.objectName, $1.objectName) }
+    let names = (sets + jobs).lazy.compactMap { $0[path: "metadata", "labels", LabelKey.instance].string }
+    let uuids = Set(sets.compactMap { $0[path: "metadata", "labels", LabelKey.replicasetUUID].string })
+    return Parts(
+      namespace: key.namespace, name: names.first ?? key.id, statefulSets: sorted,
+      pods: sorted.flatMap { pods.owned(by: $0) }, jobs: jobs.map { ($0, pods.owned(by: $0)) },
+      claims: claims.filter { claim in
+        claim.objectNamespace == key.namespace
+          && claim[path: "metadata", "labels", LabelKey.replicasetUUID].string.map(uuids.contains) == true
+      })
+  }
+}
+
+/// Objects by what they are owned by.
+private struct Owned {
+  private let objects: [String: [YAMLValue]]
+
+  init(_ objects: [YAMLValue]) {
+    self.objects = Dictionary(grouping: objects) { object in
+      let owner = object[path: "metadata", "ownerReferences"].sequence.first
+      return Self.key(object.objectNamespace, owner?["kind"]?.string, owner?["name"]?.string)
+    }
+  }
+
+  func owned(by owner: YAMLValue) -> [YAMLValue] {
+    objects[Self.key(owner.objectNamespace, owner["kind"]?.string, owner.objectName)] ?? []
+  }
+
+  private static func key(_ namespace: String, _ kind: String?, _ name: String?) -> String {
+    "\(namespace)/\(kind ?? "")/\(name ?? "")"
+  }
+}
+
+extension Finding {
+  fileprivate static let noLiveCluster = Finding(
+    .noLiveCluster, "there is no cluster in what was read: no StatefulSet bears a replicaset's UUID",
+    help: "read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`")
+}

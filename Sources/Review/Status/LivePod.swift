@@ -1,0 +1,39 @@
+internal import Kubernetes
+internal import YAML
+
+/// A pod as the API server tells it.
+struct LivePod: Sendable {
+  let name: String
+  let created: Timestamp?
+  let isReady: Bool
+  let restarts: Int
+  /// In a word or two, as kubectl has it: `Ready`, `Not ready`, `CrashLoopBackOff`, `Terminating`.
+  let state: String
+  /// Why it is not scheduled, in the scheduler's words.
+  let reason: String?
+
+  init(_ pod: YAMLValue) {
+    let status = pod["status"] ?? [:]
+    let containers = status["containerStatuses"]?.sequence ?? []
+    let conditions = status["conditions"]?.sequence ?? []
+    name = pod[path: "metadata", "name"].string ?? ""
+    created = pod[path: "metadata", "creationTimestamp"].string.flatMap(Timestamp.init)
+    restarts = containers.reduce(0) { $0 + ($1["restartCount"]?.integer ?? 0) }
+    let isTerminating = pod[path: "metadata"]["deletionTimestamp"] != nil
+    isReady = !isTerminating && conditions.contains { $0["type"] == "Ready" && $0["status"] == "True" }
+    reason = conditions.first { $0["type"] == "PodScheduled" && $0["status"] == "False" }?["message"]?.string
+    state = Self.state(status, containers, isTerminating: isTerminating, isReady: isReady)
+  }
+
+  private static func state(
+    _ status: YAMLValue, _ containers: [YAMLValue], isTerminating: Bool, isReady: Bool
+  ) -> String {
+    if isTerminating { return "Terminating" }
+    if isReady { return "Ready" }
+    let all = containers + (status["initContainerStatuses"]?.sequence ?? [])
+    let waiting = all.compactMap { $0[path: "state", "waiting"]["reason"]?.string }
+    let terminated = all.compactMap { $0[path: "state", "terminated"]["reason"]?.string }.filter { $0 != "Completed" }
+    let phase = status["phase"]?.string ?? "Unknown"
+    return waiting.first ?? terminated.first ?? status["reason"]?.string ?? (phase == "Running" ? "Not ready" : phase)
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// `kubectl tarantool status`: what is read, and the exit codes.
+@Suite struct StatusCommandTests {
+  /// A ready cluster of one instance, verified just now, as kubectl prints it. `outcome` is what the Job said.
+  private static func live(_ outcome: String = "as planned") -> String {
+    let time = ISO8601DateFormatter().string(from: Date())
+    let labels = #""labels":{"tarantool.io/cluster-id":"kv","tarantool.io/replicaset-uuid":"u"}"#
+    let message =
+      #"{\"format\":1,\"mode\":\"verify\",\"cluster\":\"kv\",\"outcome\":\"\#(outcome)\",\"line\":\"\#(outcome): x\",\"time\":\"\#(time)\"}"#
+    return #"""
+      {"apiVersion":"v1","kind":"List","items":[
+      {"apiVersion":"apps/v1","kind":"StatefulSet","metadata":{"name":"s-0","namespace":"kv",\#(labels)},"spec":{"replicas":1}},
+      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"s-0-0","namespace":"kv","ownerReferences":[{"kind":"StatefulSet","name":"s-0"}]},
+      "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}},
+      {"apiVersion":"batch/v1","kind":"Job","metadata":{"name":"kv-verify-1","namespace":"kv",\#(labels)},
+      "status":{"conditions":[{"type":"Complete","status":"True"}]}},
+      {"apiVersion":"v1","kind":"Pod","metadata":{"name":"kv-verify-1-x","namespace":"kv","ownerReferences":[{"kind":"Job","name":"kv-verify-1"}]},
+      "status":{"containerStatuses":[{"state":{"terminated":{"message":"\#(message)"}}}]}}]}
+      """#
+  }
+
+  @Test(arguments: [("as planned", 0, "Ready"), ("not as planned", 1, "Not ready")] as [(String, Int32, String)])
+  func itsExitCodeIsTheState(_ outcome: String, code: Int32, state: String) throws {
+    let ran = try Program.plugin.run("status", "-f", "-", input: Array(Self.live(outcome).utf8))
+    #expect(ran.status == code && ran.errors.isEmpty, "\(ran.errors)")
+    #expect(ran.output.contains("State:        \(state)\n"))
+  }
+
+  @Test func nothingToReadIsAnError() throws {
+    let ran = try Program.plugin.run("status", "-f", "-", input: Array(#"{"kind":"List","items":[]}"#.utf8))
+    #expect(ran.status == 2 && ran.output.isEmpty)
+    #expect(
+      ran.errors == """
+        error[TT902]: there is no cluster in what was read: no StatefulSet bears a replicaset's UUID
+          help: read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`
+        1 error
+
+        """)
+  }
+
+  @Test(arguments: [
+    ("status", "read what kubectl printed with -f FILE, or let it be run with --live"),
+    ("status -f - --live", "read what kubectl printed with -f FILE, or let it be run with --live"),
+    ("status -f - -n kv", "--context, --kubeconfig and --namespace require --live"),
+    ("status --live -n K_V", "'K_V' is not a valid namespace name: up to 63 lower-case letters, digits and '-'"),
+  ])
+  func flagsGoTogether(_ line: String, _ message: String) throws {
+    let ran = try Program.plugin.run(arguments: line.split(separator: " ").map(String.init))
+    #expect(ran.status == 64 && ran.output.isEmpty)
+    #expect(ran.errors.hasPrefix("Error: \(message)\n"))
+  }
+
+  /// No shell comes between: what is handed on is one word, whatever it holds.
+  @Test func kubectlIsAskedToGetAndNothingElse() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(
+        "#!/bin/sh\nprintf '%s\\n' \"$@\" >'\(directory.path)/words'\ncat '\(directory.path)/live'\n", to: "kubectl")
+      try directory.write(Self.live(), to: "live")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory.path)/kubectl")
+      let path = ["PATH": "\(directory.path):/usr/bin:/bin"]
+      let ran = try Program.plugin.run(
+        "status", "--live", "-n", "kv", "--context", "a b; $(c)", "--kubeconfig", "x", environment: path)
+      #expect(ran.status == 0 && ran.errors.isEmpty, "\(ran.errors)")
+      #expect(
+        directory.text("words") == """
+          get
+          statefulsets,pods,jobs,persistentvolumeclaims
+          --output=json
+          --context=a b; $(c)
+          --kubeconfig=x
+          --namespace=kv
+
+          """)
+    }
+  }
+
+  @Test func whyKubectlFailedIsSaid() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(
+        "#!/bin/sh\nhead -c 300000 /dev/zero\nprintf 'Forbidden:\\n\\033[2Jno rights\\n' >&2\nexit 1\n", to: "kubectl")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory.path)/kubectl")
+      let ran = try Program.plugin.run("status", "--live", environment: ["PATH": "\(directory.path):/usr/bin:/bin"])
+      #expect(ran.status == 2 && ran.output.isEmpty)
+      #expect(
+        ran.errors == """
+          error[TT016]: `kubectl get statefulsets,pods,jobs,persistentvolumeclaims --output=json` failed: Forbidden: \\u{1b}[2Jno rights
+
+          """)
+      let alone = try Program.plugin.run("status", "--live", environment: ["PATH": directory.path + "/none"])
+      #expect(alone.status == 2)
+      #expect(
+        alone.errors == """
+          error[TT015]: there is no kubectl on the PATH
+            help: install it, or read what it prints elsewhere with `-f`
+
+          """)
+    }
+  }
+}

@@ -1,0 +1,111 @@
+-- Mode bootstrap: looks, decides and acts until nothing is left to do. Only what differs between plan and cluster is
+-- sent: it may be killed at any point, and two may run at once.
+local fiber, now = require('fiber'), require('clock').monotonic
+local ask = require('ask')
+local judge = require('judge')
+local look = require('look')
+local plan = require('plan')
+local report = require('report')
+local secrets = require('secrets')
+
+local perform = {}
+
+local the_plan, memory, deadline, progress
+
+local function extend() deadline = now() + the_plan.timeoutSeconds end
+
+-- As long as buckets leave, the time is not over.
+local function look_again()
+  local seen, moved = look.at(the_plan, memory)
+  if moved and the_plan.leaving then extend() end
+  return seen
+end
+
+local function not_yet(whom)
+  local former, words = memory.latest.former, {whom = whom}
+  for key, value in pairs(former or {}) do words[key] = value end
+  plan.stop(former and 'not-a-member' or 'not-yet', words, 1)
+end
+
+local function wait(whom)
+  if now() >= deadline then not_yet(whom) end
+  if now() >= (progress.spoke and progress.spoke + 5 or progress.began + 1) then
+    if not progress.spoke then report.step(the_plan, progress.call, '') end
+    progress.spoke = now()
+    report.say('      waiting for %.62s', whom)
+  end
+  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, 2)
+  fiber.sleep(progress.pause)
+end
+
+local function send(call, request, asked)
+  report.say('      %s: %.58s', call.call, request.words)
+  progress.changed = true
+  memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
+  local _, trouble = ask.one(asked, call.query, secrets.added_to(request.send))
+  if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
+  progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
+end
+
+-- Lets the control instance greet others, so that gossip finds them sooner. It may fail.
+local function probe(seen, request)
+  local call = the_plan.by_call.probe_server
+  ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
+  progress.changed = progress.changed or request.is_last
+end
+
+-- Does what was decided: probes, waits, or sends.
+local function act(seen, call, request)
+  local asked, trouble = request.to or seen.control, progress.trouble
+  if request.probe then probe(seen, request) end
+  if request.is_last then return end
+  if request.await or trouble or progress.accepted[request.words] then
+    wait(request.await or trouble and judge.words(the_plan, trouble, asked, memory) or request.words .. ' to show')
+    progress.trouble = nil
+  elseif now() >= deadline then
+    not_yet(progress.whom or request.words)
+  else
+    send(call, request, asked)
+  end
+end
+
+local function decide(seen, call)
+  if seen.awaited then return {await = seen.awaited} end
+  if not call.step then return nil end
+  local step = require('steps.' .. call.step)
+  if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
+  return step.decide(seen, call, memory)
+end
+
+-- One call of the plan. Returns the last look.
+local function carry_out(call, seen)
+  progress = {call = call, began = now(), accepted = {}}
+  while true do
+    seen = seen or look_again()
+    local request = decide(seen, call)
+    if request then act(seen, call, request) end
+    if not request or request.is_last then return seen end
+    seen = nil
+  end
+end
+
+function perform.run(read_plan, remembered)
+  the_plan, memory = read_plan, remembered
+  extend()
+  local seen
+  for _, call in ipairs(the_plan.calls) do
+    if call.number <= the_plan.steps then
+      local ok, problem = pcall(carry_out, call, seen)
+      local seconds = now() - progress.began
+      if not ok then
+        report.step(the_plan, call, ('stopped after %.1f s'):format(seconds))
+        error(problem, 0)
+      end
+      seen = problem
+      local is_done = progress.changed or call.call == 'self' or call.call == 'servers'
+      report.step(the_plan, call, is_done and ('done in %.1f s'):format(seconds) or 'nothing to do')
+    end
+  end
+end
+
+return perform
