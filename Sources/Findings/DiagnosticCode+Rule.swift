@@ -28,6 +28,8 @@ extension DiagnosticCode {
     case .noSuchField: ("A path that leads to no field", "Perhaps it is mistyped.")
     case .noKubectl: ("kubectl is not there", "Live objects are read with the user's own kubectl and rights.")
     case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
+    case .nothingToAccept:
+      ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -54,6 +56,9 @@ extension DiagnosticCode {
       ("A kind or version of tarantool.io that is not understood", "Passed through, it would do nothing.")
     case .badFormat: ("A value in another format", "It cannot be understood as what it is meant for.")
     case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
+    case .droppedField:
+      ("A field of old charts that Kubernetes does not know", "The operator dropped it; a server refuses the object.")
+    case .duplicateItem: ("Two items of one name", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
     case .roleOfTwoClusters: ("A Role of two Clusters", "Two control instances would configure the same instances.")
@@ -71,6 +76,8 @@ extension DiagnosticCode {
     case .disagreeingClusterID:
       ("Roles disagree on the cluster's id", "The label finds a whole cluster, to delete or prune it.")
     case .unknownCluster: ("A Cluster that is not there", "Perhaps its name is mistyped.")
+    case .danglingReference:
+      ("A reference to what is not there", "The server refuses the pod, or its containers never run.")
     case .badName: ("A name that Kubernetes refuses", "The API server refuses the object.")
     case .longName: ("A name that is too long", "Pods carry names in labels and as host names: 63 characters.")
     case .sharedIdentity: ("Two identities alike", "One UUID for two things destroys a cluster.")
@@ -99,6 +106,9 @@ extension DiagnosticCode {
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:
       ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
+    case .jobRunsAgain:
+      ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
+    case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .tooManyInstances:
@@ -119,6 +129,8 @@ extension DiagnosticCode {
     case .sameIdentities: ("The same UUIDs in two namespaces", "Harmless, as long as the cookies differ.")
     case .noCoordinator:
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
+    case .podSecurity:
+      ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")

@@ -21,6 +21,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noSuchField = "TT014"
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
+  case nothingToAccept = "TT017"
 
   // YAML
   case syntax = "TT101"
@@ -49,6 +50,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case unknownKind = "TT208"
   case badFormat = "TT209"
   case badLabel = "TT210"
+  case droppedField = "TT211"
+  case duplicateItem = "TT212"
 
   // Linking
   case emptySelector = "TT301"
@@ -66,6 +69,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case ambiguousRoleLabels = "TT313"
   case disagreeingClusterID = "TT314"
   case unknownCluster = "TT315"
+  case danglingReference = "TT316"
 
   // Names and identity
   case badName = "TT401"
@@ -88,6 +92,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case replacedSecurityContext = "TT509"
   case overlappingDisruptionBudget = "TT510"
   case waveWaitsForJob = "TT511"
+  case jobRunsAgain = "TT512"
+  case testHook = "TT513"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"
@@ -107,6 +113,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case mixedGroups = "TT708"
   case sameIdentities = "TT709"
   case noCoordinator = "TT710"
+  case podSecurity = "TT711"
 
   // The command line and annotations
   case unknownCode = "TT801"

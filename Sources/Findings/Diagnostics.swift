@@ -55,6 +55,13 @@ package struct Diagnostics: Sendable {
     hasErrors = hasErrors || other.hasErrors
   }
 
+  /// Takes what was found elsewhere and is not said here yet of the same place, be it with other advice.
+  package mutating func appendNew(from other: Diagnostics) {
+    if other.collected.isEmpty { return }
+    let said = Set(collected.map(Said.init))
+    for diagnostic in other.collected where !said.contains(Said(diagnostic)) { append(diagnostic) }
+  }
+
   /// Takes what makes it impossible to render.
   package mutating func error(_ finding: Finding, at location: SourceLocation?, notes: [Diagnostic.Note] = []) {
     append(Diagnostic(.error, finding, at: location, notes: notes))
@@ -68,5 +75,16 @@ package struct Diagnostics: Sendable {
   /// Takes what a user may want to know.
   package mutating func note(_ finding: Finding, at location: SourceLocation?) {
     append(Diagnostic(.note, finding, at: location))
+  }
+}
+
+/// What is said of a place, whatever the advice.
+private struct Said: Hashable {
+  private let message: String
+  private let location: SourceLocation?
+
+  init(_ diagnostic: Diagnostic) {
+    message = diagnostic.finding.message
+    location = diagnostic.location
   }
 }

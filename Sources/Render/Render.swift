@@ -7,24 +7,24 @@ internal import Schema
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.
+///   - jobs: their Jobs and CronJobs.
 ///   - passedThrough: what is passed through.
-///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
-///   - diagnostics: takes warnings about what is rendered.
+///   - objects: makes objects of it.
 /// - Returns: the objects in their order.
 func render(
-  _ topologies: [Topology], _ passedThrough: [PassedThroughDocument], keepsAPIVersions: Bool,
-  into diagnostics: inout Diagnostics
+  _ topologies: [Topology], _ jobs: [KubernetesObject], _ passedThrough: [PassedThroughDocument],
+  by objects: PassedThroughObjects
 ) -> [KubernetesObject] {
-  let jobs = bootstrapJobs(of: topologies, into: &diagnostics) + verifyCronJobs(of: topologies, into: &diagnostics)
-  return passedThrough.map { passedThroughObject($0, keepsAPIVersion: keepsAPIVersions) }
-    + (topologies.flatMap(objects(of:)) + jobs).sorted(by: KubernetesObject.precedes)
+  passedThrough.map(objects.object)
+    + (topologies.flatMap(ownObjects) + jobs).sorted(by: KubernetesObject.precedes)
 }
 
-/// The bootstrap Jobs of some clusters. One that no server takes is left out, with a warning.
+/// The bootstrap Jobs of some clusters. One that no server takes is an error: without it the
+/// cluster would never form.
 ///
 /// - Parameters:
 ///   - topologies: of those to form.
-///   - diagnostics: takes warnings about what is rendered.
+///   - diagnostics: takes what is too large.
 /// - Returns: the Jobs in the order of the clusters.
 func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
@@ -35,7 +35,7 @@ func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostic
 }
 
 /// The CronJobs that verify clusters, under the same rule.
-private func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
+func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
     guard let job = VerifyCronJob(for: topology) else { return nil }
     job.runner.checkSize(of: job.object, into: &diagnostics)
@@ -44,7 +44,7 @@ private func verifyCronJobs(of topologies: [Topology], into diagnostics: inout D
 }
 
 /// By kind, nearly in the order in which they are written.
-private func objects(of topology: Topology) -> [KubernetesObject] {
+private func ownObjects(of topology: Topology) -> [KubernetesObject] {
   let cluster = topology.cluster
   let sets = topology.parts.flatMap { part in
     part.replicasets.map(statefulSets(of: part.role, in: cluster).object)

@@ -26,19 +26,24 @@ package struct Session: Sendable {
     package let keepsAPIVersions: Bool
     /// The codes of warnings that are not shown.
     package let disabled: [String]
+    /// Whether there are bootstrap Jobs among what is rendered.
+    package let rendersJobs: Bool
 
     /// - Parameters:
     ///   - namespace: of documents that name none; documents of others are errors.
     ///   - gitops: takes the place of `Cluster.spec.gitops`.
     ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
     ///   - disabled: codes of findings that are not to be reported, as the user wrote them.
+    ///   - rendersJobs: whether there are bootstrap Jobs among what is rendered.
     package init(
-      namespace: String? = nil, gitops: GitOpsTool? = nil, keepsAPIVersions: Bool = false, disabled: [String] = []
+      namespace: String? = nil, gitops: GitOpsTool? = nil, keepsAPIVersions: Bool = false, disabled: [String] = [],
+      rendersJobs: Bool = true
     ) {
       self.namespace = namespace
       self.gitops = gitops
       self.keepsAPIVersions = keepsAPIVersions
       self.disabled = disabled
+      self.rendersJobs = rendersJobs
     }
   }
 
@@ -70,7 +75,8 @@ package struct Session: Sendable {
     var suppressions = documents.suppressions
     suppressions.disable(options.disabled, into: &found)
     let resolveOptions = ResolveOptions(
-      namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents))
+      namespace: options.namespace, gitops: options.gitops, allowsNoDocuments: input.canBeEmpty(documents),
+      checksPassedThrough: input == .documents)
     self.sources = sources
     self.documents = documents
     resolution = resolve(documents, options: resolveOptions, into: &found)
@@ -106,9 +112,12 @@ package struct Session: Sendable {
   /// Everything that the files render to, in the order in which it is written.
   package mutating func render() -> [KubernetesObject] {
     if hasErrors { return [] }
+    let jobs =
+      options.rendersJobs
+      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
-      allTopologies, passesThrough ? resolution.passedThrough : [], keepsAPIVersions: options.keepsAPIVersions,
-      into: &found)
+      allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
+      by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions))
   }
 
   /// The bootstrap Jobs alone.

@@ -9,12 +9,18 @@ package struct ResolveOptions: Sendable {
   package let gitops: GitOpsTool?
   /// Whether there may be no document at all: what is handed over or compared can be empty, what is rendered cannot.
   package let allowsNoDocuments: Bool
+  /// Whether what is passed through is looked at: what is live was taken by a server, which may know more than we do.
+  package let checksPassedThrough: Bool
 
   /// `allowsNoDocuments` where an empty input is an answer, as that of `kubectl get`.
-  package init(namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false) {
+  package init(
+    namespace: String? = nil, gitops: GitOpsTool? = nil, allowsNoDocuments: Bool = false,
+    checksPassedThrough: Bool = true
+  ) {
     self.namespace = namespace
     self.gitops = gitops
     self.allowsNoDocuments = allowsNoDocuments
+    self.checksPassedThrough = checksPassedThrough
   }
 }
 
@@ -37,7 +43,7 @@ package func resolve(
   NameRules.check(documents, namespaces, into: &diagnostics)
   let links = Linker(documents: documents, namespaces: namespaces).links(into: &diagnostics)
   guard SizeRules.check(links, into: &diagnostics) else {
-    return Resolution(clusters: [], passedThrough: documents.passedThrough)
+    return Resolution(clusters: [], namespace: options.namespace, passedThrough: documents.passedThrough)
   }
   let templates = templates(of: links, into: &diagnostics)
   let clusters = links.compactMap { link in
@@ -45,20 +51,43 @@ package func resolve(
       .cluster(into: &diagnostics)
   }
   guard SizeRules.check(clusters, into: &diagnostics) else {
-    return Resolution(clusters: [], passedThrough: documents.passedThrough)
+    return Resolution(clusters: [], namespace: options.namespace, passedThrough: documents.passedThrough)
   }
   for cluster in clusters {
     BootstrapRules.check(cluster, into: &diagnostics)
     DrainRules.check(cluster, into: &diagnostics)
   }
   IdentityRules.check(clusters, into: &diagnostics)
+  checkFields(documents, clusters, namespaces, options, into: &diagnostics)
   ObjectRules.check(clusters, documents.passedThrough, namespaces, into: &diagnostics)
   let passedThrough = Dictionary(grouping: documents.passedThrough) { namespaces.effective($0.namespace) }
   for cluster in clusters {
     RoleRules.check(cluster, passedThrough[cluster.effectiveNamespace] ?? [], into: &diagnostics)
   }
   if !diagnostics.hasErrors { checkPresence(documents, options, into: &diagnostics) }
-  return Resolution(clusters: clusters, passedThrough: documents.passedThrough)
+  return Resolution(clusters: clusters, namespace: options.namespace, passedThrough: documents.passedThrough)
+}
+
+/// What a server would refuse, or what cannot work there.
+private func checkFields(
+  _ documents: DocumentSet, _ clusters: [ClusterModel], _ namespaces: Namespaces, _ options: ResolveOptions,
+  into diagnostics: inout Diagnostics
+) {
+  var found = Diagnostics()
+  let keys = ReferencedKeyRules(documents.passedThrough, namespaces)
+  for template in documents.templates {
+    ObjectFieldRules.check(template, into: &found)
+    guard let pod = template.spec["template"]?["spec"] else { continue }
+    keys.check(pod, at: "spec.template.spec", in: template.metadata.namespace, into: &found)
+  }
+  for cluster in clusters { ObjectFieldRules.check(resourcesOf: cluster, into: &found) }
+  // What was decoded has been looked at already.
+  diagnostics.appendNew(from: found)
+  guard options.checksPassedThrough else { return }
+  for document in documents.passedThrough {
+    PassedThroughRules.testHook(document, &diagnostics)
+    ObjectFieldRules.check(document, into: &diagnostics)
+  }
 }
 
 /// Each template by its place, read once however many Roles share it.

@@ -31,6 +31,11 @@ package struct YAMLEntry: Sendable {
   package let value: YAMLNode
 }
 
+extension YAMLEntry {
+  /// The entry with another value.
+  package func replacing(value: YAMLNode) -> YAMLEntry { YAMLEntry(key: key, keyLocation: keyLocation, value: value) }
+}
+
 /// A scalar as it was written, and what kubectl's reader takes it for.
 package struct YAMLScalar: Hashable, Sendable {
   /// The types of scalars.
@@ -63,6 +68,11 @@ extension YAMLNode {
   /// Whether it is an explicit null, or nothing at all.
   package var isNull: Bool {
     if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
+  }
+
+  /// Whether it is a list.
+  package var isSequence: Bool {
+    if case .sequence = content { true } else { false }
   }
 
   /// Whether it is a mapping.

@@ -30,7 +30,7 @@ struct GraphCommand: ParsableCommand {
   var format = GraphFormat.mermaid
 
   func run() throws {
-    var session = input.session()
+    var session = input.session(rendersJobs: false)
     let objects = session.render()
     let graphs = session.topologies().map { ClusterGraph(of: $0, objects: objects) }
     try Console.finish(session)

@@ -35,20 +35,24 @@ struct InputOptions: ParsableArguments {
   /// - Parameters:
   ///   - disabled: codes of findings that are not to be reported.
   ///   - keepsAPIVersions: whether passed-through Ingress keep an API version that current servers do not know.
+  ///   - rendersJobs: whether there are bootstrap Jobs among what is rendered.
   /// - Returns: the run, with nothing rendered yet.
-  func session(disabled: [String] = [], keepsAPIVersions: Bool = false) -> Session {
-    let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions)
+  func session(disabled: [String] = [], keepsAPIVersions: Bool = false, rendersJobs: Bool = true) -> Session {
+    let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
     return InputFiles(paths: filenames, isRecursive: recursive).session(options: options)
   }
 
   /// The objects of another state of the same cluster, under the same flags; says errors, and ends the program where there
   /// are any.
-  func state(at path: String, keepsAPIVersions: Bool) throws -> [KubernetesObject] {
-    try InputFiles(paths: [path], isRecursive: recursive).state(options: options(keepsAPIVersions: keepsAPIVersions))
+  func state(at path: String, keepsAPIVersions: Bool, rendersJobs: Bool) throws -> [KubernetesObject] {
+    let options = options(keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
+    return try InputFiles(paths: [path], isRecursive: recursive).state(options: options)
   }
 
-  private func options(disabled: [String] = [], keepsAPIVersions: Bool) -> Session.Options {
-    Session.Options(namespace: namespace, gitops: gitops, keepsAPIVersions: keepsAPIVersions, disabled: disabled)
+  private func options(disabled: [String] = [], keepsAPIVersions: Bool, rendersJobs: Bool) -> Session.Options {
+    Session.Options(
+      namespace: namespace, gitops: gitops, keepsAPIVersions: keepsAPIVersions, disabled: disabled,
+      rendersJobs: rendersJobs)
   }
 }
 

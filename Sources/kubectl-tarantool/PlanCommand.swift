@@ -54,6 +54,9 @@ struct PlanCommand: ParsableCommand {
     help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
+  @OptionGroup
+  var jobs: JobOptions
+
   @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How changes are written.")
   var format = ChangeFormat.text
 
@@ -84,7 +87,8 @@ struct PlanCommand: ParsableCommand {
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {
-    try InputFiles(paths: [path], isRecursive: recursive).state(options: Session.Options(namespace: namespace))
+    try InputFiles(paths: [path], isRecursive: recursive).state(
+      options: Session.Options(namespace: namespace, rendersJobs: !jobs.withoutJob))
   }
 }
 

@@ -34,15 +34,19 @@ struct RenderCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
+  @OptionGroup(title: "Output")
+  var jobs: JobOptions
+
   @OptionGroup(title: "Review")
   var review: ReviewOptions
 
   func run() throws {
-    var session = input.session(keepsAPIVersions: output.keepAPIVersions)
+    var session = input.session(keepsAPIVersions: output.keepAPIVersions, rendersJobs: !jobs.withoutJob)
     let objects = session.render()
     try Console.finish(session)
     if let against = review.against {
-      let old = try input.state(at: against, keepsAPIVersions: output.keepAPIVersions)
+      let old = try input.state(
+        at: against, keepsAPIVersions: output.keepAPIVersions, rendersJobs: !jobs.withoutJob)
       try review.refuse(ChangePlan(from: old, to: objects, defaultNamespace: input.namespace ?? "default"))
     }
     try output.write(objects)

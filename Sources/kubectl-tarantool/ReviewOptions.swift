@@ -19,10 +19,12 @@ struct ReviewOptions: ParsableArguments {
     if !accept.isEmpty, against == nil { throw ValidationError("--accept requires --against OLD") }
   }
 
-  /// Ends the program where something is refused that was not accepted.
+  /// Ends the program where something is refused that was not accepted, or accepted that is not refused.
   func refuse(_ plan: ChangePlan) throws {
-    guard let refusal = plan.refusal(accepting: accept) else { return }
-    Console.say(refusal)
-    throw Console.Exit.failure
+    let refusal = plan.refusal(accepting: accept)
+    if let refusal { Console.say(refusal) }
+    let mistakes = plan.withoutEffect(among: accept)
+    if !mistakes.isEmpty { throw Console.fail(mistakes) }
+    if refusal != nil { throw Console.Exit.failure }
   }
 }

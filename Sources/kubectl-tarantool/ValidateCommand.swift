@@ -27,6 +27,9 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
+  @OptionGroup(title: "Input")
+  var jobs: JobOptions
+
   @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How findings are written.")
   var format = DiagnosticFormat.text
 
@@ -39,7 +42,7 @@ struct ValidateCommand: ParsableCommand {
   var strict = false
 
   func run() throws {
-    var session = input.session(disabled: disable)
+    var session = input.session(disabled: disable, rendersJobs: !jobs.withoutJob)
     session.lint()
     let diagnostics = strict ? session.diagnostics.withWarningsAsErrors : session.diagnostics
     let report = DiagnosticReport(sources: session.sources, version: TarantoolCommand.version)

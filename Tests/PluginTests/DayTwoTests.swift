@@ -6,7 +6,7 @@ import Testing
 @Suite struct DayTwoTests {
   private static let quiet =
     Sample.cluster() + Sample.role(vshard: "clusterRoles: [vshard-storage, vshard-router]")
-    + Sample.template(instances: 2)
+    + Sample.template(instances: 2, pod: Sample.restrictedPod, container: Sample.restrictedContainer)
 
   private func withFiles(
     _ files: [String: String], _ body: (TemporaryDirectory, ([String]) throws -> Program.Outcome) throws -> Void
@@ -98,6 +98,38 @@ import Testing
         ["render", "-f", "b.yaml", "--against", "a.yaml", "--accept", "data:StatefulSet/default/storage-0"])
       #expect(accepted.status == 0 && accepted.output.contains("kind: Service"))
       #expect(try run(["render", "-f", "b.yaml", "--accept", "x"]).status == 64)
+    }
+  }
+
+  /// What was accepted for an earlier change would silence the next one like it.
+  @Test(arguments: [
+    (
+      "b.yaml", ["data:StatefulSet/default/storage-0", "data:StatefulSet/default/storage-1"],
+      """
+      error[TT017]: --accept `data:StatefulSet/default/storage-1`: there is no such change to accept
+        help: did you mean `data:StatefulSet/default/storage-0`?
+
+      """
+    ),
+    (
+      "b.yaml", ["data:StatefulSet/default/storage-0", "safe:Job/kv"],
+      "error[TT017]: --accept `safe:Job/kv`: there is no such change to accept\n  help: leave it out\n"
+    ),
+    (
+      "a.yaml", ["data:StatefulSet/default/storage-0"],
+      """
+      error[TT017]: --accept `data:StatefulSet/default/storage-0`: there is no such change to accept
+        help: --against refuses nothing: leave it out
+
+      """
+    ),
+  ])
+  func acceptedChangesOccur(_ file: String, _ accepted: [String], _ text: String) throws {
+    let fewer = Self.quiet.replacing("replicas: 1,", with: "replicas: 0,")
+    try withFiles(["a.yaml": Self.quiet, "b.yaml": fewer]) { _, run in
+      let flags = accepted.flatMap { ["--accept", $0] }
+      let outcome = try run(["render", "-f", file, "--against", "a.yaml"] + flags)
+      #expect(outcome.status == 2 && outcome.output.isEmpty && outcome.errors == text)
     }
   }
 

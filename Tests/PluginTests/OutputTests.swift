@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func aReaderThatGoesAwayEndsTheProgramQuietly() throws {
-    let documents = Sample.cluster() + Sample.role(replicas: 2_000) + Sample.template()
+    let documents = Sample.cluster() + Sample.role(replicas: 600) + Sample.template()
     let outcome = try shell("\"$BINARY\" render -f - 2> >(cat >&2) | head -n 1; wait", input: documents)
     #expect(outcome.output == "apiVersion: v1\n")
     #expect(!outcome.errors.contains("standard output") && !outcome.errors.contains("Fatal"))

@@ -1,3 +1,4 @@
+import Findings
 import Render
 import Schema
 import TestSupport
@@ -39,10 +40,32 @@ import YAML
 
   @Test func losesNullsAndStatus() {
     let rendering = Rendering(
-      "{apiVersion: v1, kind: Service, metadata: {name: a, creationTimestamp: null}, spec: {x: {w: ~}}, status: {a: 1}}"
+      "{apiVersion: a.b/v1, kind: Thing, metadata: {name: a, creationTimestamp: null}, spec: {x: {w: ~}}, status: {a: 1}}"
     )
     #expect(
-      rendering.objects == [["apiVersion": "v1", "kind": "Service", "metadata": ["name": "a"], "spec": ["x": [:]]]])
+      rendering.objects == [["apiVersion": "a.b/v1", "kind": "Thing", "metadata": ["name": "a"], "spec": ["x": [:]]]])
+  }
+
+  @Test(arguments: [("test", true), ("pre-install,test-success", true), ("pre-install", false), ("testing", false)])
+  func testsOfChartsAreReported(_ hook: String, isTest: Bool) {
+    let text = "{apiVersion: a.b/v1, kind: Thing, metadata: {name: a, annotations: {helm.sh/hook: '\(hook)'}}}\n---\n"
+    #expect(Rendering(text + Sample.all).codes.contains(.testHook) == isTest)
+  }
+
+  /// Namespaced kinds of Kubernetes itself; of others nobody knows.
+  @Test(arguments: [
+    ("v1", "ConfigMap", "prod"), ("extensions/v1beta1", "Ingress", "prod"),
+    ("policy/v1beta1", "PodDisruptionBudget", "prod"),
+    ("discovery.k8s.io/v1", "EndpointSlice", "prod"), ("v1", "Namespace", nil),
+    ("storage.k8s.io/v1", "StorageClass", nil),
+    ("example.com/v1", "ConfigMap", nil),
+  ])
+  func getTheNamespaceOfTheCommandLine(_ apiVersion: String, _ kind: String, _ namespace: String?) {
+    let provisioner = kind == "StorageClass" ? ", provisioner: a" : ""
+    let text = "{apiVersion: \(apiVersion), kind: \(kind), metadata: {name: a}\(provisioner)}\n"
+    let object = Rendering(text, namespace: "prod").objects.first ?? [:]
+    #expect(object["kind"]?.string == kind && object[path: "metadata"]["namespace"]?.string == namespace)
+    #expect(Rendering(text).objects.first?[path: "metadata"]["namespace"] == nil)
   }
 
   @Test(arguments: [
@@ -110,7 +133,7 @@ import YAML
   @Test func anIngressOfTodayIsNotTouched() {
     let today =
       "{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: a, annotations: "
-      + "{kubernetes.io/ingress.class: nginx}}, spec: {rules: [{http: {paths: [{path: /}]}}]}}"
+      + "{kubernetes.io/ingress.class: nginx}}, spec: {rules: [{http: {paths: [{path: /, pathType: Exact, backend: {resource: {kind: a, name: b}}}]}}]}}"
     #expect(Rendering(today).objects == YAMLValue.read(today).values)
   }
 

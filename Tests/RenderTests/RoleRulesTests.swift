@@ -116,7 +116,7 @@ import Testing
   @Test func anAutoscalerIsRefusedOnlyOnAStatefulSetOfOurs() {
     func scaler(_ kind: String, _ name: String) -> String {
       "---\napiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nmetadata: {name: a}\n"
-        + "spec: {scaleTargetRef: {kind: \(kind), name: \(name)}}\n"
+        + "spec: {maxReplicas: 3, scaleTargetRef: {kind: \(kind), name: \(name)}}\n"
     }
     #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-0")) == [.autoscaler])
     #expect(codes(Sample.template(), passedThrough: scaler("StatefulSet", "storage-1")).isEmpty)
@@ -134,14 +134,26 @@ import Testing
     #expect(codes(Sample.template(), passedThrough: budget("tarantool.io/cluster-id: kv")).isEmpty)
   }
 
-  @Test func aJobThatNoServerTakesIsLeftOut() {
-    func rendering(_ replicasets: Int) -> Rendering {
-      Rendering(Sample.cluster() + Sample.role(replicas: replicasets) + Sample.template())
+  /// Without it the cluster would never form; whoever means that says so.
+  @Test func aJobThatNoServerTakesIsAnError() {
+    func rendering(_ replicasets: Int, rendersJobs: Bool = true) -> Rendering {
+      Rendering(
+        Sample.cluster() + Sample.role(replicas: replicasets) + Sample.template(), rendersJobs: rendersJobs)
     }
     #expect(rendering(5).objects("Job").count == 1)
     let large = rendering(5_000)
-    #expect(large.codes == [.oversizedJob])
-    #expect(large.objects("Job").isEmpty)
+    #expect(large.diagnostics.hasErrors)
+    #expect(
+      large.findings.replacing(/take [0-9]+ bytes/, with: "take N bytes") == """
+        c.yaml:4:18: error[TT601]: the annotations of the bootstrap Job would take N bytes, and a server takes 262144 at most
+         4 | metadata: {name: kv, }
+           |                  ^
+          help: shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints
+        1 error
+
+        """)
+    let without = rendering(5_000, rendersJobs: false)
+    #expect(without.codes == [] && without.objects("Job").isEmpty && without.objects("StatefulSet").count == 5_000)
   }
 
   /// Between what the annotation of client-side apply holds and what a server takes.

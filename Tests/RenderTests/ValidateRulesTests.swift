@@ -12,7 +12,13 @@ import Testing
     vshard: String = "clusterRoles: [vshard-storage, vshard-router]", env: String = "", container: String = ""
   ) -> String {
     Sample.cluster(spec: cluster) + Sample.role(spec: role, vshard: vshard)
-      + Sample.template(instances: instances, env: env, container: container)
+      + template(instances: instances, env: env, container: container)
+  }
+
+  private static func template(instances: Int = 2, env: String = "", container: String = "") -> String {
+    Sample.template(
+      instances: instances, pod: Sample.restrictedPod, env: env,
+      container: "\(Sample.restrictedContainer), \(container)")
   }
 
   private static func codes(_ text: String) -> [DiagnosticCode] {
@@ -84,7 +90,7 @@ import Testing
   @Test func storagesAllHaveAGroupOrNone() {
     func roles(_ first: String, _ second: String) -> String {
       Sample.cluster() + Sample.role("hot", vshard: "clusterRoles: [vshard-storage, vshard-router]\(first)")
-        + Sample.role("cold", vshard: "clusterRoles: [vshard-storage]\(second)") + Sample.template(instances: 2)
+        + Sample.role("cold", vshard: "clusterRoles: [vshard-storage]\(second)") + Self.template()
     }
     #expect(Self.codes(roles(", vshardGroupName: hot", "")) == [.mixedGroups])
     #expect(Self.codes(roles(", vshardGroupName: hot", ", vshardGroupName: cold")) == [])
@@ -102,5 +108,22 @@ import Testing
     }
     #expect(two("secret", "secret-2") == [.similarCookies, .sameIdentities])
     #expect(two("secret-1", "secret-2") == [.sameIdentities])
+  }
+
+  /// Of what is taken over from an operator nothing may change, or its pods restart.
+  @Test func podsAreAdmittedWhereSecurityIsRestricted() {
+    let bare = Self.documents().replacing(Sample.restrictedPod, with: "")
+    #expect(Self.codes(bare) == [.podSecurity])
+    let operators =
+      Sample.cluster(spec: "compatibility: operator-0.0.9") + Sample.role(vshard: "clusterRoles: [vshard-router]")
+      + Sample.template(spec: "selector: {matchLabels: {app: a}}", podMetadata: "labels: {app: a}")
+    #expect(!Rendering(operators).diagnostics.hasErrors)
+    #expect(!Self.codes(operators).contains(.podSecurity))
+    let pod = "---\n{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n"
+    #expect(Self.codes(Self.documents() + pod) == [.podSecurity])
+    let deployment =
+      "---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: "
+      + "{\(Sample.restrictedPod), containers: [{name: a, image: 'a:1', \(Sample.restrictedContainer)}]}}}}\n"
+    #expect(Self.codes(Self.documents() + deployment) == [])
   }
 }

@@ -17,17 +17,21 @@ package struct HostileDocuments {
         apiVersion: networking.k8s.io/v1
         kind: Ingress
         metadata: {name: \(word()), annotations: {\(word()): \(word())}}
-        spec: {rules: [{host: \(word()), http: {paths: [{path: \(word()), backend: {service: {name: web}}}]}}]}
+        spec: {rules: [{host: \(word()), http: {paths: [{path: \(word()), pathType: Exact, backend: {service: {name: web}}}]}}]}
         ---
         apiVersion: v1
         kind: Service
         metadata: {name: web}
-        spec: {selector: {tarantool.io/cluster-id: kv}}
+        spec: {ports: [{port: 80}], selector: {tarantool.io/cluster-id: kv}}
         ---
         apiVersion: v1
         kind: ConfigMap
         metadata: {name: \(word())}
         data: {\(word()): \(word()), \(word()): \(word())}
+        ---
+        apiVersion: example.com/v1
+        kind: Thing
+        metadata: {name: \(word())}
         \(word()): \(word())
 
         """

@@ -12,14 +12,20 @@ package struct Rendering {
   package let resolution: Resolution
 
   /// Renders documents; with an error among the findings there are no objects.
-  package init(_ text: String, namespace: String? = nil, keepsAPIVersions: Bool = false) {
+  package init(
+    _ text: String, namespace: String? = nil, keepsAPIVersions: Bool = false, rendersJobs: Bool = true
+  ) {
     self.init(
-      [SourceFile(name: "c.yaml", bytes: Array(text.utf8))], namespace: namespace, keepsAPIVersions: keepsAPIVersions)
+      [SourceFile(name: "c.yaml", bytes: Array(text.utf8))], namespace: namespace, keepsAPIVersions: keepsAPIVersions,
+      rendersJobs: rendersJobs)
   }
 
   /// Renders the documents of several files.
-  package init(_ files: [SourceFile], namespace: String? = nil, keepsAPIVersions: Bool = false) {
-    let options = Session.Options(namespace: namespace, keepsAPIVersions: keepsAPIVersions)
+  package init(
+    _ files: [SourceFile], namespace: String? = nil, keepsAPIVersions: Bool = false, rendersJobs: Bool = true
+  ) {
+    let options = Session.Options(
+      namespace: namespace, keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
     var session = Session(reading: SourceFiles(files), options: options)
     objects = session.render().map(\.value)
     (sources, resolution, diagnostics) = (session.sources, session.resolution, session.diagnostics)

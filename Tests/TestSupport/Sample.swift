@@ -5,6 +5,11 @@ package enum Sample {
   /// Cluster `kv` with one Role `storage` of one replicaset with one instance.
   package static let all = cluster() + role() + template()
 
+  /// For a pod and its container: what a namespace with restricted Pod Security asks for.
+  package static let restrictedPod = "securityContext: {runAsNonRoot: true, seccompProfile: {type: RuntimeDefault}}"
+  package static let restrictedContainer =
+    "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}"
+
   package static func cluster(_ name: String = "kv", metadata: String = "", spec: String = "") -> String {
     """
     ---

@@ -91,7 +91,7 @@ def test_the_job_comes_a_wave_later_and_is_no_hook():
         annotations = item["metadata"].get("annotations", {})
         assert not [key for key in annotations if "hook" in key]
         assert annotations.get("argocd.argoproj.io/sync-wave") == ("1" if item["kind"] == "Job" else None)
-        expected = "Prune=false" if item["kind"] == "StatefulSet" else None
+        expected = "Prune=false" if item["kind"] in ("Namespace", "Service", "StatefulSet") else None
         assert annotations.get("argocd.argoproj.io/sync-options") == expected
 
 

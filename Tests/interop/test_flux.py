@@ -66,5 +66,5 @@ def test_each_object_is_in_one_of_the_paths():
 @needs_kubectl
 def test_what_holds_data_is_not_pruned():
     for item in build("instances") + build("bootstrap"):
-        expected = "disabled" if item["kind"] == "StatefulSet" else None
+        expected = "disabled" if item["kind"] in ("Namespace", "Service", "StatefulSet") else None
         assert item["metadata"].get("annotations", {}).get("kustomize.toolkit.fluxcd.io/prune") == expected

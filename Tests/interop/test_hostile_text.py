@@ -35,7 +35,7 @@ spec: {{replicas: 1, template: {{spec: {{containers: [{{name: cartridge, image: 
 apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: {{name: a}}
-spec: {{rules: [{{host: {host}, http: {{paths: [{{path: {path}, backend: {{service: {{name: web}}}}}}]}}}}]}}
+spec: {{rules: [{{host: {host}, http: {{paths: [{{path: {path}, pathType: Prefix, backend: {{service: {{name: web}}}}}}]}}}}]}}
 ---
 apiVersion: v1
 kind: Service

@@ -1,5 +1,6 @@
 """Other programs read what is rendered, and see in it what this one meant."""
 
+import copy
 import itertools
 import json
 import os
@@ -34,7 +35,11 @@ def render(*arguments: str) -> str:
 @pytest.mark.parametrize("case", goldens.CASES)
 def test_the_schemas_of_kubernetes_know_every_field(case, version):
     """A kind that is not known raises here; its command line only warns."""
-    for item in goldens.objects(case):
+    for item in copy.deepcopy(goldens.objects(case)):
+        if version == "1.25" and item["kind"] == "Job":
+            # Its schema asks for a key that neither that server nor any later one keeps when it is empty.
+            for rule in item["spec"]["podFailurePolicy"]["rules"]:
+                rule["onPodConditions"] = []
         kubernetes_validate.validate(item, version, strict=True)
 
 

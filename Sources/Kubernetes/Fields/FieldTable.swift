@@ -1,3 +1,4 @@
+internal import Synchronization
 package import YAML
 
 /// The fields of Kubernetes' own kinds, from `templates/kubernetes-fields.txt`: their types, what tells the items of lists apart,
@@ -42,58 +43,101 @@ package struct FieldTable: Sendable {
   }
 
   /// The kinds, in the order of the table.
-  package private(set) var kinds: [Kind] = []
-  /// The fields of each type, in the order of their names.
-  private var types: [String: [Field]] = [:]
-  private var byName: [String: [String: Field]] = [:]
-  private var kindTypes: Set<String> = []
+  package let kinds: [Kind]
+  private let kindTypes: Set<String>
+  private let bytes: [UInt8]
+  /// The lines of each type's fields.
+  private let lines: [String: Range<Int>]
+  /// The types that were asked for.
+  private let read = ReadTypes()
 
-  /// Parsed when it is asked for first.
+  /// Types are parsed when they are asked for first: most runs need a few of them.
   package static let kubernetes = FieldTable(PackageResources.kubernetes_fields_txt)
 
-  /// Reads a table; what is no line of one is passed over.
+  /// Reads the names of the types of a table.
   init(_ bytes: [UInt8]) {
-    var type = ""
-    var fields: [Field] = []
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let words = line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
-      guard line.first != UInt8(ascii: " ") else {
-        if let field = Field(words) { fields.append(field) }
-        continue
-      }
-      add(fields, to: type)
-      type = words.first ?? ""
-      fields = []
-      if words.count > 1 { add(Kind(apiVersion: words[1], name: type, isNamespaced: words.count == 2)) }
+    var kinds: [Kind] = []
+    var lines: [String: Range<Int>] = [:]
+    var type: (name: String, start: Int) = ("", 0)
+    for line in Self.margin(of: bytes) {
+      lines[type.name] = type.start..<line.lowerBound
+      let words = bytes[line].split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+      type = (words.first ?? "", line.upperBound)
+      if words.count > 1 { kinds.append(Kind(apiVersion: words[1], name: words[0], isNamespaced: words.count == 2)) }
     }
-    add(fields, to: type)
+    lines[type.name] = type.start..<bytes.count
+    lines[""] = nil
+    self.bytes = bytes
+    self.lines = lines
+    self.kinds = kinds
+    kindTypes = Set(kinds.map { "\(KubernetesObject.group(of: $0.apiVersion))/\($0.name)" })
   }
 
-  private mutating func add(_ fields: [Field], to type: String) {
-    guard !type.isEmpty else { return }
-    types[type] = fields
-    byName[type] = Dictionary(fields.map { ($0.name, $0) }) { first, _ in first }
-  }
-
-  private mutating func add(_ kind: Kind) {
-    kinds.append(kind)
-    kindTypes.insert("\(KubernetesObject.group(of: kind.apiVersion))/\(kind.name)")
+  /// The lines that name a type.
+  private static func margin(of bytes: [UInt8]) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    var start = 0
+    for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
+      let first = bytes[start]
+      if first != UInt8(ascii: " "), first != UInt8(ascii: "#"), start < position { found.append(start..<position) }
+      start = position + 1
+    }
+    return found
   }
 
   /// A field of a type; nil where the table knows none of this name.
-  package subscript(type: String, field: String) -> Field? { byName[type]?[field] }
+  package subscript(type: String, field: String) -> Field? { named(type)?[field] }
 
   /// The fields of a type by their names; nil where the table does not describe it.
-  func named(_ type: String) -> [String: Field]? { byName[type] }
+  func named(_ type: String) -> [String: Field]? { fields(in: type)?.byName }
 
   /// The fields of a type in the order of their names; empty where the table does not describe it.
-  package func fields(of type: String) -> [Field] { types[type] ?? [] }
+  package func fields(of type: String) -> [Field] { fields(in: type)?.inOrder ?? [] }
+
+  private func fields(in type: String) -> Fields? {
+    guard let place = lines[type] else { return nil }
+    return read.fields(of: type) {
+      bytes[place].split(separator: UInt8(ascii: "\n")).compactMap { line in
+        Field(line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
+      }
+    }
+  }
 
   /// Whether the table describes a type of this name.
-  package func describes(_ type: String) -> Bool { types[type] != nil }
+  package func describes(_ type: String) -> Bool { lines[type] != nil }
+
+  /// Whether the table describes a kind of this name and group whose objects live in namespaces.
+  package func isNamespaced(_ kind: String, in group: String) -> Bool {
+    kinds.contains { $0.isNamespaced && $0.name == kind && KubernetesObject.group(of: $0.apiVersion) == group }
+  }
 
   /// The type of the objects of a kind, by its API group; empty where the table does not describe it.
   package func type(of kind: String, in group: String) -> String { kindTypes.contains("\(group)/\(kind)") ? kind : "" }
+}
+
+extension FieldTable {
+  /// The fields of one type.
+  fileprivate struct Fields: Sendable {
+    let inOrder: [Field]
+    let byName: [String: Field]
+  }
+}
+
+/// The types of a table that were parsed, shared by all who hold the table.
+private final class ReadTypes: Sendable {
+  private let types = Mutex<[String: FieldTable.Fields]>([:])
+
+  /// The fields of a type, parsed the first time.
+  func fields(of type: String, parsed: () -> [FieldTable.Field]) -> FieldTable.Fields {
+    types.withLock { types in
+      if let fields = types[type] { return fields }
+      let inOrder = parsed()
+      let fields = FieldTable.Fields(
+        inOrder: inOrder, byName: Dictionary(inOrder.map { ($0.name, $0) }) { first, _ in first })
+      types[type] = fields
+      return fields
+    }
+  }
 }
 
 extension FieldTable.Field {

@@ -40,14 +40,20 @@ package enum Explanation {
 
   private static func fields(of field: Field, isRecursive: Bool) -> String {
     var text = ""
-    if !field.fields.isEmpty {
+    let children = field.allFields
+    if !children.isEmpty {
       text += "\n\(field.holdsAnyKey ? "KEYS" : "FIELDS"):\n"
       text +=
         isRecursive
         ? tree(of: field, indent: 2)
-        : field.fields.map { "  \($0.title)\n\(wrapped($0.summary, indent: 4))" }.joined(separator: "\n")
+        : children.enumerated().map { position, child in
+          let isApart = position > 0 && !child.isKubernetes
+          return "\(isApart ? "\n" : "")  \(child.title)\n\(wrapped(child.summary, indent: 4))"
+        }.joined()
     }
-    if let upstream = field.upstream { text += "\nOther fields: kubectl explain \(upstream)\n" }
+    if let upstream = field.upstream, !field.isDescribedWhole {
+      text += "\nOther fields: kubectl explain \(upstream)\n"
+    }
     if !field.ignored.isEmpty {
       text += "\n" + wrapped("Accepted and not read: \(field.ignored.joined(separator: ", ")).", indent: 0)
     }
@@ -55,7 +61,7 @@ package enum Explanation {
   }
 
   private static func tree(of field: Field, indent: Int) -> String {
-    field.fields.map { child in
+    field.allFields.map { child in
       String(repeating: " ", count: indent) + child.title + "\n" + tree(of: child, indent: indent + 2)
     }.joined()
   }
@@ -98,8 +104,14 @@ extension Field {
   /// The description with the choices and the default, for a list of fields.
   fileprivate var summary: String {
     let choices = choices.isEmpty ? "" : " One of: \(choices.joined(separator: ", "))."
+    // Where to look is said once, of the field itself.
+    if isKubernetes { return (choices + (meaning.map { " Default: \($0)." } ?? "")).trimmingSpaces }
     return description + choices + (meaning.map { " Default: \($0)." } ?? "")
   }
+}
+
+extension String {
+  fileprivate var trimmingSpaces: String { String(drop { $0 == " " }) }
 }
 
 extension Field.Condition {

@@ -24,11 +24,12 @@ struct FieldSchema {
 
   /// The schema of a field and of those below it.
   func schema(of field: Field) -> YAMLValue {
-    var schema: YAMLValue = ["description": .string(field.text)]
+    // What Kubernetes says of its own fields would be a megabyte.
+    var schema: YAMLValue = field.isKubernetes ? [:] : ["description": .string(field.text)]
     set(type: field, in: &schema)
-    if !field.choices.isEmpty { schema["enum"] = .sequence(field.choices.map { .string($0) }) }
+    if !field.choices.isEmpty, field.type == .string { schema["enum"] = .sequence(field.choices.map { .string($0) }) }
     if let pattern = field.pattern { schema["pattern"] = .string(pattern) }
-    if reader == .editor { schema["default"] = field.assumed }
+    if reader == .editor, !field.isKubernetes { schema["default"] = field.assumed }
     return schema
   }
 
@@ -43,6 +44,12 @@ struct FieldSchema {
       var values: YAMLValue = [:]
       set("integer", boundsOf: field, in: &values)
       setMap(of: field, values, in: &schema)
+    case .integers: setList(field, of: ["type": "integer"], in: &schema)
+    case .amountsByKey:
+      var values: YAMLValue = [:]
+      setStringOrNumber(in: &values)
+      setMap(of: field, values, in: &schema)
+    case .any: if reader == .server { schema[Self.preserve] = true }
     case .object: setMapping(of: field, in: &schema)
     case .objects:
       var item: YAMLValue = [:]
@@ -75,7 +82,7 @@ struct FieldSchema {
   private func setMap(of field: Field, _ values: YAMLValue, in schema: inout YAMLValue) {
     schema["type"] = "object"
     if reader == .editor {
-      if !field.fields.isEmpty { schema["properties"] = properties(of: field) }
+      if !field.fields.isEmpty { schema["properties"] = properties(field.fields, of: field) }
       if let pattern = field.keyPattern { schema["propertyNames"] = ["pattern": .string(pattern)] }
     }
     schema["additionalProperties"] = values
@@ -83,19 +90,20 @@ struct FieldSchema {
 
   private func setMapping(of field: Field, in schema: inout YAMLValue) {
     schema["type"] = "object"
-    if !field.fields.isEmpty { schema["properties"] = properties(of: field) }
-    let required = field.fields.filter(\.isRequired).map(\.name)
+    let fields = field.allFields
+    if !fields.isEmpty { schema["properties"] = properties(fields, of: field) }
+    let required = fields.filter(\.isRequired).map(\.name)
     if !required.isEmpty { schema["required"] = .sequence(required.map { .string($0) }) }
     if !field.requiredOne.isEmpty { schema["anyOf"] = .sequence(field.requiredOne.map { ["required": [.string($0)]] }) }
     if !field.conditions.isEmpty { schema["allOf"] = .sequence(field.conditions.map(Self.schema)) }
     switch reader {
-    case .editor: if !field.isOpen { schema["additionalProperties"] = false }
-    case .server: if field.isOpen { schema[Self.preserve] = true }
+    case .editor: if field.isDescribedWhole { schema["additionalProperties"] = false }
+    case .server: if !field.isDescribedWhole { schema[Self.preserve] = true }
     }
   }
 
-  private func properties(of field: Field) -> YAMLValue {
-    let fields = field.fields.map { YAMLMapping.Entry($0.name, schema(of: $0)) }
+  private func properties(_ fields: [Field], of field: Field) -> YAMLValue {
+    let fields = fields.map { YAMLMapping.Entry($0.name, schema(of: $0)) }
     return .mapping(YAMLMapping(fields + ignored(of: field)))
   }
 

@@ -26,13 +26,13 @@ struct BootstrapJob: Sendable {
   var object: KubernetesObject {
     let cluster = runner.cluster
     var job = ObjectTemplate.bootstrapJob
-    var spec = spec
+    var spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
     let hash = runner.hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(runner.annotations)
     let name = Naming.bootstrapJob(of: cluster.name, hash: hash)
     job.setMetadata(name: name, of: cluster, component: runner.mode.rawValue)
     job[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)
-    if cluster.gitops == .argocd { job[path: "metadata", "annotations"] = ["argocd.argoproj.io/sync-wave": "1"] }
+    GitOps.deferJob(&job, for: cluster.gitops)
     job["spec"] = spec
     return KubernetesObject(job)
   }
@@ -44,7 +44,7 @@ struct BootstrapJob: Sendable {
     let deadline = drains ? Self.drainDeadline : settings.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
     spec["backoffLimit"] = .integer(settings.backoffLimit)
-    if let seconds = settings.ttlSecondsAfterFinished { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
+    if let seconds = settings.ttlSecondsAfterFinished?.value { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
     spec[path: "template", "metadata", "labels"] = runner.labels
     spec[path: "template", "spec"] = runner.pod
     return spec

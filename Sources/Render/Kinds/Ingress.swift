@@ -16,6 +16,7 @@ private func ingressValue(_ cluster: ClusterModel, _ settings: IngressSettings) 
   if !settings.annotations.entries.isEmpty {
     ingress[path: "metadata", "annotations"] = YAMLValue(settings.annotations)
   }
+  GitOps.deferAddress(&ingress, for: cluster.gitops)
   var rule = ingress[path: "spec", "rules"].sequence.first ?? [:]
   var path = rule[path: "http", "paths"].sequence.first ?? [:]
   path[path: "backend", "service", "name"] = .string(Naming.httpService(of: cluster.name))

@@ -1,3 +1,4 @@
+internal import Kubernetes
 internal import Schema
 internal import YAML
 
@@ -7,7 +8,24 @@ struct OwnStatefulSet {
   let role: RoleModel
   let cluster: ClusterModel
 
+  /// As a server keeps it, so that applying it again changes nothing.
   var spec: YAMLValue {
+    var spec = FieldTable.kubernetes.kept(filledIn, as: "StatefulSetSpec")
+    if let claims = spec["volumeClaimTemplates"] {
+      spec["volumeClaimTemplates"] = .sequence(claims.sequence.map(Self.kept(claim:)))
+    }
+    return spec
+  }
+
+  /// The list of claims is replaced as a whole, and a server gives each of them a phase.
+  private static func kept(claim: YAMLValue) -> YAMLValue {
+    var claim = claim
+    if claim[path: "spec"]["resources"] == nil { claim[path: "spec", "resources"] = [:] }
+    claim["status"] = ["phase": "Pending"]
+    return claim
+  }
+
+  private var filledIn: YAMLValue {
     var spec = SharedStatefulSet.spec(of: role, cluster)
     // OrderedReady and a readiness that waits for the cluster wait for each other; immutable later.
     spec.mapping.insertAtFront([YAMLMapping.Entry("podManagementPolicy", "Parallel")])
@@ -34,7 +52,8 @@ struct OwnStatefulSet {
 extension AddedVariable {
   fileprivate var value: YAMLValue {
     switch source {
-    case .podName: ["name": .string(name), "valueFrom": ["fieldRef": ["fieldPath": "metadata.name"]]]
+    case .podName:
+      ["name": .string(name), "valueFrom": ["fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.name"]]]
     case .text(let text): ["name": .string(name), "value": .string(text)]
     }
   }

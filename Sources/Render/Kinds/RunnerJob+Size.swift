@@ -21,7 +21,7 @@ extension RunnerJob {
   ///   - diagnostics: takes the findings.
   func checkSize(of object: KubernetesObject, into diagnostics: inout Diagnostics) {
     if !fits {
-      diagnostics.warning(.oversizedPlan(noun, annotationSize, limit: Self.annotationLimit), at: cluster.location)
+      diagnostics.error(.oversizedPlan(noun, annotationSize, limit: Self.annotationLimit), at: cluster.location)
     } else if annotationSize > Self.annotationLimit / 2,
       JSONWriter.compact(object.value).utf8.count > Self.annotationLimit
     {
@@ -41,8 +41,10 @@ extension Finding {
   fileprivate static func oversizedPlan(_ noun: String, _ size: Int, limit: Int) -> Finding {
     Finding(
       .oversizedJob,
-      "the \(noun) is left out: its annotations would take \(size) bytes, and \(limit) are the most",
-      help: "shorten the names of Cluster, Roles and namespace, which every address repeats; or make two Clusters")
+      "the annotations of the \(noun) would take \(size) bytes, and a server takes \(limit) at most",
+      help:
+        "shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints"
+    )
   }
 
   fileprivate static func serverSideOnly(_ noun: String, _ name: String) -> Finding {

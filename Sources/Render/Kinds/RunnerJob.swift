@@ -78,7 +78,10 @@ struct RunnerJob: Sendable {
   private func withRunner(_ volume: YAMLValue) -> YAMLValue {
     var volume = volume
     let items = files.map { file -> YAMLValue in
-      ["path": .string(file.path), "fieldRef": ["fieldPath": "metadata.annotations['\(file.annotation)']"]]
+      [
+        "path": .string(file.path),
+        "fieldRef": ["apiVersion": "v1", "fieldPath": "metadata.annotations['\(file.annotation)']"],
+      ]
     }
     volume[path: "downwardAPI", "items"] = .sequence(volume[path: "downwardAPI", "items"].sequence + items)
     return volume

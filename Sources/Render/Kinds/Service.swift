@@ -4,22 +4,36 @@ internal import YAML
 
 /// The Service that governs all StatefulSets of a Cluster and bears its name.
 func headlessService(for cluster: ClusterModel) -> KubernetesObject {
-  service(
+  var value = service(
     ObjectTemplate.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector,
     of: cluster)
+  if cluster.compatibility != nil { addGossipPort(to: &value, cluster.listenPort) }
+  // Without it no instance is found by the name it advertises.
+  GitOps.protect(&value, for: cluster.gitops)
+  return KubernetesObject(value)
+}
+
+/// What is taken over from an operator keeps the port that earlier versions gave it beside that of iproto: with client-side
+/// apply, leaving it out now could take the other one along.
+private func addGossipPort(to service: inout YAMLValue, _ number: Int) {
+  let port: YAMLValue = [
+    "name": "app-udp", "port": .integer(number), "protocol": "UDP", "targetPort": .integer(number),
+  ]
+  service[path: "spec", "ports"].sequence.insert(port, at: 1)
 }
 
 /// The Service behind the Ingress of a Cluster: the instances of one Role that are ready.
 func httpService(for cluster: ClusterModel, selector: LabelSet) -> KubernetesObject {
-  service(
-    ObjectTemplate.httpService, name: Naming.httpService(of: cluster.name), component: "http", selector: selector,
-    of: cluster)
+  KubernetesObject(
+    service(
+      ObjectTemplate.httpService, name: Naming.httpService(of: cluster.name), component: "http", selector: selector,
+      of: cluster))
 }
 
 /// A template with its names, its selector and the Cluster's own ports.
 private func service(
   _ template: YAMLValue, name: String, component: String, selector: LabelSet, of cluster: ClusterModel
-) -> KubernetesObject {
+) -> YAMLValue {
   var service = template
   service.setMetadata(name: name, of: cluster, component: component)
   service[path: "spec", "selector"] = YAMLValue(selector)
@@ -30,5 +44,5 @@ private func service(
     port["targetPort"] = .integer(number)
     return port
   }
-  return KubernetesObject(service)
+  return service
 }

@@ -16,6 +16,7 @@ private struct StatefulSet: Sendable {
   private let labels: LabelSet
   private let annotations: LabelSet
   private let spec: YAMLValue
+  private let gitops: GitOpsTool
   /// Whether the selector is the replicaset's UUID, too.
   private let selectsByUUID: Bool
 
@@ -33,13 +34,8 @@ private struct StatefulSet: Sendable {
       annotations = statefulSet.annotations
       spec = statefulSet.spec
     }
-    // A StatefulSet that is pruned takes its instances with it, joined as they are.
-    switch cluster.gitops {
-    case .argocd: annotations.set("argocd.argoproj.io/sync-options", to: "Prune=false")
-    case .flux: annotations.set("kustomize.toolkit.fluxcd.io/prune", to: "disabled")
-    case .none: break
-    }
     self.annotations = annotations
+    gitops = cluster.gitops
   }
 
   /// In how many places the identity stands.
@@ -51,12 +47,15 @@ private struct StatefulSet: Sendable {
     var spec = spec
     spec[path: "template", "metadata", "labels", LabelKey.replicasetUUID] = .string(uuid)
     if selectsByUUID { spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid) }
-    return [
+    var object: YAMLValue = [
       "apiVersion": "apps/v1",
       "kind": "StatefulSet",
       "metadata": .metadata(name: name, namespace: namespace, labels: labels, annotations: annotations),
       "spec": spec,
     ]
+    // A StatefulSet that is pruned takes its instances with it, joined as they are.
+    GitOps.protect(&object, for: gitops)
+    return object
   }
 
   /// The Role's labels, as the operator copies them, and those that every object of a cluster carries.

@@ -20,7 +20,27 @@ extension ChangePlan {
   }
 }
 
+extension ChangePlan {
+  /// What is wrong with the changes that a user accepts: those that `render --against` would not refuse. They are mistyped,
+  /// or left over from an earlier change, where they would silence the next one like it.
+  ///
+  /// - Parameter accepted: the changes that a user accepts.
+  /// - Returns: a finding for each, in their order.
+  package func withoutEffect(among accepted: [String]) -> [Finding] {
+    let ids = refused(accepting: []).map(\.id)
+    return accepted.filter { !ids.contains($0) }.map { .nothingToAccept($0, among: ids) }
+  }
+}
+
 extension Finding {
+  fileprivate static func nothingToAccept(_ id: String, among ids: [String]) -> Finding {
+    let hint =
+      ids.isEmpty
+      ? "--against refuses nothing: leave it out"
+      : NearestName.of(id, among: ids).map { "did you mean `\($0)`?" } ?? "leave it out"
+    return Finding(.nothingToAccept, "--accept `\(id)`: there is no such change to accept", help: hint)
+  }
+
   fileprivate static func refused(_ change: Change) -> Finding {
     Finding(.refusedChange, "\(change.id): \(change.sentence)", help: change.remedy)
   }

@@ -18,7 +18,8 @@ struct StatefulSetChanges {
   private var new: YAMLValue { object.new }
 
   var changes: [Change] {
-    identity + immutable + volumes + replicas + template + otherSpec + metadata
+    identity + immutable + volumes + ArenaChanges(key: key, old: old, new: new).changes + replicas + template + otherSpec
+      + metadata
   }
 
   // MARK: Identity

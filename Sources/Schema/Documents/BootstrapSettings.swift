@@ -23,7 +23,7 @@ package struct BootstrapSettings: Sendable {
   /// How often the Job tries again, 0 to 1,000.
   package let backoffLimit: Int
   /// Seconds until Kubernetes deletes an ended Job; nil for never.
-  package let ttlSecondsAfterFinished: Int?
+  package let ttlSecondsAfterFinished: Located<Int>?
   /// `resources` of the Job's container, as written.
   package let resources: YAMLNode?
   /// Nil where the admin API needs no authentication.
@@ -44,7 +44,7 @@ package struct BootstrapSettings: Sendable {
     timeoutSeconds = fields.integer("timeoutSeconds", in: TimeoutSeconds.bounds)?.value ?? TimeoutSeconds.assumed
     backoffLimit = fields.integer("backoffLimit", in: BackoffLimit.bounds)?.value ?? BackoffLimit.assumed
     ttlSecondsAfterFinished =
-      fields.integer("ttlSecondsAfterFinished", in: FieldRule.ClusterBootstrapTtlSecondsAfterFinished.bounds)?.value
+      fields.integer("ttlSecondsAfterFinished", in: FieldRule.ClusterBootstrapTtlSecondsAfterFinished.bounds)
     resources = fields.mapping("resources")
     adminSecret = fields.nested("adminSecret") { AdminSecret(&$0) } ?? nil
   }

@@ -111,6 +111,17 @@ extension Compatibility {
 /// The GitOps tool that applies what is rendered.
 package typealias GitOpsTool = FieldRule.ClusterGitops
 
+extension GitOpsTool {
+  /// What its makers call it.
+  var title: String {
+    switch self {
+    case .none: "nobody"
+    case .argocd: "Argo CD"
+    case .flux: "Flux"
+    }
+  }
+}
+
 /// The version of Cartridge in the application: decides which admin calls exist.
 package struct CartridgeVersion: Hashable, Comparable, Sendable {
   /// The first number.

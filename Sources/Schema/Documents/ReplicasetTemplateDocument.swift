@@ -19,6 +19,6 @@ package struct ReplicasetTemplateDocument: Sendable {
     }
     guard document.finish(into: &diagnostics), let metadata, let spec, spec.isMapping else { return nil }
     self.metadata = metadata
-    self.spec = spec
+    self.spec = DroppedFields.removed(from: spec, into: &diagnostics)
   }
 }

@@ -10,8 +10,12 @@ package struct Field: Sendable {
     case object = "Object"
     case objects = "[]Object"
     case strings = "[]string"
+    case integers = "[]integer"
     case stringsByKey = "map[string]string"
     case integersByKey = "map[string]integer"
+    case amountsByKey = "map[string]string or number"
+    /// Whatever Kubernetes has there.
+    case any
   }
 
   /// The key.
@@ -51,8 +55,11 @@ package struct Field: Sendable {
   /// Fields of a mapping, or of each mapping of a list; for labels and annotations the keys that are read.
   package let fields: [Field]
 
+  /// Whether it is one of the fields that only Kubernetes' table describes.
+  package let isKubernetes: Bool
+
   /// Whether the names in ``fields`` are keys among any others.
-  package var holdsAnyKey: Bool { type == .stringsByKey || type == .integersByKey }
+  package var holdsAnyKey: Bool { type == .stringsByKey || type == .integersByKey || type == .amountsByKey }
 
   /// Whether fields that are not described pass through.
   package var isOpen: Bool { upstream != nil }
@@ -109,6 +116,7 @@ extension Field {
     requiredOne = entry.names("requireOne")
     conditions = (entry["conditions"]?.sequence ?? []).compactMap(Condition.init)
     upstream = entry["open"]?.string
+    isKubernetes = false
     ignored = entry.names("ignored")
     fields = (entry["fields"]?.mapping.entries ?? []).compactMap { Field($0.key, $0.value, source: source) }
   }

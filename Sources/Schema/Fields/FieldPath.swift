@@ -26,7 +26,7 @@ package struct FieldPath: Sendable {
   private static func fields(_ rest: String?, of field: Field, path: String) throws(Finding) -> [Field] {
     guard let rest, !rest.isEmpty else { return [] }
     // Keys of labels have dots in them.
-    let child = field.fields.first { $0.name == rest || rest.hasPrefix($0.name + ".") }
+    let child = field.allFields.first { $0.name == rest || rest.hasPrefix($0.name + ".") }
     guard let child else {
       throw .noSuchField(field.holdsAnyKey ? rest : split(rest).first, of: field, path: path)
     }
@@ -69,14 +69,14 @@ extension FieldPath {
 
   private static func candidates(startingWith rest: String, of field: Field, path: String) -> [Candidate] {
     // Behind a name that is complete, what is below it is wanted.
-    if let child = field.fields.first(where: { rest == $0.name || rest.hasPrefix($0.name + ".") }),
-      !child.fields.isEmpty
+    if let child = field.allFields.first(where: { rest == $0.name || rest.hasPrefix($0.name + ".") }),
+      !child.allFields.isEmpty
     {
       let below = String(rest.dropFirst(child.name.count + 1))
       return candidates(startingWith: below, of: child, path: "\(path).\(child.name)")
     }
-    return field.fields.filter { $0.name.hasPrefix(rest) }
-      .map { Candidate(text: "\(path).\($0.name)", abstract: $0.type.rawValue, hasFields: !$0.fields.isEmpty) }
+    return field.allFields.filter { $0.name.hasPrefix(rest) }
+      .map { Candidate(text: "\(path).\($0.name)", abstract: $0.type.rawValue, hasFields: !$0.allFields.isEmpty) }
   }
 }
 
@@ -100,12 +100,10 @@ extension Finding {
     if field.ignored.contains(name) {
       return Finding(.noSuchField, "'\(path).\(name)' is accepted and not read")
     }
-    let names = field.fields.map(\.name)
+    let names = field.allFields.map(\.name)
     let hint = NearestName.of(name, among: names).map { "did you mean '\(path).\($0)'?" }
-    if let upstream = field.upstream {
-      let problem = hint.map { "is not described here: \($0) Otherwise" } ?? "is Kubernetes' own"
-      return Finding(
-        .noSuchField, "'\(path).\(name)' \(problem): kubectl explain \(Escape.shellWord("\(upstream).\(name)"))")
+    if field.isOpen, hint == nil {
+      return Finding(.noSuchField, "'\(path).\(name)' is unknown to Kubernetes 1.36")
     }
     let problem = "'\(path)' has no \(field.holdsAnyKey ? "key" : "field") '\(name)'"
     if let hint { return Finding(.noSuchField, "\(problem): \(hint)") }

@@ -42,6 +42,14 @@ package enum LabelKey {
   package static let runner = "tarantool.io/runner."
   /// Codes of warnings that are not to be reported for a document, set apart by commas.
   static let lintDisable = "tarantool.io/lint-disable"
+  /// Argo CD: when an object is applied; see gitops-engine, `pkg/sync/common`.
+  package static let argocdWave = "argocd.argoproj.io/sync-wave"
+  /// Argo CD: how an object is applied and pruned.
+  package static let argocdOptions = "argocd.argoproj.io/sync-options"
+  /// Flux: whether an object is pruned (kustomize-controller, `kustomize.toolkit.fluxcd.io/prune`).
+  package static let fluxPrune = "kustomize.toolkit.fluxcd.io/prune"
+  /// What helm runs an object for; several are set apart by commas.
+  static let helmHook = "helm.sh/hook"
   /// A label of operator 0.0.x documents.
   package static let clusterDomain = "tarantool.io/cluster-domain-name"
 }

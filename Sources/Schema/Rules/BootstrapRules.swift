@@ -10,6 +10,9 @@ enum BootstrapRules {
     if cluster.name.utf8.count > longestClusterName {
       diagnostics.error(.longJobName(cluster.name, limit: longestClusterName), at: cluster.location)
     }
+    if let seconds = cluster.bootstrap.ttlSecondsAfterFinished, cluster.gitops != .none {
+      diagnostics.warning(.jobRunsAgain(seconds.value, cluster.gitops), at: seconds.location)
+    }
     let version = cluster.cartridgeVersion
     if let joinWith = cluster.bootstrap.joinWith, joinWith.value == .editTopology, version < .withEditTopology {
       diagnostics.error(.noEditTopology(version), at: joinWith.location)
@@ -28,6 +31,12 @@ extension Finding {
     Finding(
       .longName, "the bootstrap Job of Cluster `\(name)` would have a name of more than 63 characters",
       help: "shorten the Cluster's name: \(limit) characters are the most")
+  }
+
+  fileprivate static func jobRunsAgain(_ seconds: Int, _ tool: GitOpsTool) -> Finding {
+    Finding(
+      .jobRunsAgain, "\(seconds) s after its end the Job is deleted, \(tool.title) finds it missing and runs it again",
+      help: "remove `ttlSecondsAfterFinished`: a finished Job costs nothing, and a new one takes its place")
   }
 
   fileprivate static func noEditTopology(_ version: CartridgeVersion) -> Finding {

@@ -18,6 +18,16 @@ enum PassedThroughRules {
     }
   }
 
+  /// helm runs a test when it is asked to; in what `helm template` prints, it is an object like the others.
+  static func testHook(_ document: PassedThroughDocument, _ diagnostics: inout Diagnostics) {
+    let annotations = LabelSet(document.node["metadata"]?["annotations"])
+    guard let hook = annotations.entries.first(where: { $0.key == LabelKey.helmHook }) else { return }
+    let names = hook.value.split { $0 == "," || $0 == " " }
+    // The last two are helm 2's names for it.
+    guard names.contains(where: { ["test", "test-success", "test-failure"].contains($0) }) else { return }
+    diagnostics.warning(.testHook(document.kind), at: hook.location)
+  }
+
   /// The eviction API refuses pods that two budgets select.
   static func disruptionBudget(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     guard subject.template.instances > 1, subject.role.replicasetCount > 0 else { return }
@@ -32,6 +42,12 @@ enum PassedThroughRules {
 }
 
 extension Finding {
+  fileprivate static func testHook(_ kind: String) -> Finding {
+    Finding(
+      .testHook, "this \(kind) is a test that helm runs when it is asked to: passed through, it runs at once",
+      help: "remove it, or leave it out with `helm template --skip-tests`")
+  }
+
   fileprivate static func autoscaler(_ name: String) -> Finding {
     Finding(
       .autoscaler,

@@ -97,7 +97,7 @@ enum ChangeBase {
   /// The objects of the documents; what is found wrong in them stops the test.
   static func objects(_ text: String) throws -> [KubernetesObject] {
     let sources = SourceFiles([SourceFile(name: "c.yaml", bytes: Array(text.utf8))])
-    var session = Session(reading: sources)
+    var session = Session(reading: sources, as: .state)
     if let error = session.diagnostics.sorted.first(where: { $0.severity == .error }) { throw error }
     return session.render()
   }

@@ -4,6 +4,7 @@ package import Findings
 package enum ValidateRules {
   private static let roleRules: [RoleRules.Rule] = [
     ContainerRules.memoryLimit, ContainerRules.floatingTag, ContainerRules.plainCookie, TopologyRules.loneInstance,
+    PodSecurityRules.template,
   ]
 
   /// Looks at everything that is to be rendered.
@@ -22,6 +23,7 @@ package enum ValidateRules {
       TopologyRules.mixedGroups(cluster, &diagnostics)
       TopologyRules.noCoordinator(cluster, &diagnostics)
     }
+    for document in resolution.passedThrough { PodSecurityRules.passedThrough(document, &diagnostics) }
     ClustersRules.similarCookies(resolution.clusters, &diagnostics)
     ClustersRules.sameIdentities(resolution.clusters, &diagnostics)
   }

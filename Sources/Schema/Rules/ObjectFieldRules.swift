@@ -1,0 +1,41 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// Fields of Kubernetes' own: in templates, and in objects of known kinds that are passed through. Each document is looked at
+/// once, however many StatefulSets are made of it.
+enum ObjectFieldRules {
+  /// What a StatefulSetSpec need not have, since it is filled in, or is asked for by who reads the template.
+  private static let filledIn: Set<String> = ["selector", "template"]
+
+  /// Looks at the template of a Role.
+  static func check(_ template: ReplicasetTemplateDocument, into diagnostics: inout Diagnostics) {
+    let spec = template.spec
+    diagnostics.append(contentsOf: FieldCheck.findings(in: spec, as: "StatefulSetSpec", at: "spec", filledIn: filledIn))
+    guard let pod = spec["template"]?["spec"] else { return }
+    diagnostics.append(
+      contentsOf: PodReferences.findings(in: pod, at: "spec.template.spec", claims: spec["volumeClaimTemplates"]))
+  }
+
+  /// Looks at an object that is passed through.
+  static func check(_ document: PassedThroughDocument, into diagnostics: inout Diagnostics) {
+    let isKnown = FieldTable.kubernetes.kinds.contains {
+      $0.name == document.kind && $0.apiVersion == document.apiVersion
+    }
+    guard isKnown else { return }
+    diagnostics.append(contentsOf: FieldCheck.findings(in: document.node, as: document.kind))
+    guard let path = PodOfKind.path(of: document.kind, in: document.group), let pod = PodOfKind.pod(of: document) else {
+      return
+    }
+    let claims = document.node["spec"]?["volumeClaimTemplates"]
+    diagnostics.append(
+      contentsOf: PodReferences.findings(in: pod, at: path.joined(separator: "."), claims: claims))
+  }
+
+  /// Looks at the resources of a Cluster's Job.
+  static func check(resourcesOf cluster: ClusterModel, into diagnostics: inout Diagnostics) {
+    guard let resources = cluster.bootstrap.resources else { return }
+    diagnostics.append(
+      contentsOf: FieldCheck.findings(in: resources, as: "ResourceRequirements", at: "spec.bootstrap.resources"))
+  }
+}
