@@ -71,6 +71,7 @@ let package = Package(
         .embedInCode("../../templates/ingress.yaml"),
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
+        .embedInCode("../../templates/readiness.lua"),
         .embedInCode("../../templates/runner-pod.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,

@@ -99,6 +99,11 @@ extension DiagnosticCode {
     case .overlappingDisruptionBudget: ("Two PodDisruptionBudgets for a pod", "The eviction API refuses such pods.")
     case .waveWaitsForJob:
       ("A sync wave that waits for the next", "Argo CD runs the Job when the pods are ready, they wait for the Job.")
+    case .portReadiness:
+      (
+        "A readiness that only opens a port",
+        "It is open before an instance works: both of a replicaset are down at once."
+      )
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .tooManyInstances:

@@ -88,6 +88,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case replacedSecurityContext = "TT509"
   case overlappingDisruptionBudget = "TT510"
   case waveWaitsForJob = "TT511"
+  case portReadiness = "TT512"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"
