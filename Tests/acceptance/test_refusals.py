@@ -215,3 +215,14 @@ def test_a_plan_that_is_no_plan(lab):
     pod = Pod(job, lab.directory / "broken", lab.etc, lab.secrets).start().wait(20)
     assert pod.exit_code != 0
     lab.assert_untouched()
+
+
+def test_another_cookie_on_a_live_cluster_is_named(lab):
+    """The instance answers and says that it is configured, but gossip, which the cookie encrypts, does not find it."""
+    topology = KV5.with_(timeout_seconds=5)
+    lab.formed(topology)
+    lab.simulation.instances["storage-1-0"].cookie = "another"
+    lab.simulation.do(lab.simulation.touch)
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert "cluster cookie" in run.log and "storage-1-0 (not found" in run.last_line, run.log

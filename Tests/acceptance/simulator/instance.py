@@ -83,7 +83,7 @@ class Instance:
         """(running, state, uuid) as the observer's membership has it; None if it never heard of this one."""
         if observer is self:
             return self.running, self.state, self.uuid
-        if self.uri not in observer.acquaintances:
+        if self.uri not in observer.acquaintances or self.cookie != observer.cookie:  # which encrypts gossip
             return None
         horizon = self.simulation.now() - self.simulation.gossip_lag
         known = [told for when, told in self._history if when <= horizon]
