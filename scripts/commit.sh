@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes the commit that is checked out, `-dirty` behind it where files differ from it: scripts/commit.sh FILE
-# The file stays as it is where nothing changed, so that nothing is built anew.
+# The file stays as it is where nothing changed, so that nothing is rebuilt.
 set -eu
 cd "$(dirname "$0")/.."
 file=$1

@@ -3,7 +3,7 @@ import Schema
 import TestSupport
 import Testing
 
-/// What `validate` says of every rule: Tests/Fixtures/linted/CODE.yaml breaks it, and is mended by leaving out the lines
+/// What `validate` says of every rule: Tests/Fixtures/linted/CODE.yaml breaks it, and is repaired by leaving out the lines
 /// that end in `# wrong` and by reading those that begin with `# right: `.
 @Suite struct ValidateGoldenTests {
   static let codes = Repository.names(in: "Tests/Fixtures/linted").map { $0.replacing(".yaml", with: "") }

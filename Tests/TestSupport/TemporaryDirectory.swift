@@ -1,6 +1,6 @@
 import Foundation
 
-/// A directory that is gone when the test ends.
+/// A directory that is deleted when the test ends.
 package struct TemporaryDirectory: Sendable {
   package let path: String
 

@@ -10,7 +10,7 @@ struct BootstrapJob: Sendable {
 
   /// Seconds on top of the runner's own budget, so that its last words come before the pod is killed.
   private static let grace = 60
-  /// Seconds that a Job has in which instances leave: buckets move slowly, and the runner's own budget begins anew as long as
+  /// Seconds that a Job has in which instances leave: buckets move slowly, and the runner's own budget starts again as long as
   /// they do.
   private static let drainDeadline = 86_400
 

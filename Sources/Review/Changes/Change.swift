@@ -4,7 +4,7 @@ package enum ChangeClass: String, CaseIterable, Comparable, Sendable {
   case identity
   /// A field that Kubernetes does not let change.
   case illegal
-  /// Something that holds data moves, shrinks or goes.
+  /// Something that holds data is moved, shrunk or deleted.
   case data
   /// Who is in the cluster, and with what role and weight: the bootstrap Job does it.
   case topology

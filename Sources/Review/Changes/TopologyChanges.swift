@@ -66,7 +66,7 @@ struct TopologyChanges {
     }
   }
 
-  /// Who was to leave, is not to any more, and is not gone either.
+  /// Instances that were to leave, are no longer to, and have not left either.
   private static func returns(
     to job: (key: ObjectIndex.Key, plan: JobPlan), from last: (key: ObjectIndex.Key, plan: JobPlan)
   ) -> [Change] {

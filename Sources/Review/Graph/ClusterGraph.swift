@@ -18,9 +18,9 @@ package struct ClusterGraph: Sendable {
     let part: Part
   }
 
-  /// What an instance is to the bootstrap Job: the bootstrap of a fresh cluster goes through the leader, the first of the
-  /// plan; one that is leaving gets expelled.
-  enum Part { case leader, member, leaving }
+  /// What an instance is to the bootstrap Job: the control instance, the first of the plan, is sent the calls that form a
+  /// fresh cluster; one that is leaving gets expelled.
+  enum Part { case control, member, leaving }
 
   struct Replicaset {
     let name: String
@@ -66,7 +66,7 @@ package struct ClusterGraph: Sendable {
       let role = part.role
       let replicasets = part.replicasets.map { replicaset in
         let instances = topology.instances(of: replicaset, in: role).map { instance in
-          let part: Part = instance.isLeaving ? .leaving : isFirst ? .leader : .member
+          let part: Part = instance.isLeaving ? .leaving : isFirst ? .control : .member
           isFirst = isFirst && instance.isLeaving
           return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)
         }

@@ -37,7 +37,7 @@ enum DotPicture {
 
   private static func notes(on part: ClusterGraph.Part) -> (lines: [String], style: String) {
     switch part {
-    case .leader: (["leader of the bootstrap"], ", penwidth=3")
+    case .control: (["control instance"], ", penwidth=3")
     case .member: ([], "")
     case .leaving: (["leaving"], ", style=dashed")
     }

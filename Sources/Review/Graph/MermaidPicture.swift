@@ -11,7 +11,7 @@ enum MermaidPicture {
 
   static func text(of graphs: [ClusterGraph]) -> String {
     "flowchart LR\n" + graphs.enumerated().map { body(of: $1, id: "c\($0)") }.joined()
-      + "  classDef note fill:none,stroke:none\n  classDef leader stroke-width:4px\n"
+      + "  classDef note fill:none,stroke:none\n  classDef control stroke-width:4px\n"
   }
 
   private static func body(of graph: ClusterGraph, id: String) -> String {
@@ -25,10 +25,10 @@ enum MermaidPicture {
     var text = "    subgraph \(id)[\"Role \(Escape.mermaid(role.name))\"]\n      direction LR\n"
     text += "      \(id)n[\"\(note)\"]:::note\n"
     for (position, replicaset) in role.replicasets.enumerated() {
-      let hasLeader = replicaset.instances.contains { $0.part == .leader }
+      let hasControl = replicaset.instances.contains { $0.part == .control }
       let lines = replicaset.instances.map { Escape.mermaid($0.name) + Self.note(on: $0.part) }
       let label = (["<b>\(Escape.mermaid(replicaset.name))</b>"] + lines).joined(separator: "<br/>")
-      text += "      \(id)s\(position)[\"\(label)\"]\(hasLeader ? ":::leader" : "")\n"
+      text += "      \(id)s\(position)[\"\(label)\"]\(hasControl ? ":::control" : "")\n"
     }
     for start in stride(from: 0, to: role.replicasets.count, by: columns) {
       let row = (start..<min(start + columns, role.replicasets.count)).map { "\(id)s\($0)" }
@@ -40,7 +40,7 @@ enum MermaidPicture {
 
   private static func note(on part: ClusterGraph.Part) -> String {
     switch part {
-    case .leader: " (leader)"
+    case .control: " (control)"
     case .member: ""
     case .leaving: " (leaving)"
     }

@@ -21,7 +21,7 @@ struct SVGPicture {
   init(of graphs: [ClusterGraph]) {
     width = graphs.map(Self.width).max() ?? Length.widths.lowerBound
     for graph in graphs { draw(graph) }
-    drawLegend(of: .leader, "leads the bootstrap of a fresh cluster")
+    drawLegend(of: .control, "control instance: receives the admin calls")
     if graphs.contains(where: \.hasLeaving) { drawLegend(of: .leaving, "leaves: the Job expels it") }
     y += Length.margin - Length.line + 14
   }
@@ -126,7 +126,7 @@ struct SVGPicture {
 
   private static func styles(of part: ClusterGraph.Part) -> (chip: String, words: String) {
     switch part {
-    case .leader: ("instance leader", "mono onleader")
+    case .control: ("instance control", "mono oncontrol")
     case .member: ("instance", "mono")
     case .leaving: ("instance leaving", "mono muted")
     }

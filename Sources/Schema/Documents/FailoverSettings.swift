@@ -1,7 +1,7 @@
 package import Findings
 internal import YAML
 
-/// `Cluster.spec.failover`: how Cartridge replaces a leader that is gone.
+/// `Cluster.spec.failover`: how Cartridge replaces a leader that fails.
 package struct FailoverSettings: Sendable {
   /// Who decides on the new leader: nobody, each instance, a coordinator, or the replicaset by itself.
   package typealias Mode = FieldRule.ClusterFailoverMode
