@@ -30,7 +30,7 @@ local function silence(seen, group, silent)
   return ('the buckets of group %s at %s'):format(group.name, text.row(words))
 end
 
--- The words for a group whose buckets are not all there; a person is needed if some stay missing.
+-- The words for a group that lacks buckets; a person is needed if that lasts.
 function buckets.awaited(seen, group, sum, memory)
   if not sum.is_used then return end
   if sum.silent[1] then return silence(seen, group, sum.silent) end

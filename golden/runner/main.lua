@@ -28,7 +28,6 @@ local function issues_at_the_end(seen, is_done)
   end
 end
 
--- The last words and the exit code.
 local function ending_of(ok, problem)
   if ok then return the_plan.done, 0 end
   if type(problem) ~= 'table' then

@@ -35,7 +35,7 @@ end
 -- Whether its rows must be elsewhere. A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
--- How many rows each leaving instance wrote, and how many of these the leader of its replicaset has.
+-- Whether the leader of its replicaset has all rows that a leaving instance wrote, by the UUIDs of these.
 function expel.ask(seen, call)
   local facts = {}
   for _, pod in ipairs(listed(seen)) do
@@ -43,15 +43,14 @@ function expel.ask(seen, call)
     if leader and must_be_replicated(seen, pod) then
       local own = ask.one(seen.control, call.check, {uuid = pod.uuid}, read_rows) or {}
       local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
-      facts[pod.uuid] = {wrote = own[pod.uuid], has = there[pod.uuid]}
+      facts[pod.uuid] = (own[pod.uuid] or math.huge) <= (there[pod.uuid] or -1)
     end
   end
   return facts
 end
 
-local function unreplicated(seen, pod, fact)
-  if not must_be_replicated(seen, pod) then return end
-  if fact and fact.wrote and fact.has and fact.has >= fact.wrote then return end
+local function unreplicated(seen, pod, is_replicated)
+  if is_replicated or not must_be_replicated(seen, pod) then return end
   local leader = seen.servers[seen.servers[pod.uuid].in_replicaset.leader_uuid]
   return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
 end

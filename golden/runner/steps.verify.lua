@@ -1,6 +1,7 @@
--- Says whether all is as planned: instances healthy, nothing left to do for other steps, no bucket missing.
+-- Says whether all is as planned: instances healthy, other steps done, no bucket missing, failover at work.
 local buckets = require('buckets')
 local judge = require('judge')
+local look = require('look')
 local plan = require('plan')
 local text = require('text')
 
@@ -18,11 +19,13 @@ local function others(seen, call)
   return found
 end
 
+-- Asks what the others ask, and returns the issues that are waited for.
 function verify.ask(seen, call, memory)
   for _, other in ipairs(others(seen, call)) do
     local step = require('steps.' .. other.step)
     if step.ask then seen.facts[other.call] = step.ask(seen, other, memory) end
   end
+  return select(3, look.at_issues(seen))
 end
 
 -- Adds the words for an instance that is not as it should be, and the instance itself if gossip is behind.
@@ -39,7 +42,7 @@ end
 
 -- All that is not as planned, in words, and the instances that gossip should look at again.
 function verify.differences(seen, call, memory)
-  local words, stale = {}, {}
+  local words, stale = {unpack(seen.facts[call.call])}, {}
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end
   for _, other in ipairs(others(seen, call)) do
     local request = require('steps.' .. other.step).decide(seen, other, memory)
