@@ -1,5 +1,5 @@
--- Chooses the control instance, which is sent every changing call: two make two clusters. Nobody is guessed: each
--- planned instance has answered, or the cluster lists it as disabled.
+-- Chooses the control instance, which is sent all changes: two make two clusters. Nobody is guessed: each planned
+-- instance has answered, or the cluster lists it as disabled.
 local judge = require('judge')
 local plan = require('plan')
 

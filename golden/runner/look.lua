@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Decisions are made from such a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from a look, never from what an earlier call answered.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -77,8 +77,8 @@ local function observe(the_plan, memory)
   return seen
 end
 
--- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
--- whom to wait for before anything can be decided; and whether buckets moved since the look before.
+-- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
+-- to wait for before anything else; and whether buckets moved.
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)

@@ -15,6 +15,7 @@ local text = require('text')
 local memory = require('memory').new(now)
 
 local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge is late to take them back
+local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {bootstrap = 'perform', verify = 'inspect'}
 
 local the_plan
@@ -38,9 +39,10 @@ end
 
 local function begin(path)
   local file = assert(io.open(path))
-  the_plan = plan.of(require('yaml').decode(file:read('*a')))
+  local words = file:read('*a')
   file:close()
-  text.learn(secrets.all, secrets.user, plan.vocabulary(the_plan), the_plan.names)
+  the_plan = plan.of(require('yaml').decode(words))
+  text.learn(secrets.all, secrets.user, words .. STATES, the_plan.names)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 

@@ -6,20 +6,13 @@ local text = require('text')
 
 local expel = {}
 
-local STILL = 1 -- seconds in which no bucket may have moved: nobody comes back who has been expelled
-
-local optional, record = shape.optional, shape.record
-local partners = shape.list(optional(record({uuid = optional(shape.text), lsn = optional(shape.number)})))
-local replication = record({servers = shape.list(record({
-  boxinfo = optional(record({replication = optional(record({replication_info = optional(partners)}))})),
-}))})
-
 -- How many rows of each instance an instance has, by their UUIDs.
 local function read_rows(data)
-  local server, rows = replication(data).servers[1] or {}, {}
-  local info = ((server.boxinfo or {}).replication or {}).replication_info or {}
-  for _, partner in pairs(info) do
-    if partner.uuid then rows[partner.uuid] = partner.lsn end
+  local rows = {}
+  for _, partner in pairs(data.servers[1].boxinfo.replication.replication_info) do
+    if type(partner) == 'table' and partner.uuid ~= nil and partner.lsn ~= nil then
+      rows[shape.text(partner.uuid)] = shape.number(partner.lsn)
+    end
   end
   return rows
 end
@@ -66,7 +59,7 @@ end
 local function blocked(seen, call, memory, pods)
   local whom = undone(seen, memory)
   for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
-  return whom or buckets.unsettled(seen, memory, STILL)
+  return whom or buckets.unsettled(seen, memory)
 end
 
 function expel.decide(seen, call, memory)

@@ -7,19 +7,18 @@ local text = require('text')
 
 local verify = {}
 
-local STILL = 1 -- seconds in which no bucket may have moved, and less where this very run has made them all
-local STILL_WHEN_NEW = 0.3
+local STILL_WHEN_NEW = 0.3 -- seconds in which no bucket may have moved where this very run has made them all
 
 -- The calls that are decided once more.
 local function others(seen, call)
   local found = {}
   for _, other in ipairs(seen.plan.calls) do
-    if other.step and other ~= call and other.step ~= 'probe' then found[#found + 1] = other end
+    if other.step and other.number < call.number and other.step ~= 'probe' then found[#found + 1] = other end
   end
   return found
 end
 
--- Asks what the others ask, and returns the issues that are waited for.
+-- Returns the issues that are waited for.
 function verify.ask(seen, call, memory)
   for _, other in ipairs(others(seen, call)) do
     local step = require('steps.' .. other.step)
@@ -51,8 +50,7 @@ function verify.differences(seen, call, memory)
     end
   end
   if not words[1] and seen.plan.by_call.bootstrap_vshard then
-    local seconds = memory.has_made_buckets and STILL_WHEN_NEW or STILL
-    words[1] = buckets.unsettled(seen, memory, seconds)
+    words[1] = buckets.unsettled(seen, memory, memory.has_made_buckets and STILL_WHEN_NEW)
   end
   return words, stale
 end
