@@ -35,13 +35,20 @@ license glibc.lgpl-2.1 /usr/share/common-licenses/LGPL-2.1
 license libstdc++ "$(ls /usr/share/doc/libstdc++-*-dev/copyright | tail -n 1)"
 license libstdc++.gpl-3 /usr/share/common-licenses/GPL-3
 
+scripts/sbom.py "$folder/SOURCES" "$homepage" "$time" >"$folder/sbom.spdx.json"
+
 rm -rf "$directory"
 mkdir -p "$directory"
 find "$folder" -mindepth 1 -printf '%P\n' | LC_ALL=C sort |
   tar --create --format=ustar --mtime="@$time" --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX \
     --no-recursion --directory "$folder" --files-from=- | gzip -9n >"$directory/$archive"
-(cd "$directory" && sha256sum "$archive" >"$archive.sha256")
-sum=$(cut -d ' ' -f 1 "$directory/$archive.sha256")
+package=kubectl-tarantool_${version}_amd64.deb
+image=kubectl-tarantool_${version}_linux_amd64.oci.tar
+scripts/deb.sh "$folder" "$version" "$homepage" "$time" "$directory/$package"
+scripts/image.py "$folder" "$version" "$homepage" "$(cat .build/commit)" "$time" "$directory/$image"
+cp "$folder/sbom.spdx.json" "$directory/kubectl-tarantool_${version}.spdx.json"
+(cd "$directory" && sha256sum kubectl-tarantool_* >SHA256SUMS)
+sum=$(sha256sum "$directory/$archive" | cut -d ' ' -f 1)
 sed -e 1d -e "s|VERSION|$version|g" -e "s|HOMEPAGE|$homepage|g" -e "s|ARCHIVE|$archive|g" -e "s|SUM|$sum|g" \
   scripts/krew.yaml >"$directory/tarantool.yaml"
-echo "$directory/$archive: $(stat -c %s "$directory/$archive") bytes"
+(cd "$directory" && stat -c '%n: %s bytes' kubectl-tarantool_*)

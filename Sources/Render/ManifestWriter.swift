@@ -1,3 +1,4 @@
+internal import Findings
 package import Kubernetes
 internal import Schema
 internal import YAML
@@ -5,6 +6,8 @@ internal import YAML
 /// The languages that objects are written in.
 package enum ManifestFormat: String, CaseIterable, Sendable {
   case yaml, json
+  /// The names of the objects, a line each.
+  case name
 }
 
 /// The text of all objects.
@@ -13,13 +16,14 @@ package enum ManifestWriter {
   ///
   /// - Parameters:
   ///   - objects: in the order in which they are written.
-  ///   - format: JSON is one `List`, YAML a stream of documents.
+  ///   - format: JSON is one `List`, YAML a stream of documents, names are lines.
   ///   - write: takes each piece.
   package static func write(
     _ objects: [KubernetesObject], format: ManifestFormat, to write: ([UInt8]) throws -> Void
   ) rethrows {
     switch format {
     case .json: try write(JSONWriter.text(of: list(of: objects)))
+    case .name: try write(Array(objects.map(\.kubectlName).joined().utf8))
     case .yaml:
       var writer = YAMLWriter()
       for (position, object) in objects.enumerated() {
@@ -44,5 +48,12 @@ package enum ManifestWriter {
   private static func list(of objects: [KubernetesObject]) -> YAMLValue {
     if objects.count == 1, let only = objects.first { return only.value }
     return ["apiVersion": "v1", "items": .sequence(objects.map(\.value)), "kind": "List"]
+  }
+}
+
+extension KubernetesObject {
+  /// `statefulset.apps/storage-0` and the end of the line, as `kubectl -o name` prints it.
+  fileprivate var kubectlName: String {
+    "\(Escape.terminal(kind.lowercased()))\(group.isEmpty ? "" : ".\(Escape.terminal(group))")/\(Escape.terminal(name))\n"
   }
 }

@@ -24,7 +24,7 @@ struct AdoptCommand: ParsableCommand {
       """)
 
   @Option(
-    name: [.customShort("f"), .customLong("filename")],
+    name: [.customShort("f", allowingJoined: true), .customLong("filename")],
     help: ArgumentHelp("What kubectl printed; - for standard input; may be repeated.", valueName: "file"))
   var filenames: [String] = []
 

@@ -37,7 +37,7 @@ struct BootstrapCommand: ParsableCommand {
     completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
   var cluster: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "What is printed.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "What is printed.")
   var form = Form.job
 
   func run() throws {

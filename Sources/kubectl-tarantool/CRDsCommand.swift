@@ -16,7 +16,7 @@ struct CRDsCommand: ParsableCommand {
         kubectl tarantool crds | kubectl apply -f -
       """)
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the output.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
   var format = ManifestFormat.yaml
 
   func run() throws {

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Findings
 import Schema
 import YAML
 
@@ -24,6 +26,13 @@ struct CommandDescription {
   var abstract: String
   var subcommands: [CommandDescription]
   var arguments: [Argument]
+
+  /// The program itself.
+  static var program: CommandDescription {
+    var diagnostics = Diagnostics()
+    let help = YAMLValue.documents(in: Array(TarantoolCommand._dumpHelp().utf8), into: &diagnostics).first
+    return CommandDescription(help?["command"] ?? [:])
+  }
 
   /// - Parameter help: a command of `--experimental-dump-help`.
   init(_ help: YAMLValue) {

@@ -13,10 +13,7 @@ struct CompleteCommand: ParsableCommand {
   var words: [String] = []
 
   func run() throws {
-    var diagnostics = Diagnostics()
-    let help = YAMLValue.documents(in: Array(TarantoolCommand._dumpHelp().utf8), into: &diagnostics).first ?? [:]
-    let command = CommandDescription(help["command"] ?? [:])
-    let completion = Completion(of: words, command: command, clusters: ClusterNames.inDocuments)
+    let completion = Completion(of: words, command: .program, clusters: ClusterNames.inDocuments)
     try Console.write(Array(completion.text.utf8))
   }
 }

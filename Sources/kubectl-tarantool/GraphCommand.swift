@@ -26,7 +26,7 @@ struct GraphCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the picture.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the picture.")
   var format = GraphFormat.mermaid
 
   func run() throws {

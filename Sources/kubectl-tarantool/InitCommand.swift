@@ -36,7 +36,8 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The DNS name under which an Ingress leads to the routers.")
   var host: String?
 
-  @Option(name: .shortAndLong, help: "The namespace that is written into the documents.")
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that is written into the documents.")
   var namespace: String?
 
   func run() throws {

@@ -18,8 +18,14 @@ struct InputFiles {
   ///   - paths: files, directories or `-`; none means the current directory.
   ///   - isRecursive: whether directories within directories are read.
   init(paths: [String], isRecursive: Bool) {
-    self.paths = paths.isEmpty ? ["."] : paths
+    self.paths = paths.isEmpty ? ["."] : paths.flatMap(Self.split)
     self.isRecursive = isRecursive
+  }
+
+  /// Several files in one flag, as kubectl takes them; a file whose name has a comma is itself.
+  private static func split(_ path: String) -> [String] {
+    guard path.contains(","), (try? SystemFile.kind(of: path)) == nil else { return [path] }
+    return path.split(separator: ",").map(String.init)
   }
 
   /// The run over the files.

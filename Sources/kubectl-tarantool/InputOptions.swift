@@ -6,7 +6,7 @@ import Schema
 /// The flags that say what is read, shared by all commands.
 struct InputOptions: ParsableArguments {
   @Option(
-    name: [.customShort("f"), .customLong("filename")],
+    name: [.customShort("f", allowingJoined: true), .customLong("filename")],
     help: ArgumentHelp(
       "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
       valueName: "file"),
@@ -16,7 +16,9 @@ struct InputOptions: ParsableArguments {
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
 
-  @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long],
+    help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
   @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")

@@ -13,7 +13,8 @@ struct LiveOptions: ParsableArguments {
   @Option(help: "kubectl's configuration; with --live.", completion: .file())
   var kubeconfig: String?
 
-  @Option(name: .shortAndLong, help: "The namespace that kubectl reads; with --live.")
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that kubectl reads; with --live.")
   var namespace: String?
 
   func validate() throws {

@@ -4,7 +4,7 @@ import Render
 
 /// How `render` writes the objects, and where.
 struct OutputOptions: ParsableArguments {
-  @Option(name: [.customShort("o"), .customLong("output")], help: "The language of the output.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
   var format = ManifestFormat.yaml
 
   @Option(
@@ -29,7 +29,9 @@ struct OutputOptions: ParsableArguments {
     if !removeCluster.isEmpty, outputDir == nil {
       throw ValidationError("--remove-cluster requires --output-dir DIRECTORY")
     }
-    if outputDir != nil, format == .json { throw ValidationError("--output-dir writes YAML: leave out -o json") }
+    if outputDir != nil, format != .yaml {
+      throw ValidationError("--output-dir writes YAML: leave out -o \(format.rawValue)")
+    }
   }
 
   /// Writes the objects, or shows what that would change.

@@ -36,10 +36,12 @@ struct PlanCommand: ParsableCommand {
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
 
-  @Option(name: .shortAndLong, help: "The namespace of documents that name none; others are refused.")
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long],
+    help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How changes are written.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How changes are written.")
   var format = ChangeFormat.text
 
   @Option(help: ArgumentHelp("Exit with 1 only for this class and more severe ones.", valueName: "class"))

@@ -29,7 +29,7 @@ struct StatusCommand: ParsableCommand {
       """)
 
   @Option(
-    name: [.customShort("f"), .customLong("filename")],
+    name: [.customShort("f", allowingJoined: true), .customLong("filename")],
     help: ArgumentHelp("What kubectl printed; - for standard input; may be repeated.", valueName: "file"),
     completion: .file())
   var filenames: [String] = []
@@ -37,7 +37,7 @@ struct StatusCommand: ParsableCommand {
   @OptionGroup
   var live: LiveOptions
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How the status is written.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How the status is written.")
   var format = StatusFormat.text
 
   /// All that a status is made of, as kubectl knows it.

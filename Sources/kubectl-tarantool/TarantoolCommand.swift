@@ -33,8 +33,19 @@ struct TarantoolCommand: ParsableCommand {
       var command = try parseAsRoot(arguments)
       try command.run()
     } catch {
-      Console.end(with: message(for: error, about: arguments), exitCode(for: error))
+      let message = message(for: error, about: arguments)
+      Console.end(
+        with: exitCode(for: error) == .validationFailure ? hinted(message, arguments) : message, exitCode(for: error))
     }
+  }
+
+  /// The message with what was most likely meant in its second line.
+  private static func hinted(_ message: String, _ arguments: [String]) -> String {
+    let exists = { (path: String) in (try? SystemFile.kind(of: path)) != nil }
+    guard let hint = CommandHint.hint(for: arguments, of: .program, exists: exists) else { return message }
+    var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    lines.insert("Hint: \(hint)", at: min(1, lines.count))
+    return lines.joined(separator: "\n")
   }
 
   /// The help, or what is wrong with the command line. ArgumentParser quotes words of it as they are: where they hold what

@@ -27,7 +27,7 @@ struct ValidateCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(name: [.customShort("o"), .customLong("output")], help: "How findings are written.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How findings are written.")
   var format = DiagnosticFormat.text
 
   @Option(

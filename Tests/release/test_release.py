@@ -9,6 +9,8 @@ import shutil
 import subprocess
 
 import pytest
+from spdx_tools.spdx.parser.parse_anything import parse_file
+from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
 import goldens
 from goldens import REPOSITORY, document
@@ -54,10 +56,6 @@ def test_kubectl_renders_with_it(unpacked):
 @needs_kubectl
 def test_kubectl_completes_with_its_helper(unpacked):
     assert kubectl(unpacked, "__complete", "tarantool", "rend").startswith("render\t")
-
-
-def test_the_sum_is_that_of_the_archive():
-    subprocess.run(["sha256sum", "--check", "--quiet", f"{ARCHIVE.name}.sha256"], cwd=DIST, check=True)
 
 
 def test_the_binary_tells_nothing_of_where_it_was_built(unpacked):
@@ -175,3 +173,76 @@ def test_every_command_has_a_man_page_without_a_complaint(unpacked):
         assert ran.stderr == "" and ran.returncode == 0
         assert all(title in text for title in ("NAME", "SYNOPSIS", "OPTIONS", "SEE ALSO")), name
         assert name == f"{BINARY}.1" or "EXAMPLES" in text, name
+
+
+VERSION = re.fullmatch(rf"{BINARY}_(.+)_linux_amd64\.tar\.gz", ARCHIVE.name)[1]
+needs_skopeo = pytest.mark.skipif(not shutil.which("skopeo"), reason="NOT TESTED: apt-get install skopeo")
+
+
+def dpkg(root: pathlib.Path, *words) -> str:
+    """A package manager with a root of its own: what the machine has is not touched."""
+    command = ["dpkg", f"--root={root}", "--force-not-root", "--force-script-chrootless", "--log=/dev/null", *words]
+    ran = subprocess.run(command, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_the_debian_package_is_installed_and_removed(unpacked, tmp_path):
+    for folder in ("info", "updates", "triggers"):
+        (tmp_path / "var/lib/dpkg" / folder).mkdir(parents=True)
+    (tmp_path / "var/lib/dpkg/status").touch()
+    dpkg(tmp_path, "--install", DIST / f"{BINARY}_{VERSION}_amd64.deb")
+    share = tmp_path / "usr/share"
+    assert (tmp_path / "usr/bin" / BINARY).read_bytes() == (unpacked / BINARY).read_bytes()
+    assert os.access(tmp_path / "usr/bin/kubectl_complete-tarantool", os.X_OK)
+    assert {page.name for page in (share / "man/man1").iterdir()} == {f"{p.name}.gz" for p in (unpacked / "man").iterdir()}
+    for name, shell in {
+        "bash-completion/completions/kubectl-tarantool": "bash", "zsh/vendor-completions/_kubectl-tarantool": "zsh",
+        "fish/vendor_completions.d/kubectl-tarantool.fish": "fish",
+    }.items():
+        script = subprocess.run([unpacked / BINARY, "completion", shell], capture_output=True, check=True).stdout
+        assert (share / name).read_bytes() == script
+    copyright = (share / "doc/kubectl-tarantool/copyright").read_text()
+    assert copyright == (unpacked / "LICENSE").read_text() + (unpacked / "NOTICE").read_text()
+    fields = dpkg(tmp_path, "--status", BINARY)
+    assert f"Version: {VERSION}\n" in fields and "Architecture: amd64\n" in fields
+    dpkg(tmp_path, "--purge", BINARY)
+    assert [path for path in tmp_path.rglob("usr/**/*") if path.is_file()] == []
+
+
+@needs_skopeo
+def test_the_image_is_copied_and_holds_the_program(unpacked, tmp_path):
+    image = f"oci-archive:{DIST / f'{BINARY}_{VERSION}_linux_amd64.oci.tar'}"
+    inspected = json.loads(subprocess.run(["skopeo", "inspect", image], check=True, capture_output=True).stdout)
+    labels = inspected["Labels"]
+    assert inspected["Architecture"] == "amd64" and inspected["Os"] == "linux" and len(inspected["Layers"]) == 1
+    assert labels["org.opencontainers.image.version"] == VERSION
+    assert labels["org.opencontainers.image.revision"] == (REPOSITORY / ".build/commit").read_text()
+    subprocess.run(["skopeo", "--insecure-policy", "copy", "--quiet", image, f"dir:{tmp_path / 'image'}"], check=True)
+    manifest = json.loads((tmp_path / "image/manifest.json").read_text())
+    config = json.loads((tmp_path / "image" / manifest["config"]["digest"].removeprefix("sha256:")).read_text())
+    assert config["config"]["User"] == "65532:65532" and config["config"]["Entrypoint"] == ["/kubectl-tarantool"]
+    layer = tmp_path / "image" / manifest["layers"][0]["digest"].removeprefix("sha256:")
+    (tmp_path / "root").mkdir()
+    subprocess.run(["tar", "xzf", layer, "-C", tmp_path / "root"], check=True)
+    assert (tmp_path / "root" / BINARY).read_bytes() == (unpacked / BINARY).read_bytes()
+    version = subprocess.run([tmp_path / "root" / BINARY, "--version"], capture_output=True, text=True, check=True).stdout
+    assert version.strip() == VERSION
+    assert (tmp_path / "root/usr/share/kubectl-tarantool/sbom.spdx.json").is_file()
+
+
+def test_the_bill_of_materials_is_valid_and_names_what_is_linked_in(unpacked):
+    path = DIST / f"{BINARY}_{VERSION}.spdx.json"
+    document_of = parse_file(str(path))
+    assert [message.validation_message for message in validate_full_spdx_document(document_of)] == []
+    assert path.read_bytes() == (unpacked / "sbom.spdx.json").read_bytes()
+    found = json.loads(path.read_text())
+    assert {package["name"] for package in found["packages"]} == set(sources(unpacked))
+    linked = [relation for relation in found["relationships"] if relation["relationshipType"] == "STATIC_LINK"]
+    assert len(linked) == len(found["packages"]) - 2
+
+
+def test_every_file_that_is_published_has_its_sum():
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=DIST, check=True)
+    listed = {line.split()[1] for line in (DIST / "SHA256SUMS").read_text().splitlines()}
+    assert listed == {path.name for path in DIST.iterdir()} - {"SHA256SUMS", "tarantool.yaml"}
