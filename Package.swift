@@ -49,7 +49,9 @@ let package = Package(
     .target(name: "YAML", dependencies: ["CYAML", "Findings"], swiftSettings: house),
 
     // What is true of Kubernetes without Tarantool: names, labels, objects, pods, what differs between two objects.
-    .target(name: "Kubernetes", dependencies: ["Findings", "YAML"], swiftSettings: house),
+    .target(
+      name: "Kubernetes", dependencies: ["Findings", "YAML"],
+      resources: [.embedInCode("../../templates/kubernetes-fields.txt")], swiftSettings: house),
 
     // The documents, the clusters that they stand for, and the rules that these must keep. No files, no environment.
     .target(

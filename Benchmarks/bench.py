@@ -141,6 +141,24 @@ class Bench:
         bounds.at_most("10,000 / 1,000 replicasets, time", last.seconds / ours.seconds, 11)
         bounds.at_most("memory / output, 10,000 replicasets", last.memory / sizes["10,000"], 4)
 
+    def planning(self, bounds: Bounds):
+        """1,000 replicasets beside themselves, and beside the same with another image in each."""
+        case = documents.Case(1_000)
+        source, other = self.folder / "old.yaml", self.folder / "new.yaml"
+        source.write_text(case.text)
+        other.write_text(case.text.replace("example/kv:1.0", "example/kv:2.0"))
+        plan = [self.binary, "plan", "--fail-on", "identity", source]
+        found = fastest({
+            "kubectl tarantool render": lambda: Run([self.binary, "render", "-f", source]),
+            "kubectl tarantool plan, the same": lambda: Run([*plan, source]),
+            "kubectl tarantool plan, all changed": lambda: Run([*plan, other]),
+        })
+        rows = [[name, cell(run.seconds * 1e3), cell(run.memory / 1e6)] for name, run in found.items()]
+        table(["1,000 replicasets", "ms", "peak MB"], rows)
+        rendering, same, changed = (run.seconds for run in found.values())
+        bounds.at_most("plan of the same / render, 1,000 replicasets", same / rendering, 4)
+        bounds.at_most("plan of all changed / render, 1,000 replicasets", changed / rendering, 8)
+
     def start_up(self, bounds: Bounds):
         found = fastest({
             "`/bin/true`": lambda: Run(["/bin/true"]),
@@ -167,6 +185,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         bench = Bench(binary, pathlib.Path(name), tools)
         bench.rendering(bounds)
+        bench.planning(bounds)
         bench.start_up(bounds)
     table(["ratio", "measured", "bound"], bounds.rows)
     sys.exit(1 if bounds.failed else 0)

@@ -2,9 +2,9 @@
 ///
 /// Each string is written as ``YAMLWriter`` would write it there, so that a filled template is byte for byte the text of
 /// the document with those strings.
-package struct YAMLTemplate: Sendable {
+package struct YAMLTemplate: Equatable, Sendable {
   /// Where a string goes: after so many bytes of the text, and how far its line is indented.
-  struct Hole: Sendable {
+  struct Hole: Equatable, Sendable {
     var offset: Int
     /// The position of the string that is filled in.
     package var string: Int

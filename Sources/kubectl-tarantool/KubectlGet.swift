@@ -21,9 +21,17 @@ struct KubectlGet {
 
   /// What `kubectl get -o json` prints of some kinds, by the names that kubectl knows them by.
   func objects(_ kinds: [String]) throws(Finding) -> SourceFile {
+    try answer(to: [kinds.joined(separator: ",")])
+  }
+
+  /// What `kubectl get -o json` prints.
+  ///
+  /// - Parameter question: what is asked for: kinds, names, selectors.
+  /// - Returns: a list; nothing where nothing of some names is there.
+  func answer(to question: [String]) throws(Finding) -> SourceFile {
     let flags: [(String, String?)] = [("context", context), ("kubeconfig", kubeconfig), ("namespace", namespace)]
     let words =
-      ["kubectl", "get", kinds.joined(separator: ","), "--output=json"]
+      ["kubectl", "get"] + question + ["--output=json"]
       + flags.compactMap { name, value in value.map { "--\(name)=\($0)" } }
     let result: Result
     do throws(SystemError) {

@@ -9,29 +9,42 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Show what a change does to a cluster.",
-    usage: "kubectl tarantool plan [<options>] <old> <new>",
+    usage: """
+      kubectl tarantool plan --live [<options>] <new>
+      kubectl tarantool plan [<options>] <old> <new>
+      """,
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
-      standard input), or what kubectl prints of a live cluster. Changes are
-      sorted into classes, the most severe first: identity, illegal, data, topology,
-      disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
+      standard input), or what kubectl prints of a live cluster. With --live, kubectl
+      is asked for what is there, and for nothing else. Changes are sorted into classes,
+      the most severe first: identity, illegal, data, topology, disruptive, safe.
+      Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
+        # What the documents do to the live cluster
+        kubectl tarantool plan --live docs/
+
         # What this branch does to the manifests in main
         kubectl tarantool plan main/ branch/
-
-        # What it does to the live cluster
-        kubectl get sts,svc,job,ing,pdb -o yaml | kubectl tarantool plan - docs/
 
         # In CI: fail only where somebody must look
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 
-  @Argument(help: "The present state.", completion: .file())
+  @Argument(help: "The present state; with --live, the state to come.", completion: .file())
   var old: String
 
-  @Argument(help: "The state that replaces it.", completion: .file())
-  var new: String
+  @Argument(help: "The state to come; left out with --live.", completion: .file())
+  var new: String?
+
+  @Flag(help: "Compare with what is live: runs kubectl get.")
+  var live = false
+
+  @Option(help: "The context that kubectl takes with --live.")
+  var context: String?
+
+  @Option(help: "The kubeconfig that kubectl reads with --live.", completion: .file())
+  var kubeconfig: String?
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
@@ -48,13 +61,26 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
+    if live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
+    if !live, new == nil { throw ValidationError("name what is there and what is to be there") }
     if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
+    if !live, context != nil || kubeconfig != nil { throw ValidationError("--context and --kubeconfig require --live") }
   }
 
   func run() throws {
-    let plan = ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
+    let plan = try plan()
     try Console.write(Array(plan.report(format).utf8))
     if plan.holds(failOn) { throw Console.Exit.differences }
+  }
+
+  private func plan() throws -> ChangePlan {
+    if let new {
+      return ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
+    }
+    let wanted = try objects(old)
+    let answer = try LiveState(context: context, kubeconfig: kubeconfig).answer(about: wanted, namespace: namespace)
+    return ChangePlan(
+      from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
   }
 
   private func objects(_ path: String) throws -> [KubernetesObject] {

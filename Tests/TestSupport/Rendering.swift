@@ -47,6 +47,18 @@ package struct Rendering {
 }
 
 extension YAMLValue {
+  /// The same value to whoever does not mind the order of keys.
+  package var withSortedKeys: YAMLValue {
+    switch self {
+    case .string, .literal: self
+    case .sequence(let items): .sequence(items.map(\.withSortedKeys))
+    case .mapping(let mapping):
+      .mapping(
+        YAMLMapping(
+          mapping.entries.sorted { $0.key < $1.key }.map { YAMLMapping.Entry($0.key, $0.value.withSortedKeys) }))
+    }
+  }
+
   /// The value at a path of keys with dots between them.
   package func at(_ path: String) -> YAMLValue? {
     path.split(separator: ".").reduce(Optional(self)) { $0?[String($1)] }

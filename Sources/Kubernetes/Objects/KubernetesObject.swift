@@ -21,6 +21,16 @@ package struct KubernetesObject: Sendable {
   /// The whole object.
   package var value: YAMLValue { make() }
 
+  /// Whether the object is one of many with the same text: rendered, and from no server.
+  package var isTemplated: Bool { form != nil }
+
+  /// Whether another object is written with the same text. False, too, where either is written by itself.
+  package func hasSameForm(as other: KubernetesObject) -> Bool {
+    guard let form, let otherForm = other.form, form.strings.count == otherForm.strings.count else { return false }
+    return zip(form.strings, otherForm.strings).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+      && form.template == otherForm.template
+  }
+
   /// Appends the whole object to a stream of documents, without a mark before it.
   package func write(to writer: inout YAMLWriter) {
     if let form { writer.append(form.template, filledWith: form.strings) } else { writer.appendDocument(value) }

@@ -6,8 +6,9 @@ internal import YAML
 /// Two references are the same where group, kind, namespace and name are; the version is only how an object is shown.
 package struct ObjectReference: Hashable, Sendable {
   /// The API group: `apps` of `apps/v1`, empty for `v1`.
-  let group: String
-  let kind: String
+  package let group: String
+  /// `StatefulSet`
+  package let kind: String
   /// The namespace it is in: where none is written, the one that the objects are applied to.
   package let namespace: String
   /// `metadata.name`
@@ -42,6 +43,9 @@ package struct ObjectReference: Hashable, Sendable {
 
   /// Whether it is a kind of Kubernetes itself: `Service` of another group is another thing.
   package func isKind(_ kind: String, of group: String) -> Bool { self.kind == kind && self.group == group }
+
+  /// The kind with its group: `apps/StatefulSet`, `/Service`.
+  package var qualifiedKind: String { "\(group)/\(kind)" }
 
   /// Groups whose kinds nobody expects to be told apart.
   private static let builtIn: Set<String> = [

@@ -33,6 +33,11 @@ package struct PodRange {
     return [before, behind].filter { !$0.isEmpty }.map { PodRange(name: name, ordinals: $0) }
   }
 
+  /// Those whose ordinals are not below one.
+  package func from(_ ordinal: Int) -> PodRange {
+    PodRange(name: name, ordinals: ordinals.clamped(to: ordinal..<Int.max))
+  }
+
   /// Those that are among others, too.
   package func intersection(_ other: PodRange) -> PodRange {
     PodRange(name: name, ordinals: ordinals.clamped(to: other.ordinals))

@@ -42,6 +42,11 @@ package struct Change: Hashable, Sendable {
     self.remedy = remedy
   }
 
+  /// The change with more to say.
+  func adding(_ words: String) -> Change {
+    Change(self.class, object, path: path, "\(message); \(words)", remedy: remedy)
+  }
+
   /// The field and what happens to it, in one line.
   package var sentence: String { [path, message].compactMap(\.self).joined(separator: ": ") }
 

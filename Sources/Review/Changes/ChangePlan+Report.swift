@@ -26,8 +26,22 @@ extension ChangePlan {
     return counts.isEmpty ? "no changes" : counts.joined(separator: ", ")
   }
 
+  /// What is not compared, a sentence each.
+  private var remarks: [String] {
+    var remarks = staying
+    if !unknownKinds.isEmpty {
+      let kinds = unknownKinds.joined(separator: ", ")
+      remarks.append("new, or not asked for, since OLD holds none of the kind: \(kinds)")
+    }
+    if others > 0 {
+      remarks.append(others == 1 ? "1 object of others is left alone" : "\(others) objects of others are left alone")
+    }
+    return remarks
+  }
+
   private var text: TerminalText {
     var text: TerminalText = "\(summary)\n"
+    for remark in remarks { text += "\(remark)\n" }
     var heading: TerminalText?
     for (change, count) in Self.folded(changes) {
       let title: TerminalText = "\(change.class.rawValue)  \(change.object)"
@@ -50,7 +64,8 @@ extension ChangePlan {
 
   /// A table for a comment on a pull request.
   private var markdown: String {
-    guard !changes.isEmpty else { return "**kubectl tarantool plan**: no changes\n" }
+    let end = remarks.map { "\n\(Escape.markdown($0))\n" }.joined()
+    guard !changes.isEmpty else { return "**kubectl tarantool plan**: no changes\n" + end }
     func cell(_ text: String?) -> String { text.map(Escape.markdown) ?? "" }
     let rows = Self.folded(changes).map { change, isLast in
       let what = [change.path.map(Escape.markdownCode), cell(change.message)].compactMap(\.self).joined(separator: " ")
@@ -58,7 +73,7 @@ extension ChangePlan {
         "| \(change.class.rawValue) | \(cell(change.object)) | \(what) | \(cell(isLast ? change.remedy : nil)) |\n"
     }
     return "**kubectl tarantool plan**: \(summary)\n\n| class | object | change | what to do |\n|---|---|---|---|\n"
-      + rows.joined()
+      + rows.joined() + end
   }
 
   private var json: String {
@@ -70,6 +85,10 @@ extension ChangePlan {
       value["id"] = .string(change.id)
       return value
     }
-    return String(decoding: JSONWriter.text(of: ["changes": .sequence(values)]), as: UTF8.self)
+    var report: YAMLValue = ["changes": .sequence(values)]
+    if !staying.isEmpty { report["staying"] = .sequence(staying.map { .string($0) }) }
+    if !unknownKinds.isEmpty { report["unknownKinds"] = .sequence(unknownKinds.map { .string($0) }) }
+    if others > 0 { report["others"] = .integer(others) }
+    return String(decoding: JSONWriter.text(of: report), as: UTF8.self)
   }
 }

@@ -6,22 +6,37 @@ internal import YAML
 package struct ChangePlan: Sendable {
   /// The most severe first, then in the order of the objects.
   package let changes: [Change]
+  /// How many live objects are neither in what is to be there nor made by this tool: they are not compared.
+  package let others: Int
+  /// The kinds that are to be there and of which the live side holds nothing: whether they are new nobody knows.
+  package let unknownKinds: [String]
+  /// What somebody wrote into live objects and no apply touches, a sentence each.
+  package let staying: [String]
 
+  /// Compares two sides.
+  ///
   /// - Parameters:
   ///   - old: what is there: rendered, or printed by `kubectl get -o yaml`.
   ///   - new: what is to be there.
   ///   - namespace: the namespace of objects that name none: that of `-n`, else kubectl's own default.
+  ///   - asked: the kinds that a server was asked for, each with its group; nil where nobody knows.
   package init(
-    from old: [KubernetesObject], to new: [KubernetesObject], defaultNamespace namespace: String = "default"
+    from old: [KubernetesObject], to new: [KubernetesObject], defaultNamespace namespace: String = "default",
+    asked: Set<String>? = nil
   ) {
     let before = ObjectIndex(old, defaultNamespace: namespace)
     let after = ObjectIndex(new, defaultNamespace: namespace)
-    let added = after.keys.filter { before[$0] == nil }
-    let rules = ObjectChanges(before: before, after: after)
-    let found = (before.keys + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
+    let known = before.keys.filter { after.holds($0) || before.isOurs($0) }
+    let missing = after.keys.filter { !before.holds($0) }
+    let added = missing.filter { !before.isUnknown($0, asked: asked) }
+    var rules = ObjectChanges(before: before, after: after)
+    let found = (known + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
     changes = found.enumerated().sorted {
       ($0.element.class, $0.offset) < ($1.element.class, $1.offset)
     }.map(\.element)
+    others = before.keys.count - known.count
+    unknownKinds = Set(missing.filter { before.isUnknown($0, asked: asked) }.map(\.kind)).sorted()
+    staying = rules.staying
   }
 
   /// The changes that `render --against` refuses, unless they are among the accepted.
@@ -46,6 +61,8 @@ struct ObjectChanges {
   let before: ObjectIndex
   let after: ObjectIndex
   let drainJobs: DrainJobs
+  /// What somebody wrote into the live objects seen so far and no apply touches.
+  private(set) var staying: [String] = []
 
   init(before: ObjectIndex, after: ObjectIndex) {
     self.before = before
@@ -53,28 +70,36 @@ struct ObjectChanges {
     drainJobs = DrainJobs(before)
   }
 
-  func changes(of key: ObjectIndex.Key) -> [Change] {
-    switch (before[key], after[key]) {
-    case (nil, let new?): added(key, new)
-    case (let old?, nil): removed(key, old)
-    case (let old?, let new?): changed(key, old, new)
-    case (nil, nil): []
+  mutating func changes(of key: ObjectIndex.Key) -> [Change] {
+    switch (before.holds(key), after.holds(key)) {
+    case (false, true): return after[key].map { added(key, $0) } ?? []
+    case (true, false): return before[key].map { removed(key, $0) } ?? []
+    case (true, true):
+      guard let object = ComparedObject(key, before, after) else { return [] }
+      staying += object.staying.map { "\(key.text) \($0.path): \(Self.stays($0))" }
+      return changed(object).map(object.explained)
+    case (false, false): return []
     }
+  }
+
+  private static func stays(_ difference: Difference) -> String {
+    let value = difference.isSecret ? "a value" : String(difference.arrow.dropLast(" -> (none)".count))
+    return "\(value) was set by somebody else, and will stay"
   }
 
   private func added(_ key: ObjectIndex.Key, _ new: YAMLValue) -> [Change] {
     switch Subject(key) {
     // A new Job is told by what its plan does; a new StatefulSet by who joins.
     case .job where JobPlan(new) != nil: []
-    case .statefulSet: [StatefulSetChanges.addition(key, new)]
+    case .statefulSet: [EndingPods.addition(key, new)]
     default: [Change(.safe, key.text, "is new")]
     }
   }
 
   private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
     switch Subject(key) {
-    case .job: []
-    case .statefulSet: [statefulSet(key, old).removal]
+    case .job where JobPlan(old) != nil: []
+    case .statefulSet: [EndingPods(key: key, old: old, drainJobs: drainJobs).removal]
     case .service where old[path: "spec", "clusterIP"] == "None":
       [
         Change(
@@ -82,24 +107,19 @@ struct ObjectChanges {
           "the headless Service will be deleted: no instance can be reached by the name it advertises",
           remedy: "keep the Cluster's name; a renamed Cluster is another cluster")
       ]
-    default: [Change(.safe, key.text, "is no longer rendered", remedy: key.deletion())]
+    default: [KindChanges.removal(key, old)]
     }
   }
 
-  private func changed(_ key: ObjectIndex.Key, _ old: YAMLValue, _ new: YAMLValue) -> [Change] {
-    switch Subject(key) {
-    case .statefulSet: return statefulSet(key, old).changes(to: new)
-    case .service: return ServiceChanges(key: key).changes(differences(old, new))
-    case .job where JobPlan(new) != nil: return []
-    default: return differences(old, new).map { Change(.safe, key.text, path: $0.path, $0.arrow) }
+  private func changed(_ object: ComparedObject) -> [Change] {
+    switch Subject(object.key) {
+    case .statefulSet:
+      StatefulSetChanges(
+        object: object, isOldLive: before.live.contains(object.key), isRolling: before.rolling.contains(object.key),
+        drainJobs: drainJobs
+      ).changes
+    case .service: ServiceChanges(object: object, isOldLive: before.live.contains(object.key)).changes
+    case .job, .other: KindChanges(object: object, isUnboundClaim: before.unbound.contains(object.key)).changes
     }
-  }
-
-  private func statefulSet(_ key: ObjectIndex.Key, _ old: YAMLValue) -> StatefulSetChanges {
-    StatefulSetChanges(key: key, old: old, isOldLive: before.isLive, drainJobs: drainJobs)
-  }
-
-  private func differences(_ old: YAMLValue, _ new: YAMLValue) -> [Difference] {
-    Comparison(isOldLive: before.isLive).differences(old, new)
   }
 }

@@ -16,7 +16,8 @@ struct DrainJobs {
     var newest: [String: (key: ObjectIndex.Key, plan: JobPlan)] = [:]
     for job in index.bootstrapJobs { newest["\(job.key.namespace)/\(job.plan.cluster)"] = job }
     for job in newest.values {
-      let drain = Drain(job: job.key, isComplete: index.isLive ? index.succeeded.contains(job.key) : nil)
+      let isLive = index.live.contains(job.key)
+      let drain = Drain(job: job.key, isComplete: isLive ? index.succeeded.contains(job.key) : nil)
       for pod in job.plan.leaving.flatMap(\.pods) { drains["\(job.key.namespace)/\(pod)"] = drain }
     }
   }

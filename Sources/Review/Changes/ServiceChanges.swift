@@ -1,22 +1,75 @@
 internal import Kubernetes
+internal import YAML
 
 /// The changes of a Service.
 struct ServiceChanges {
-  let key: ObjectIndex.Key
+  let object: ComparedObject
+  /// Whether what was comes from an API server.
+  let isOldLive: Bool
 
-  func changes(_ differences: [Difference]) -> [Change] {
-    differences.map { difference in
-      switch difference.path {
-      case "spec.clusterIP":
-        Change(
-          .illegal, key.text, path: difference.path, difference.arrow,
-          remedy: "\(key.deletion()), then apply")
-      case let path where path == "spec.publishNotReadyAddresses" || path.hasPrefix("spec.selector"):
-        Change(
-          .disruptive, key.text, path: difference.path,
-          "\(difference.arrow): names of pods may vanish, and instances with them")
-      default: Change(.safe, key.text, path: difference.path, difference.arrow)
-      }
+  private var key: ObjectIndex.Key { object.key }
+  private var isHeadless: Bool { object.old[path: "spec", "clusterIP"] == "None" }
+
+  var changes: [Change] {
+    let differences = object.differences
+    return differences.map(change) + pair(differences)
+  }
+
+  private func change(_ difference: Difference) -> Change {
+    if let reason = ImmutableFields(object: object).refusal(of: difference) {
+      let remedy =
+        reason == "immutable" ? "\(key.deletion()), then apply" : "correct it: nothing of this Service is applied"
+      return Change(.illegal, key.text, path: difference.path, "\(difference.arrow): \(reason)", remedy: remedy)
     }
+    guard let effect = effect(of: difference) else {
+      return Change(.safe, key.text, path: difference.path, difference.arrow)
+    }
+    return Change(.disruptive, key.text, path: difference.path, "\(difference.arrow): \(effect)")
+  }
+
+  private func effect(of difference: Difference) -> String? {
+    switch difference.path {
+    case "spec.type" where difference.new == "ExternalName": return "its pods are no longer reached by this name"
+    case "spec.type" where ["LoadBalancer", "NodePort"].contains(difference.old ?? ""):
+      return difference.new == "LoadBalancer" ? nil : "it is no longer reached from outside"
+    case "spec.internalTrafficPolicy", "spec.externalTrafficPolicy":
+      return difference.new == "Local" ? "only pods on the same node are reached" : nil
+    default: break
+    }
+    if difference.path == "spec.publishNotReadyAddresses" || difference.isWithin(["spec.selector"]) {
+      return "names of pods may vanish, and instances with them"
+    }
+    // The ports of a headless Service are no part of the names that it gives.
+    guard difference.isWithin(["spec.ports"]), difference.old != nil, !isHeadless, difference.matter != .order,
+      !difference.path.hasSuffix(".name"), !difference.path.hasSuffix(".appProtocol")
+    else { return nil }
+    return "who uses the former port reaches nothing"
+  }
+
+  /// A client-side apply merges ports by their number alone.
+  private func pair(_ differences: [Difference]) -> [Change] {
+    guard isOldLive, differences.contains(where: { $0.isWithin(["spec.ports"]) }),
+      let number = PortPair.number(in: object.old[path: "spec", "ports"].sequence, named: "port")
+    else { return [] }
+    return [
+      Change(
+        .disruptive, key.text, path: "spec.ports",
+        "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and may lose one of them",
+        remedy: "kubectl apply --server-side --force-conflicts")
+    ]
+  }
+}
+
+/// Ports of one number for several protocols.
+enum PortPair {
+  /// The first number that several ports have; nil where each has its own.
+  ///
+  /// - Parameters:
+  ///   - ports: of a container or a Service.
+  ///   - field: what holds the number.
+  /// - Returns: its text.
+  static func number(in ports: [YAMLValue], named field: String) -> String? {
+    var seen: Set<String> = []
+    return ports.compactMap { $0[field]?.scalarText }.first { !seen.insert($0).inserted }
   }
 }

@@ -8,16 +8,19 @@ struct TopologyChanges {
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
-    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after[$0] != nil }
+    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
-      if before[job.key] != nil { return [] }
+      if let former = before[job.key].flatMap(JobPlan.init) {
+        return Self.changes(job.key.text, from: former, to: job.plan)
+      }
       guard let last = old[Self.cluster(of: job)]?.last else {
         let what = hasReplicasets ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
         return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
+          + JobChanges.strangers(in: job.key, after)
       }
       let found =
         Self.changes(job.key.text, from: last.plan, to: job.plan) + Self.drains(job, after: last.plan.leaving)
-        + Self.returns(to: job, from: last)
+        + Self.returns(to: job, from: last) + JobChanges(from: last.key, before, to: job.key, after).changes
       let joining = Set(job.plan.instances.keys).subtracting(last.plan.instances.keys).count
       let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
       return found.isEmpty ? [Change(.safe, job.key.text, "is new: \(what)")] : found
@@ -38,13 +41,13 @@ struct TopologyChanges {
     let settings = new.replicasets.flatMap { alias, value -> [Change] in
       guard let former = formerSettings[alias] else { return [] }
       return ["roles", "weight", "vshard_group", "all_rw"].flatMap { field in
-        Comparison(isOldLive: false).differences(former[field], value[field], path: field).prefix(1).map { _ in
+        Comparison().differences(former[field], value[field], path: field).prefix(1).map { _ in
           let difference = Difference(path: field, old: former[field], new: value[field])
           return Change(.topology, object, path: "\(alias).\(field)", difference.arrow, remedy: remedy(field))
         }
       }
     }
-    let failover = Comparison(isOldLive: false).differences(old.failover, new.failover, path: "failover")
+    let failover = Comparison().differences(old.failover, new.failover, path: "failover")
       .map { Change(.topology, object, path: $0.path, $0.arrow) }
     return renamed + settings + failover
   }
@@ -61,7 +64,7 @@ struct TopologyChanges {
       let verb = pods.count == 1 ? "is" : "are"
       return Change(
         .topology, job.key.text, path: leaving.replicaset,
-        "\(first), then \(StatefulSetChanges.list(pods)) \(verb) expelled",
+        "\(first), then \(EndingPods.list(pods)) \(verb) expelled",
         remedy: "keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back")
     }
   }
@@ -75,7 +78,7 @@ struct TopologyChanges {
       let pods = leaving.pods.filter(joined.contains)
       guard !pods.isEmpty else { return nil }
       return Change(
-        .topology, job.key.text, path: leaving.replicaset, "\(StatefulSetChanges.list(pods)): to leave -> to stay",
+        .topology, job.key.text, path: leaving.replicaset, "\(EndingPods.list(pods)): to leave -> to stay",
         remedy: "one that \(last.key.text) has expelled comes back only with a new generation and empty volumes")
     }
   }

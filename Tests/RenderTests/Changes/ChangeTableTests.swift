@@ -80,7 +80,7 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
       "another selector", "selector: {matchLabels: {app: storage}}\n  template:\n    metadata: {labels: {app: storage}",
       "selector: {matchLabels: {app: store}}\n  template:\n    metadata: {labels: {app: store}",
       ["illegal \(s0) spec.selector.matchLabels.app", "disruptive \(s0) spec.template.metadata.labels.app"],
-      remedy: "kubectl delete statefulset storage-0 -n prod --cascade=orphan"),
+      remedy: "kubectl delete statefulset storage-0 -n prod, then apply: its pods end"),
     ChangeRow(
       "larger volumes", "storage: 10Gi", "storage: 20Gi",
       ["illegal \(s0) \(claim).spec.resources.requests.storage", "data \(s0) \(claim).spec.resources.requests.storage"]),
@@ -144,12 +144,14 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
       "another vshard group", "vshardGroupName: hot", "vshardGroupName: cold",
       ["topology \(job) storage-0.vshard_group", "topology \(job) storage-1.vshard_group"], remedy: "Cartridge refuses"),
     ChangeRow(
-      "a replicaset drained", "allRw: false", "drain: {replicasets: 1}", ["topology \(job) storage-1"],
+      "a replicaset drained", "allRw: false", "drain: {replicasets: 1}",
+      ["topology \(job) storage-1", "safe \(job) spec.activeDeadlineSeconds"],
       remedy: "keep all StatefulSets"),
     ChangeRow(
       "an instance of each replicaset drained", "labels: {template: storage}}",
       "labels: {template: storage}, annotations: {tarantool.io/drain-replicas: \"1\"}}",
-      ["topology \(job) storage-0", "topology \(job) storage-1"], remedy: "never comes back"),
+      ["topology \(job) storage-0", "topology \(job) storage-1", "safe \(job) spec.activeDeadlineSeconds"],
+      remedy: "never comes back"),
     ChangeRow("another failover mode", "mode: eventual", "mode: disabled", ["topology \(job) failover.mode"]),
     ChangeRow("another failover timeout", "timeout: 20", "timeout: 30", ["topology \(job) failover.failover_timeout"]),
     ChangeRow("fencing", "timeout: 20", "timeout: 20, fencing: true", ["topology \(job) failover.fencing_enabled"]),

@@ -14,7 +14,9 @@ import Testing
     ("imagePullPolicy: Always", "imagePullPolicy: IfNotPresent", "\(box).imagePullPolicy"),
     ("value: \"268435456\"", "value: \"536870912\"", "\(box).env[TARANTOOL_MEMTX_MEMORY].value"),
     ("cpu: 250m", "cpu: 500m", "\(box).resources.requests.cpu"),
-    ("requests: {cpu: 250m, memory: 512Mi}", "requests: {cpu: 250m, memory: 1Gi}", "\(box).resources.requests.memory"),
+    (
+      "requests: {cpu: 250m, memory: 512Mi}", "requests: {cpu: 250m, memory: 256Mi}", "\(box).resources.requests.memory"
+    ),
     ("limits: {memory: 512Mi}", "limits: {memory: 1Gi}", "\(box).resources.limits.memory"),
     ("terminationGracePeriodSeconds: 60", "terminationGracePeriodSeconds: 90", "\(pod).terminationGracePeriodSeconds"),
     ("annotations: {note: a}", "annotations: {note: b}", "spec.template.metadata.annotations.note"),
@@ -81,25 +83,29 @@ import Testing
     ("type: RollingUpdate", "type: OnDelete", ["safe \(s0) spec.updateStrategy.type"]),
     ("data: {key: value}", "data: {key: other}", ["safe ConfigMap/extra data.key"]),
     ("data: {key: value}", "data: {key: value, more: x}", ["safe ConfigMap/extra data.more"]),
-    ("port: 80}", "port: 81}", ["safe Service/extra spec.ports[http].port"]),
-    ("host: kv.example.com", "host: other.example.com", ["safe Ingress/kv spec.rules[0].host"]),
-    (
-      ", host: kv.example.com", ", host: kv.example.com, path: /x", ["safe Ingress/kv spec.rules[0].http.paths[0].path"]
-    ),
     (", host: kv.example.com", ", host: kv.example.com, className: nginx", ["safe Ingress/kv spec.ingressClassName"]),
     (", host: kv.example.com", ", host: kv.example.com, tlsSecretName: tls", ["safe Ingress/kv spec.tls"]),
-    (
-      "ingress: {role: routers, host: kv.example.com}", "gitops: none", ["safe Service/kv-http", "safe Ingress/kv"]
-    ),
     ("timeoutSeconds: 300", "timeoutSeconds: 400", []),
     ("timeoutSeconds: 300", "backoffLimit: 3", []),
-    ("timeoutSeconds: 300", "image: other:1", []),
     ("labels: {team: a}", "labels: {team: b}", []),
     (
       "metadata: {name: extra, namespace: prod}\ndata", "metadata: {name: new, namespace: prod}\ndata",
       ["safe ConfigMap/extra", "safe ConfigMap/new"]
     ),
   ]
+
+  /// Requests that reached the cluster reach it no more, and another image is given the cookie.
+  @Test(arguments: [
+    ("port: 80}", "port: 81}", ["spec.ports[http].port"]),
+    ("host: kv.example.com", "host: other.example.com", ["spec.rules[0].host"]),
+    (", host: kv.example.com", ", host: kv.example.com, path: /x", ["spec.rules[0].http.paths[0].path"]),
+    ("timeoutSeconds: 300", "image: other:1", ["spec.template.spec.containers[bootstrap].image"]),
+    ("ingress: {role: routers, host: kv.example.com}", "gitops: none", ["", ""]),
+  ])
+  func whatReachesOrRunsTheClusterIsDisruptive(_ old: String, _ new: String, _ paths: [String]) throws {
+    let changes = try ChangeBase.changes(replacing: old, with: new)
+    #expect(changes.filter { $0.class == .disruptive }.map { $0.path ?? "" } == paths, "\(changes)")
+  }
 
   @Test(arguments: safe)
   func whatTouchesNothingThatRunsIsSafe(_ old: String, _ new: String, _ expected: [String]) throws {

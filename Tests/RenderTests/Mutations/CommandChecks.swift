@@ -24,7 +24,7 @@ struct CommandChecks {
       }
     }
     let former = base.map(KubernetesObject.init)
-    let isSame = Set(base.map(\.withSortedKeys)) == Set(rendering.objects.map(\.withSortedKeys))
+    let isSame = Set(base.map(\.meaning)) == Set(rendering.objects.map(\.meaning))
     for (old, new) in [(former, objects), (objects, former)]
     where ChangePlan(from: old, to: new).changes.isEmpty != isSame {
       problems.append(isSame ? "a change is planned where none is" : "a change is not planned")
@@ -34,15 +34,10 @@ struct CommandChecks {
 }
 
 extension YAMLValue {
-  /// The same value to whoever does not mind the order of keys.
-  fileprivate var withSortedKeys: YAMLValue {
-    switch self {
-    case .string, .literal: self
-    case .sequence(let items): .sequence(items.map(\.withSortedKeys))
-    case .mapping(let mapping):
-      .mapping(
-        YAMLMapping(
-          mapping.entries.sorted { $0.key < $1.key }.map { YAMLMapping.Entry($0.key, $0.value.withSortedKeys) }))
-    }
+  /// What a server makes of an object.
+  fileprivate var meaning: YAMLValue {
+    let table = FieldTable.kubernetes
+    let object = KubernetesObject(self)
+    return table.normalised(self, as: table.type(of: object.kind, in: object.group)).withSortedKeys
   }
 }

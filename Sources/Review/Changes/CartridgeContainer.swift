@@ -1,0 +1,63 @@
+internal import Kubernetes
+internal import Schema
+internal import YAML
+
+/// Where a cookie comes from: its text is compared and never shown.
+enum Cookie {
+  case text(String)
+  case reference(String)
+
+  /// - Parameter source: the `valueFrom` of the variable, whose keys stand in any order.
+  init(_ source: YAMLValue) {
+    let secret = source[path: "secretKeyRef"]
+    guard let name = secret["name"]?.string, let key = secret["key"]?.string else {
+      self = .reference(JSONWriter.compact(source))
+      return
+    }
+    self = .reference("key \(key) of Secret \(name)")
+  }
+
+  /// What may be shown of it.
+  var display: String {
+    switch self {
+    case .text: "a text"
+    case .reference(let reference): reference
+    }
+  }
+
+  func isSame(as other: Cookie?) -> Bool {
+    switch (self, other) {
+    case (.text(let a), .text(let b)?), (.reference(let a), .reference(let b)?): a.utf8.elementsEqual(b.utf8)
+    default: false
+    }
+  }
+}
+
+/// What the Cartridge container of a StatefulSet holds in its variables.
+struct CartridgeContainer {
+  var advertiseURI: String?
+  var cookie: Cookie?
+  /// The directory and the volume it is on.
+  var workDirectory: String?
+
+  init(_ statefulSet: YAMLValue, namespace: String) {
+    let containers = statefulSet[path: "spec", "template", "spec", "containers"].sequence
+    let lists = containers.map { EnvironmentVariable.list(of: $0) }
+    let index = EnvironmentVariable.cartridgeContainer(among: lists)
+    guard lists.indices.contains(index) else { return }
+    let labels = LabelSet(of: statefulSet[path: "spec", "template", "metadata", "labels"])
+    let expanded = ExpandedEnvironment(lists[index], namespace: namespace, podLabels: labels)
+    advertiseURI = expanded[EnvironmentVariable.advertiseURI]?.display
+    cookie = containers[index]["env"]?.sequence.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }.map {
+      $0["valueFrom"].map(Cookie.init) ?? .text($0["value"]?.scalarText ?? "")
+    }
+    let directory = EnvironmentVariable.workDirectory(among: lists[index]).flatMap { expanded[$0.name]?.display }
+    workDirectory = directory.map { "\($0) on \(Self.volume(of: $0, in: containers[index]))" }
+  }
+
+  private static func volume(of path: String, in container: YAMLValue) -> String {
+    let mounts = container["volumeMounts"]?.sequence ?? []
+    let holding = MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string })
+    return holding.flatMap { mounts[$0]["name"]?.string }.map { "volume \($0)" } ?? "no volume"
+  }
+}

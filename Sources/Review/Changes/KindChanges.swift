@@ -1,0 +1,83 @@
+internal import Kubernetes
+internal import YAML
+
+/// The changes of an object of a kind that has no rules of its own: what an API server refuses, and what ends or stops to be reached.
+struct KindChanges {
+  let object: ComparedObject
+  /// Whether the server says that no volume is bound to this claim yet.
+  let isUnboundClaim: Bool
+
+  private var key: ObjectIndex.Key { object.key }
+
+  /// One change for each difference.
+  var changes: [Change] { object.differences.map(change) }
+
+  private func change(_ difference: Difference) -> Change {
+    let path = difference.path
+    let isUnbound = isUnboundClaim && difference.isWithin(["spec.resources.requests"])
+    if let reason = ImmutableFields(object: object).refusal(of: difference) ?? (isUnbound ? "immutable" : nil) {
+      return Change(.illegal, key.text, path: path, "\(difference.arrow): \(reason)", remedy: remedy(reason))
+    }
+    guard let (`class`, what) = effect(of: difference) else {
+      return Change(.safe, key.text, path: path, difference.arrow)
+    }
+    return Change(`class`, key.text, path: path, "\(difference.arrow): \(what)")
+  }
+
+  /// What a person does where the server refuses.
+  private func remedy(_ reason: String) -> String {
+    guard reason == "immutable" else { return "correct it: nothing of this object is applied" }
+    switch key.qualifiedKind {
+    case "/PersistentVolumeClaim":
+      return "keep it, or move the data to a claim of another name: with the claim its volume is deleted"
+    case "apps/Deployment", "apps/DaemonSet": return "\(key.deletion()), then apply: its pods end and start again"
+    case "/ConfigMap", "/Secret": return "\(key.deletion()), then apply; pods see it when they restart"
+    default: return "\(key.deletion()), then apply"
+    }
+  }
+
+  private func effect(of difference: Difference) -> (ChangeClass, String)? {
+    switch key.qualifiedKind {
+    case "apps/Deployment", "apps/DaemonSet":
+      if difference.isWithin(["spec.template"]) { return (.disruptive, "its pods are replaced") }
+      if difference.path == "spec.replicas", isLess(difference) { return (.disruptive, "some of its pods end") }
+    case "batch/Job":
+      if difference.path == "spec.suspend", difference.new == true { return (.disruptive, "its pods end") }
+    case "batch/CronJob": return difference.isWithin(["spec"]) ? (.safe, "from its next run on") : nil
+    case "/PersistentVolumeClaim":
+      if difference.isWithin(["spec"]) { return (.data, "the volume grows, if its class allows that") }
+    case "networking.k8s.io/Ingress":
+      if difference.isWithin(["spec.rules", "spec.defaultBackend", "spec.ingressClassName"]), difference.old != nil {
+        return (.disruptive, "requests may reach nothing")
+      }
+    case "networking.k8s.io/NetworkPolicy":
+      if difference.isWithin(["spec"]) { return (.disruptive, "traffic may be cut off") }
+    default: break
+    }
+    return nil
+  }
+
+  private func isLess(_ difference: Difference) -> Bool {
+    guard let old = difference.old?.integer, let new = difference.new?.integer else { return false }
+    return new < old
+  }
+
+  // MARK: Removal
+
+  /// What it means that an object is no longer rendered.
+  static func removal(_ key: ObjectIndex.Key, _ old: YAMLValue) -> Change {
+    let what = "is no longer rendered"
+    switch key.qualifiedKind {
+    case "/PersistentVolumeClaim":
+      return Change(.data, key.text, "\(what): when the claim is deleted, so is its volume, with what is on it")
+    case "/Namespace":
+      return Change(.data, key.text, "\(what): when it is deleted, so is everything in it, volumes included")
+    case "/Service", "networking.k8s.io/Ingress":
+      return Change(
+        .disruptive, key.text, "\(what): when it is deleted, it reaches nothing any more", remedy: key.deletion())
+    case "apps/Deployment", "apps/DaemonSet":
+      return Change(.disruptive, key.text, "\(what): when it is deleted, its pods end", remedy: key.deletion())
+    default: return Change(.safe, key.text, what, remedy: key.deletion())
+    }
+  }
+}
