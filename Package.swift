@@ -27,7 +27,7 @@ let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
   "secrets", "shape", "summary", "text", "transport", "world", "steps/drain", "steps/edit", "steps/expel",
   "steps/failover", "steps/hand_over", "steps/join",
-  "steps/probe", "steps/verify", "steps/vshard",
+  "steps/probe", "steps/restart", "steps/verify", "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(
@@ -73,6 +73,7 @@ let package = Package(
         .embedInCode("../../templates/ingress.yaml"),
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
+        .embedInCode("../../templates/readiness.lua"),
         .embedInCode("../../templates/runner-pod.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,

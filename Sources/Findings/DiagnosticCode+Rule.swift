@@ -109,6 +109,11 @@ extension DiagnosticCode {
     case .jobRunsAgain:
       ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
     case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
+    case .portReadiness:
+      (
+        "A readiness that only opens a port",
+        "It is open before an instance works: both of a replicaset are down at once."
+      )
     case .oversizedJob: ("A Job that no server takes", "Annotations hold 262,144 bytes.")
     case .serverSideOnly: ("A Job for server-side apply only", "Client-side apply keeps a copy in an annotation.")
     case .tooManyInstances:

@@ -94,6 +94,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case waveWaitsForJob = "TT511"
   case jobRunsAgain = "TT512"
   case testHook = "TT513"
+  case portReadiness = "TT514"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 
 /// Expands clusters into objects, in the order in which they are written: what is passed through first, as it came, then
-/// Service, StatefulSet, PodDisruptionBudget, Ingress, Job and CronJob.
+/// Service, StatefulSet, PodDisruptionBudget, Ingress, CronJob and Job.
 ///
 /// - Parameters:
 ///   - topologies: of the clusters that ``resolve(_:options:into:)`` gave without an error.

@@ -27,9 +27,16 @@ import Testing
     let ordered = "podManagementPolicy: OrderedReady"
     #expect(codes(Sample.template(instances: 2, spec: ordered, container: Self.health)) == [.orderedReady])
     #expect(codes(Sample.template(instances: 1, spec: ordered, container: Self.health)).isEmpty)
-    #expect(codes(Sample.template(instances: 2, spec: ordered)).isEmpty)
+    #expect(codes(Sample.template(instances: 2, spec: ordered)) == [.orderedReady])
+    let other = "readinessProbe: {httpGet: {path: /, port: 8081}}"
+    #expect(codes(Sample.template(instances: 2, spec: ordered, container: other)).isEmpty)
+  }
+
+  @Test func aReadinessThatOnlyOpensAPortIsReported() {
     let port = "readinessProbe: {tcpSocket: {port: 8081}}"
-    #expect(codes(Sample.template(instances: 2, spec: ordered, container: port)).isEmpty)
+    #expect(codes(Sample.template(instances: 2, container: port)) == [.portReadiness])
+    #expect(codes(Sample.template(instances: 1, container: port)).isEmpty)
+    #expect(codes(Sample.template(instances: 2)).isEmpty)
   }
 
   @Test func aSyncWaveThatWaitsForTheJobIsReported() {

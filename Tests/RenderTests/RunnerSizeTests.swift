@@ -20,7 +20,7 @@ import YAML
     }
   }
 
-  /// A drain needs the most.
+  /// A drain of a Cartridge that suggests restarts of replication needs the most.
   @Test func noJobCarriesMoreThanItsShare() throws {
     let documents = try #require(Repository.text("examples/drain/cluster.yaml"))
     let job = try #require(try ChangeBase.objects(documents).last { $0.kind == "Job" }).value

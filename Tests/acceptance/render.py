@@ -14,13 +14,18 @@ BINARY = os.environ.get("KUBECTL_TARANTOOL") or str(REPOSITORY / ".build/debug/k
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def render_job(documents: list[dict], kind: str = "Job") -> dict:
-    """The one Job of a Cluster, or what its CronJob makes Jobs of."""
+def render(documents: list[dict]) -> str:
+    """All that the documents render to."""
     with tempfile.TemporaryDirectory() as directory:
         pathlib.Path(directory, "cluster.yaml").write_text(yaml.safe_dump_all(documents, sort_keys=False))
         result = subprocess.run([BINARY, "render", "-f", directory], capture_output=True, text=True)
     if result.returncode != 0:
         raise AssertionError(f"{BINARY} render exits {result.returncode}:\n{result.stderr}")
-    jobs = [doc for doc in yaml.load_all(result.stdout, LOADER) if doc and doc["kind"] == kind]
+    return result.stdout
+
+
+def render_job(documents: list[dict], kind: str = "Job") -> dict:
+    """The one Job of a Cluster, or what its CronJob makes Jobs of."""
+    jobs = [doc for doc in yaml.load_all(render(documents), LOADER) if doc and doc["kind"] == kind]
     assert len(jobs) == 1, f"one {kind} per Cluster, not {len(jobs)}"
     return jobs[0] if kind == "Job" else jobs[0]["spec"]["jobTemplate"]

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from simulator.client import ask
-from simulator.config import EXPELLED, Server
+from simulator.config import EXPELLED, CartridgeError, Server
 from simulator.faults import answers_after, dies, error, http_500, kill_job, lose_the_answer
 from test_failover import STATEBOARD
 from test_fidelity_errors import edit
@@ -85,6 +85,23 @@ def test_a_leader_that_leaves_hands_over_first(lab, mode):
     order = [c.operations[0] for c in lab.changes() if c.arguments[0][0] != "failover_params"]
     # Where a healthy leader stays whatever the priority says, each replicaset is asked by itself.
     assert order == (["failover_promote"] * 3 if mode == "stateful" else ["edit_topology"]) + ["edit_topology"], run.log
+
+
+def test_a_lost_promotion_that_is_right_all_the_same(lab):
+    """Of raft: an instance that stays won the election, whoever was asked to be promoted."""
+    topology = REPLICAS.with_(failover={"mode": "raft"})
+    simulation = lab.formed(topology, failover="raft")
+    lead_with(simulation, topology, 1)
+
+    def another_wins(simulation, call):
+        simulation.appointments.update({r.uuid: r.instances[0].uuid for r in topology.replicasets})
+        simulation.touch()
+        raise CartridgeError("Leader promotion failed")
+    simulation.inject("failover_promote", "before", another_wins)
+    run = lab.run(topology)
+    assert run.exit_code == 0, run.log
+    assert len(lab.called("failover_promote")) == 1, lab.story()
+    lab.assert_as_planned(topology)
 
 
 def test_without_a_coordinator_nobody_can_be_promoted(lab):

@@ -67,6 +67,62 @@ def test_before_2_1(lab, version, mode):
     assert [c.operations for c in lab.changes()] == [("failover",)]
 
 
+WITHOUT_FAILOVER = [
+    "State provider unavailable: kv.default.svc.cluster.local:4401",
+    "Failover is stuck on storage-0-0.kv.default.svc.cluster.local:3301: Error fetching appointments",
+    "Consistency on storage-0-0.kv.default.svc.cluster.local:3301 isn't reached yet",
+    "Raft leader idle on storage-0-0.kv.default.svc.cluster.local:3301",
+]
+
+
+def complain(lab, message):
+    issues = lab.simulation.instances["storage-0-0"].issues
+    issues.append({"level": "warning", "topic": "failover", "message": message})
+    return issues
+
+
+def pass_after(lab, seconds, issues):
+    def clear():
+        issues.clear()
+        lab.simulation.touch()
+    lab.simulation.do(lab.simulation.later, seconds, clear)
+
+
+@pytest.mark.parametrize("message", WITHOUT_FAILOVER, ids=lambda message: message.split(" on ")[0].split(":")[0])
+def test_without_failover_it_is_not_done(lab, message):
+    """Storages are read-only then, whatever else is as planned."""
+    topology = KV3.with_(failover=STATEBOARD, timeout_seconds=4)
+    lab.pods(topology)
+    complain(lab, message)
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert run.last_line.startswith("not yet: waiting for " + message.split(" on ")[0].split(":")[0]), run.log
+    verdict = lab.verify(topology)
+    assert verdict.exit_code == 1 and message.split(" on ")[0].split(":")[0] in verdict.last_line, verdict.log
+
+
+@pytest.mark.parametrize("failover", [{"mode": "raft"}, STATEBOARD], ids=["raft", "stateboard"])
+def test_leaders_are_waited_for(lab, failover):
+    """A replicaset that elects its leader is read-only for some seconds."""
+    topology = KV3.with_(failover=failover)
+    lab.pods(topology)
+    issues = complain(lab, WITHOUT_FAILOVER[3 if failover["mode"] == "raft" else 2])
+    pass_after(lab, 5, issues)
+    run = lab.run(topology)
+    assert run.exit_code == 0 and run.seconds > 3, run.log
+    assert "waiting for" in run.log and "failover:" not in run.log, run.log
+    lab.assert_as_planned(topology)
+
+
+def test_an_issue_that_has_passed_is_not_printed(lab):
+    lab.formed(KV3)
+    issues = lab.simulation.instances["storage-0-0"].issues
+    issues.append({"level": "critical", "topic": "replication", "message": "Replication is disconnected"})
+    pass_after(lab, 3, issues)
+    run = lab.run(KV3)
+    assert run.exit_code == 0 and "Replication is disconnected" not in run.log, run.log
+
+
 def test_issues_are_printed(lab):
     simulation = lab.formed(KV3)
     simulation.instances["storage-0-0"].issues.append(

@@ -6,6 +6,7 @@ import pytest
 
 from pod import Pod
 from simulator.config import EXPELLED, Application, Server
+from simulator.faults import error
 from simulator.simulation import KV_ROLES
 from topology import KV3, KV5, Role, Topology, kv
 
@@ -215,3 +216,27 @@ def test_a_plan_that_is_no_plan(lab):
     pod = Pod(job, lab.directory / "broken", lab.etc, lab.secrets).start().wait(20)
     assert pod.exit_code != 0
     lab.assert_untouched()
+
+
+def test_another_cookie_on_a_live_cluster_is_named(lab):
+    """The instance answers and says that it is configured, but gossip, which the cookie encrypts, does not find it."""
+    topology = KV5.with_(timeout_seconds=5)
+    lab.formed(topology)
+    lab.simulation.instances["storage-1-0"].cookie = "another"
+    lab.simulation.do(lab.simulation.touch)
+    run = lab.run(topology)
+    assert run.exit_code == 1, run.log
+    assert "cluster cookie" in run.log and "storage-1-0 (not found" in run.last_line, run.log
+
+
+def test_a_full_disk_is_no_fault_of_the_documents(lab):
+    message = '"storage-1-0.kv.default.svc.cluster.local:3301": Can not save config: No space left on device'
+    simulation = lab.pods(KV5)
+    fault = simulation.inject("edit_topology", "before", error(message))
+    run = lab.run(KV5)
+    assert run.exit_code == 2 and fault.fired, run.log
+    assert "Free space on the volume" in run.log and "documents" not in run.log, run.log
+    assert "No space left on device" in run.last_line, run.log
+    again = lab.run(KV5)  # space has been freed
+    assert again.exit_code == 0, again.log
+    lab.assert_as_planned(KV5)

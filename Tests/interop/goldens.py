@@ -39,12 +39,18 @@ def path(case: str) -> pathlib.Path:
     return REPOSITORY / "golden" / case / "manifests.yaml"
 
 
+def template(item: dict) -> dict:
+    """The pod template of what makes pods."""
+    spec = item.get("spec", {})
+    return spec.get("jobTemplate", {}).get("spec", spec).get("template", {})
+
+
 @functools.cache
 def objects(case: str) -> list[dict]:
     """What an example renders to: the program of a Job is kept once, beside the goldens."""
     items = read(path(case).read_text())
     for item in items:
-        annotations = item.get("spec", {}).get("template", {}).get("metadata", {}).get("annotations", {})
+        annotations = template(item).get("metadata", {}).get("annotations", {})
         for key, value in annotations.items():
             if key.startswith("tarantool.io/runner."):
                 annotations[key] = (REPOSITORY / value).read_text()
@@ -61,7 +67,7 @@ def place(item: dict) -> str:
 
 def pods(case: str) -> list[tuple[dict, dict]]:
     """Every pod template with the object that makes pods of it."""
-    return [(item, item["spec"]["template"]) for item in objects(case) if item["kind"] in ("StatefulSet", "Job")]
+    return [(item, template(item)) for item in objects(case) if item["kind"] in ("StatefulSet", "Job", "CronJob")]
 
 
 def selects(selector: dict, template: dict) -> bool:

@@ -165,8 +165,8 @@ def test_a_link_in_the_repository_leads_nowhere(sidecar, tmp_path, is_named):
 
 
 def test_findings_go_to_the_log_and_strict_refuses_warnings(sidecar, tmp_path):
-    waiting = "httpGet: {path: /health, port: http}"
-    text = (ARGOCD / "cluster.yaml").read_text().replace("tcpSocket: {port: http}", waiting)
+    waiting = "        readinessProbe: {httpGet: {path: /health, port: http}}\n        volumeMounts:"
+    text = (ARGOCD / "cluster.yaml").read_text().replace("        volumeMounts:", waiting)
     (tmp_path / "cluster.yaml").write_text(text)
     ran = sidecar(GENERATE, tmp_path)
     assert ran.returncode == 0 and "warning[TT" in ran.stderr

@@ -44,6 +44,8 @@ def mutants(example: str) -> list[list]:
             document = {**document, "spec": {key: spec[key] for key in spec if key not in kept}}
         for changed in changes(document):
             if kept and isinstance(changed.get("spec"), dict):
+                if not set(changed["spec"]) <= set(spec):
+                    continue
                 changed = {**changed, "spec": {**changed["spec"], **kept}}
             found.append([*documents[:position], changed, *documents[position + 1:]])
     return found[::STEP]

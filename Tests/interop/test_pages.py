@@ -85,7 +85,8 @@ def test_kubectl_has_the_commands_and_flags_that_are_named(page):
     for line in lines:
         for command, words in re.findall(r"kubectl (?!tarantool)([a-z]+)\b([^|;>]*)", line.partition(" #")[0]):
             words = re.sub(r"\$\([^)]*\)", "", words)
-            known = flags(command) | (flags("create secret generic") if words.startswith(" secret generic") else set())
+            below = [kind for kind in ("secret generic", "job") if command == "create" and words.startswith(f" {kind} ")]
+            known = flags(command).union(*(flags(f"create {kind}") for kind in below))
             assert known, f"kubectl has no {command}: {line}"
             assert set(re.findall(r"(?<=\s)--?[A-Za-z][-\w]*", words.partition(" -- ")[0])) <= known, line
 

@@ -48,7 +48,7 @@ end
 function support.document(changes)
   local document = {
     format = 2, cluster = 'kv', httpPort = 8081, timeoutSeconds = 600, done = 'done: all', volumes = {},
-    answers = {}, advice = {}, calls = {
+    answers = {}, issues = {}, advice = {}, calls = {
       {call = 'self', name = 'ask'},
       {call = 'edit_topology', step = 'edit', name = 'join', variables = {replicasets = {
         replicaset('router-0', 'router', 1, 1), replicaset('storage-0', 'storage', 2, 1),
@@ -96,7 +96,7 @@ function support.world(the_plan, change)
   local data = support.topology(the_plan)
   if change then change(data) end
   local seen = require('world').topology(data)
-  seen.plan, seen.control, seen.is_formed, seen.flags, seen.facts = the_plan, the_plan.pods[1], true, {}, {}
+  seen.plan, seen.control, seen.is_formed, seen.flags, seen.facts = the_plan, the_plan.pods[1], true, {}, {servers = {}}
   seen.sights = {}
   for _, pod in ipairs(the_plan.pods) do seen.sights[pod] = {state = 'RolesConfigured', uuid = pod.uuid} end
   return seen

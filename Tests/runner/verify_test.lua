@@ -23,6 +23,11 @@ function tests.test_gossip_that_is_behind_is_probed()
   support.equal({request.await, request.probe[1].name}, {'storage-0-0 (unreachable for router-0-0)', 'storage-0-0'})
 end
 
+function tests.test_issues_that_the_plan_waits_for()
+  local request = decide(function(seen) seen.facts.servers = {'Failover is stuck on a:3301'} end)
+  support.equal(request.await, 'Failover is stuck on a:3301')
+end
+
 function tests.test_a_disabled_one_is_left_alone()
   support.equal(decide(function(seen)
     local server = seen.servers['uuid-of-storage-0-1']

@@ -13,7 +13,7 @@ local UNREADABLE = {text = 'unreadable answer', passes = true}
 
 local headers, port = {}, nil
 
--- Sets the port of the admin API and who asks; no password: nobody in particular.
+-- Sets the port of the admin API and who asks.
 function ask.begin(http_port, user, password)
   port, headers = http_port, {['Content-Type'] = 'application/json'}
   if password then

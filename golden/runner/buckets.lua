@@ -5,8 +5,7 @@ local text = require('text')
 
 local buckets = {}
 
--- How many buckets the replicasets of a vshard group have, which do not say, and whether any may have some.
--- `except`: replicasets that are not counted, by UUID.
+-- How many buckets a vshard group has, which replicasets do not say, and whether any may have some; but for `except`.
 function buckets.sum(seen, group, except)
   local sum = {found = 0, silent = {}, is_used = false}
   for uuid, replicaset in pairs(seen.replicasets) do
@@ -30,7 +29,7 @@ local function silence(seen, group, silent)
   return ('the buckets of group %s at %s'):format(group.name, text.row(words))
 end
 
--- The words for a group whose buckets are not all there; a person is needed if some stay missing.
+-- The words for a group that lacks buckets; a person is needed if that lasts.
 function buckets.awaited(seen, group, sum, memory)
   if not sum.is_used then return end
   if sum.silent[1] then return silence(seen, group, sum.silent) end
@@ -57,10 +56,10 @@ function buckets.missing(seen, memory, except)
   return nil, is_any_used
 end
 
--- The same, where nothing may have moved for so many seconds either.
+-- The same, where nothing may have moved for some seconds either: nobody comes back who has been expelled.
 function buckets.unsettled(seen, memory, seconds)
   local words, is_any_used = buckets.missing(seen, memory)
-  return words or is_any_used and memory:still_for() < seconds and 'buckets to come to rest' or nil
+  return words or is_any_used and memory:still_for() < (seconds or 1) and 'buckets to come to rest' or nil
 end
 
 return buckets

@@ -1,5 +1,5 @@
--- Chooses the control instance, which is sent every changing call: two make two clusters. Nobody is guessed: each
--- planned instance has answered, or the cluster lists it as disabled.
+-- Chooses the control instance, which is sent all changes: two make two clusters. Nobody is guessed: each planned
+-- instance has answered, or the cluster lists it as disabled.
 local judge = require('judge')
 local plan = require('plan')
 
@@ -18,7 +18,7 @@ end
 -- Whether two lists of members, by UUID, are the same.
 function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
 
--- Whether one that it lists has expelled or disabled it.
+-- Whether one that it lists has cut it off.
 local function is_cut_off(sight, members)
   for _, other in ipairs(members) do
     local mine, theirs = sight.servers[other.sight.uuid], other.sight.servers[sight.uuid]

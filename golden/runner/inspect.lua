@@ -16,7 +16,7 @@ local function differences(the_plan, memory)
   local seen = look.at(the_plan, memory)
   if seen.awaited then return {seen.awaited} end
   local call = the_plan.by_call.servers
-  verify.ask(seen, call, memory)
+  seen.facts[call.call] = verify.ask(seen, call, memory)
   local words = verify.differences(seen, call, memory)
   if words[1] then return words end
   local _, critical = look.at_issues(seen)

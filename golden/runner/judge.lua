@@ -19,7 +19,6 @@ function judge.words(the_plan, trouble, asked, memory)
   plan.stop(answer and answer.advice or 'not-possible', {name = asked.name, text = text.clean(trouble.text)})
 end
 
--- "storage-0-1 (connection refused)"
 function judge.because(pod, why) return pod.name .. ' (' .. text.clean(why) .. ')' end
 
 return judge

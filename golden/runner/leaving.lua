@@ -15,8 +15,7 @@ function leaving.listed(seen, replicaset_uuid, is_leaving)
   return found
 end
 
--- Makes one request, or one wait, of what `work` finds in every replicaset that a call is about: what to send and the
--- words for it, nil and the words for a wait, or nothing.
+-- Makes one request, or one wait, of what `work` finds in each replicaset of a call: what to send or nil, and words.
 function leaving.each_replicaset(seen, call, work)
   local sends, words, waits = {}, {}, {}
   for _, planned in ipairs(plan.items(call)) do

@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Decisions are made from such a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from a look, never from what an earlier call answered.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -39,8 +39,9 @@ local function meet(the_plan, pod, memory, lists)
 end
 
 local function ask_flags(seen, memory)
-  if not seen.plan.by_call.rebalancer or not seen.is_formed then return {} end
-  local flags, trouble = ask.one(seen.control, seen.plan.by_call.rebalancer.query, nil, world.flags)
+  local call = seen.is_formed and seen.plan.by_call.rebalancer
+  if not call then return {} end
+  local flags, trouble = ask.one(seen.control, call.query, nil, world.flags)
   if trouble and not trouble.text:find('rebalancer') then
     return {}, judge.words(seen.plan, trouble, seen.control, memory)
   end
@@ -76,23 +77,24 @@ local function observe(the_plan, memory)
   return seen
 end
 
--- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, and in `awaited`
--- whom to wait for before anything can be decided; and whether buckets moved since the look before.
+-- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
+-- to wait for before anything else; and whether buckets moved.
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
 end
 
--- What Cartridge itself complains of, in words, and the critical ones once more; nothing if it cannot be asked.
+-- The issues of Cartridge in words; the critical ones once more, and those that the plan waits for.
 function look.at_issues(seen)
-  local call, all, critical = seen.plan.by_call.issues, {}, {}
+  local call, all, critical, awaited = seen.plan.by_call.issues, {}, {}, {}
   local data = call and seen.control and ask.one(seen.control, call.query, nil, world.issues)
   for position, issue in ipairs(data and data.cluster.issues or {}) do
     local words = {text.clean(issue.level), text.clean(issue.topic), text.clean(issue.message)}
     all[position] = table.concat(words, ': ')
     if issue.level == 'critical' then critical[#critical + 1] = all[position] end
+    if judge.entry(seen.plan.issues, words[3]) then awaited[#awaited + 1] = words[3] end
   end
-  return all, critical
+  return all, critical, awaited
 end
 
 return look

@@ -15,6 +15,7 @@ local text = require('text')
 local memory = require('memory').new(now)
 
 local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge is late to take them back
+local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {bootstrap = 'perform', verify = 'inspect'}
 
 local the_plan
@@ -28,7 +29,6 @@ local function issues_at_the_end(seen, is_done)
   end
 end
 
--- The last words and the exit code.
 local function ending_of(ok, problem)
   if ok then return the_plan.done, 0 end
   if type(problem) ~= 'table' then
@@ -39,9 +39,10 @@ end
 
 local function begin(path)
   local file = assert(io.open(path))
-  the_plan = plan.of(require('yaml').decode(file:read('*a')))
+  local words = file:read('*a')
   file:close()
-  text.learn(secrets.all, secrets.user, plan.vocabulary(the_plan), the_plan.names)
+  the_plan = plan.of(require('yaml').decode(words))
+  text.learn(secrets.all, secrets.user, words .. STATES, the_plan.names)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 

@@ -12,7 +12,7 @@ function plan.identity(server, replicaset)
   return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
 end
 
--- Ends the run with a reason of the plan's advice; `code` 1 says that a retry helps, 2 that a person is needed.
+-- Ends the run with a reason of the plan's advice; `code` 1: a retry helps, 2: a person is needed.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
 
 local function instance(self, server, replicaset, leaving)
@@ -70,17 +70,6 @@ function plan.flag(seen, call, uuid)
   local flag = seen.flags[uuid]
   if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
   return flag
-end
-
--- All words that the plan holds, as one text.
-function plan.vocabulary(self)
-  local words = {'done failed not yet healthy Unconfigured RolesConfigured unplanned', self.cluster}
-  for key, name in pairs(self.names) do words[#words + 1] = key .. ' ' .. name end
-  for _, pod in ipairs(self.pods) do words[#words + 1] = pod.alias end
-  for _, call in ipairs(self.calls) do
-    for _, item in ipairs(plan.items(call)) do words[#words + 1] = table.concat(item.roles or {}, ' ') end
-  end
-  return table.concat(words, '\n')
 end
 
 return plan

@@ -1,4 +1,4 @@
--- Brings replicasets to what the plan says of them: joins instances, sets roles, weight, and all that can be edited.
+-- Brings replicasets to what the plan says of them: joins instances, sets roles, weight and more.
 local plan = require('plan')
 local text = require('text')
 local world = require('world')

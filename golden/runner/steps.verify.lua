@@ -1,28 +1,30 @@
--- Says whether all is as planned: instances healthy, nothing left to do for other steps, no bucket missing.
+-- Says whether all is as planned: instances healthy, other steps done, no bucket missing, failover at work.
 local buckets = require('buckets')
 local judge = require('judge')
+local look = require('look')
 local plan = require('plan')
 local text = require('text')
 
 local verify = {}
 
-local STILL = 1 -- seconds in which no bucket may have moved, and less where this very run has made them all
-local STILL_WHEN_NEW = 0.3
+local STILL_WHEN_NEW = 0.3 -- seconds in which no bucket may have moved where this very run has made them all
 
 -- The calls that are decided once more.
 local function others(seen, call)
   local found = {}
   for _, other in ipairs(seen.plan.calls) do
-    if other.step and other ~= call and other.step ~= 'probe' then found[#found + 1] = other end
+    if other.step and other.number < call.number and other.step ~= 'probe' then found[#found + 1] = other end
   end
   return found
 end
 
+-- Returns the issues that are waited for.
 function verify.ask(seen, call, memory)
   for _, other in ipairs(others(seen, call)) do
     local step = require('steps.' .. other.step)
     if step.ask then seen.facts[other.call] = step.ask(seen, other, memory) end
   end
+  return select(3, look.at_issues(seen))
 end
 
 -- Adds the words for an instance that is not as it should be, and the instance itself if gossip is behind.
@@ -39,7 +41,7 @@ end
 
 -- All that is not as planned, in words, and the instances that gossip should look at again.
 function verify.differences(seen, call, memory)
-  local words, stale = {}, {}
+  local words, stale = {unpack(seen.facts[call.call])}, {}
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end
   for _, other in ipairs(others(seen, call)) do
     local request = require('steps.' .. other.step).decide(seen, other, memory)
@@ -48,8 +50,7 @@ function verify.differences(seen, call, memory)
     end
   end
   if not words[1] and seen.plan.by_call.bootstrap_vshard then
-    local seconds = memory.has_made_buckets and STILL_WHEN_NEW or STILL
-    words[1] = buckets.unsettled(seen, memory, seconds)
+    words[1] = buckets.unsettled(seen, memory, memory.has_made_buckets and STILL_WHEN_NEW)
   end
   return words, stale
 end

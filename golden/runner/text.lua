@@ -28,8 +28,8 @@ local function forms_of(secret, user)
   return found
 end
 
--- Sets what must never be shown, and what is shown instead of UUIDs and URIs. A secret that is among the words of the
--- log, `vocabulary`, is hidden only where it stands alone, or nothing could be read.
+-- Sets what is never shown, and what is shown instead of UUIDs and URIs. A secret within `vocabulary`, the log's words,
+-- is hidden only where it stands alone, or nothing could be read.
 function text.learn(secrets, user, vocabulary, names_to_use)
   forms, longest, names = {}, 0, names_to_use or {}
   local known = {}
@@ -43,15 +43,14 @@ function text.learn(secrets, user, vocabulary, names_to_use)
   table.sort(forms, function(one, other) return #one.text > #other.text end)
 end
 
-local function without(value, form)
-  return (value:gsub('()' .. form.text:gsub('%W', '%%%0') .. '()', function(first, after)
-    local is_part = value:sub(first - 1, first - 1):find('[%w_%-%.]') or value:sub(after, after):find('[%w_%-]')
-    return not (form.is_word and is_part) and '***' or nil
-  end))
-end
-
 function text.hide(value)
-  for _, form in ipairs(forms) do value = without(value, form) end
+  for _, form in ipairs(forms) do
+    local whole = value
+    value = whole:gsub('()' .. form.text:gsub('%W', '%%%0') .. '()', function(first, after)
+      local is_part = whole:sub(first - 1, first - 1):find('[%w_%-%.]') or whole:sub(after, after):find('[%w_%-]')
+      return not (form.is_word and is_part) and '***' or nil
+    end)
+  end
   return value
 end
 
@@ -91,11 +90,11 @@ local function printable_bytes(bytes)
   return table.concat(parts)
 end
 
-local function printable_control(character) return ('\\u{%x}'):format(character:byte()) end
-
 -- One line without anything that a terminal would obey: `\u{1b}` for ESC.
 function text.printable(value)
-  return (value:gsub('[\t\r\n]+', ' '):gsub('[%z\1-\31\127]', printable_control):gsub('[\128-\255]+', printable_bytes))
+  return (value:gsub('[\t\r\n]+', ' '):gsub('[%z\1-\31\127]', function(character)
+    return ('\\u{%x}'):format(character:byte())
+  end):gsub('[\128-\255]+', printable_bytes))
 end
 
 function text.shortened(value)

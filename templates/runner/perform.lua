@@ -1,5 +1,4 @@
--- Mode bootstrap: looks, decides and acts until nothing is left to do. Only what differs between plan and cluster is
--- sent: it may be killed at any point, and two may run at once.
+-- Mode bootstrap: sends what differs between plan and cluster. It may be killed at any point; two may run at once.
 local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
 local judge = require('judge')
@@ -24,7 +23,7 @@ end
 local function not_yet(whom)
   local former, words = memory.latest.former, {whom = whom}
   for key, value in pairs(former or {}) do words[key] = value end
-  plan.stop(former and 'not-a-member' or 'not-yet', words, 1)
+  plan.stop(former and 'not-a-member' or whom:find('not found') and 'not-found' or 'not-yet', words, 1)
 end
 
 local function wait(whom)
@@ -54,11 +53,9 @@ local function probe(seen, request)
   progress.changed = progress.changed or request.is_last
 end
 
--- Does what was decided: probes, waits, or sends.
+-- Does what was decided: waits, or sends.
 local function act(seen, call, request)
   local asked, trouble = request.to or seen.control, progress.trouble
-  if request.probe then probe(seen, request) end
-  if request.is_last then return end
   if request.await or trouble or progress.accepted[request.words] then
     wait(request.await or trouble and judge.words(the_plan, trouble, asked, memory) or request.words .. ' to show')
     progress.trouble = nil
@@ -70,11 +67,10 @@ local function act(seen, call, request)
 end
 
 local function decide(seen, call)
-  if seen.awaited then return {await = seen.awaited} end
-  if not call.step then return nil end
-  local step = require('steps.' .. call.step)
+  if seen.awaited then call = the_plan.by_call.restart_replication or {} end
+  local step = call.step and require('steps.' .. call.step) or {}
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
-  return step.decide(seen, call, memory)
+  return step.decide and step.decide(seen, call, memory) or seen.awaited and {await = seen.awaited} or nil
 end
 
 -- One call of the plan. Returns the last look.
@@ -83,8 +79,9 @@ local function carry_out(call, seen)
   while true do
     seen = seen or look_again()
     local request = decide(seen, call)
-    if request then act(seen, call, request) end
+    if request and request.probe then probe(seen, request) end
     if not request or request.is_last then return seen end
+    act(seen, request.call or call, request)
     seen = nil
   end
 end

@@ -8,9 +8,6 @@ local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
 local MOST_LINES = 200 -- of a head
 local PIECE = 64 * 1024 -- the most that is read at once, and of one line
 
-local TROUBLES = {
-  [errno.EINVAL] = 'name not resolved', [errno.ECONNREFUSED] = 'connection refused', [errno.ETIMEDOUT] = 'timed out',
-}
 local held = 0 -- bytes of all answers that are being read
 
 local function stop(trouble) error({trouble = trouble}, 0) end
@@ -97,7 +94,7 @@ end
 function transport.post(host, port, path, headers, body, seconds)
   local deadline = now() + seconds
   local connection = socket.tcp_connect(host, port, seconds)
-  if not connection then return nil, TROUBLES[errno()] or errno.strerror():lower() end
+  if not connection then return nil, errno() == errno.EINVAL and 'name not resolved' or errno.strerror():lower() end
   local lines = {'POST ' .. path .. ' HTTP/1.1', ('Host: %s:%d'):format(host, port), 'Connection: close'}
   for name, value in pairs(headers) do lines[#lines + 1] = name .. ': ' .. value end
   lines[#lines + 1] = 'Content-Length: ' .. #body

@@ -34,7 +34,7 @@ end
 world.state = record({cluster = record({
   self = record({
     uri = text, uuid = optional(text), state = optional(text),
-    error = optional(function(value) return type(value) == 'string' and shape.text(value) or '' end),
+    error = function(value) return value end, -- a text, or a table
   }),
 })})
 

@@ -73,8 +73,8 @@ package struct KubernetesObject: Sendable {
     return NaturalOrder.precedes(left.name, right.name)
   }
 
-  /// Jobs come last: they call what the others make.
+  /// The Job comes last: it calls what the others make.
   private static let kinds = [
-    "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "Job", "CronJob",
+    "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "CronJob", "Job",
   ]
 }

@@ -35,15 +35,19 @@ struct OwnStatefulSet {
     var pod = spec[path: "template", "spec"]
     // A Service `tarantool-http` would put TARANTOOL_HTTP_PORT=tcp://… into every pod of the namespace.
     pod.mapping.insertAtFront([YAMLMapping.Entry("enableServiceLinks", false)])
-    if !role.addedVariables.isEmpty { pod["containers"] = withVariables(pod["containers"] ?? []) }
+    pod["containers"] = completed(pod["containers"] ?? [])
     spec[path: "template", "spec"] = pod
     return spec
   }
 
-  private func withVariables(_ containers: YAMLValue) -> YAMLValue {
+  /// The containers with what that of Cartridge lacks.
+  private func completed(_ containers: YAMLValue) -> YAMLValue {
     var containers = containers
     var container = containers.sequence[role.template.cartridgeContainer]
-    container["env"] = .sequence((container["env"]?.sequence ?? []) + role.addedVariables.map(\.value))
+    if !role.addedVariables.isEmpty {
+      container["env"] = .sequence((container["env"]?.sequence ?? []) + role.addedVariables.map(\.value))
+    }
+    if cluster.addsReadiness(to: role.template) { container["readinessProbe"] = ReadinessProbe.value }
     containers.sequence[role.template.cartridgeContainer] = container
     return containers
   }

@@ -16,6 +16,7 @@ package struct AdminCall: Sendable {
     case handOver = "hand_over"
     case drain, expel
     case servers, issues, rebalancer
+    case restartReplication = "restart_replication"
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -29,6 +30,7 @@ package struct AdminCall: Sendable {
       case .drain: "drain"
       case .expel: "expel"
       case .servers: "verify"
+      case .restartReplication: "restart"
       case .instanceState, .issues, .rebalancer: nil
       }
     }

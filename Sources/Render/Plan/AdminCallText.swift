@@ -24,6 +24,8 @@ struct AdminCallText {
   var servers: String { text(hasFailoverParams ? "servers" : "serversWithFailover") }
   var issues: String { text("issues") }
   var rebalancer: String { text("rebalancer") }
+  var restartReplication: String { text("restartReplication") }
+  var suggestions: String { text("suggestions") }
 
   var hasFailoverParams: Bool { version >= .withFailoverParams }
 

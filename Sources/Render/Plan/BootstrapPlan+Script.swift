@@ -19,6 +19,8 @@ extension BootstrapPlan {
     let head = String(decoding: PackageResources.admin_calls_sh, as: UTF8.self)
     let places =
       "\ncontrol=\(Escape.shellWord(address(of: control)))\nrouter=$control  # an instance with the router role\n"
+    // A person restarts replication where the web interface suggests it.
+    let calls = calls.filter { $0.name != .restartReplication }
     let steps = calls.enumerated().map { position, call in
       "\n# [\(position + 1)/\(calls.count)] \(Escape.terminal(call.title))\n" + requests(of: call)
     }

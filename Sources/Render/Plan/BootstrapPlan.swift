@@ -27,13 +27,15 @@ package struct BootstrapPlan: Sendable {
       done: "\(builder.drain?.advice ?? "")done: cluster \(cluster.name) is as planned (\(builder.size))", calls: calls)
   }
 
-  /// The plan of a Job that looks whether all is as planned: what it would do if it were to act, but for greetings.
+  /// The plan of a Job that looks whether all is as planned: what it would do if it were to act, but for what passes by itself.
   ///
   /// - Parameter interval: the seconds between two looks. The verdict of one is worth something for twice as long.
+  /// - Returns: the plan of mode `verify`.
   func verification(every interval: Int) -> PlanDocument {
     var document = document(
       .verify, timeoutSeconds: Self.verificationSeconds,
-      done: "as planned: cluster \(cluster.name) (\(builder.size))", calls: calls.filter { $0.name != .probeServer })
+      done: "as planned: cluster \(cluster.name) (\(builder.size))",
+      calls: calls.filter { ![.probeServer, .restartReplication].contains($0.name) })
     document.validFor = 2 * interval
     return document
   }

@@ -115,11 +115,14 @@ struct PlanBuilder {
   private var verification: [AdminCall] {
     let servers = AdminCall(.servers, to: .control, "check that all is as planned", query: text.servers)
     guard text.hasFailoverParams else { return [servers] }
+    let restart = AdminCall(
+      .restartReplication, to: .control, "restart replication where Cartridge suggests it",
+      query: text.restartReplication, check: text.suggestions)
     return [
       servers,
       AdminCall(.issues, to: .control, "list the issues", query: text.issues),
       AdminCall(.rebalancer, to: .control, "read the rebalancer flags", query: text.rebalancer),
-    ]
+    ] + (cluster.cartridgeVersion < .withRestartReplication ? [] : [restart])
   }
 
   /// `EditReplicasetInput` of Cartridge's schema.

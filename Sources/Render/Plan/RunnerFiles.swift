@@ -53,6 +53,7 @@ struct RunnerFiles {
     "hand_over": file("steps/hand_over.lua", PackageResources.hand_over_lua),
     "join": file("steps/join.lua", PackageResources.join_lua),
     "probe": file("steps/probe.lua", PackageResources.probe_lua),
+    "restart": file("steps/restart.lua", PackageResources.restart_lua),
     "verify": file("steps/verify.lua", PackageResources.verify_lua),
     "vshard": file("steps/vshard.lua", PackageResources.vshard_lua),
   ]

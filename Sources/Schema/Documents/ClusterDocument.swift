@@ -142,6 +142,8 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   static let withEditTopology = CartridgeVersion(1, 2)
   /// The first whose `self` says in which state an instance is.
   package static let withState = CartridgeVersion(2, 0)
+  /// The first that suggests a restart of replication.
+  package static let withRestartReplication = CartridgeVersion(2, 7)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
 

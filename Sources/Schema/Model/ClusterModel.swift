@@ -46,6 +46,12 @@ extension ClusterModel {
   package var joinsWithJoinServer: Bool {
     bootstrap.joinWith?.value == .joinServer || cartridgeVersion < .withEditTopology
   }
+
+  /// Whether instances get a readiness that asks them for their own state: where the template has none, the StatefulSets
+  /// are this tool's own, and Cartridge tells the state.
+  package func addsReadiness(to template: StatefulSetTemplate) -> Bool {
+    compatibility == nil && cartridgeVersion >= .withState && template.container["readinessProbe"] == nil
+  }
 }
 
 /// A Role with its template: so many replicasets of so many instances each.

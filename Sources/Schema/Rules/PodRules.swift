@@ -9,8 +9,19 @@ enum PodRules {
   static func orderedReady(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let policy = subject.template.spec["podManagementPolicy"]
     let isOrdered = policy?.string == "OrderedReady" || policy == nil && subject.isAsOperator
-    guard isOrdered, subject.template.instances > 1, let probe = clusterProbe("readinessProbe", subject) else { return }
-    diagnostics.warning(.orderedReady(isWritten: policy != nil), at: policy?.location ?? probe.location)
+    guard isOrdered, subject.template.instances > 1 else { return }
+    let probe = clusterProbe("readinessProbe", subject)
+    guard probe != nil || subject.cluster.addsReadiness(to: subject.template) else { return }
+    diagnostics.warning(
+      .orderedReady(isWritten: policy != nil), at: (policy ?? probe ?? subject.container).location)
+  }
+
+  /// The port is open long before an instance works: a rolling update goes on to its partner, and both are down at once.
+  static func portReadiness(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard !subject.isAsOperator, subject.template.instances > 1,
+      let socket = subject.container["readinessProbe"]?["tcpSocket"]
+    else { return }
+    diagnostics.warning(.portReadiness, at: socket.location)
   }
 
   /// An instance that is not joined yet is not healthy: the kubelet kills it before it can be.
@@ -86,6 +97,11 @@ extension Finding {
     )
   }
 
+  fileprivate static let portReadiness = Finding(
+    .portReadiness,
+    "this readiness only opens a port: a rolling update takes both instances of a replicaset down at once",
+    help: "leave it out: instances are then asked for their own state")
+
   fileprivate static func livenessKills(_ name: String) -> Finding {
     Finding(
       .livenessKills, "this \(name) waits for the cluster: the kubelet kills instances before they can be joined",
@@ -101,7 +117,7 @@ extension Finding {
   fileprivate static let waveWaitsForJob = Finding(
     .waveWaitsForJob,
     "this readiness waits for the cluster, and Argo CD runs the Job that forms it only when the pods are ready",
-    help: "let it look at the port: `tcpSocket: {port: 8081}`")
+    help: "leave it out: instances are then asked for their own state, and are ready before they are joined")
 
   fileprivate static func shortGracePeriod(_ seconds: Int) -> Finding {
     Finding(

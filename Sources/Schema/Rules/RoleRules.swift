@@ -22,6 +22,7 @@ enum RoleRules {
   private static let rules: [Rule] = [
     PodRules.orderedReady, PodRules.livenessKills, PodRules.serviceLinks, PodRules.shortGracePeriod,
     PodRules.replacedServiceName, PodRules.replacedSecurityContext, PodRules.waveWaitsForJob,
+    PodRules.portReadiness,
     StorageRules.workDirectory, StorageRules.readOnlyRoot,
     PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]

@@ -96,6 +96,9 @@ import YAML
     ("spec.domain", ["cluster.local", "a", "a-1.b"], ["", ".", "a.", "A.b", "a_b", "-a", "a-"]),
     ("spec.ingress.host", ["a.example.com", "*.example.com"], ["", "a:80", "http://a", "*a", "a.*.b", "A"]),
     ("spec.ingress.path", ["/", "/a"], ["a", ""]),
+    (
+      "spec.verify.schedule", ["*/10 * * * *", "@daily", "0 3 * * mon"], ["", "*", "@often", "* * * *", "* * * * * *"]
+    ),
   ])
   func thePatternAllowsWhatTheDecoderAllows(_ path: String, good: [String], bad: [String]) throws {
     let place = try #require(FieldPlace.all.first { $0.kind == "Cluster" && $0.path == path })
@@ -144,7 +147,7 @@ import YAML
   }
 
   @Test func everyPatternIsTested() {
-    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 6)
+    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 7)
   }
 
   /// Labels and annotations that the sources look up, by how `LabelKey` spells them.

@@ -32,6 +32,7 @@ class Instance:
         self.network_error = None     # (message, seconds): what others get when they connect to it
         self.commit_error = None      # message: one commit is applied and yet answered with this
         self.issues = []
+        self.stuck = False            # its applier has stopped: it stays in ConnectingFullmesh until somebody restarts it
         self.paused_until = 0.0
         self._history = []            # what it told the others about itself, and when
         self._task = None
@@ -83,7 +84,7 @@ class Instance:
         """(running, state, uuid) as the observer's membership has it; None if it never heard of this one."""
         if observer is self:
             return self.running, self.state, self.uuid
-        if self.uri not in observer.acquaintances:
+        if self.uri not in observer.acquaintances or self.cookie != observer.cookie:  # which encrypts gossip
             return None
         horizon = self.simulation.now() - self.simulation.gossip_lag
         known = [told for when, told in self._history if when <= horizon]
@@ -131,7 +132,7 @@ class Instance:
         for state in states:
             self.set_state(state)
             if state == "ConnectingFullmesh":
-                while not self._partners_up():  # a lone half waits here for as long as it takes
+                while self.stuck or not self._partners_up():  # a lone half waits here for as long as it takes
                     await asyncio.sleep(0.02)
             await asyncio.sleep(pause)
 

@@ -30,7 +30,7 @@ def root(simulation, asked, call):
     }
     inner = {
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
-        "failover_promote": failover_promote,
+        "failover_promote": failover_promote, "restart_replication": restart_replication,
     }
     names = {name: in_order(name, function) for name, function in work.items()}
     names["cluster"] = {name: in_order(name, function) for name, function in inner.items()}
@@ -176,6 +176,13 @@ async def failover(simulation, asked, call, arguments):
 async def failover_params(simulation, asked, call, arguments):
     await _set_failover(simulation, asked, call, arguments)
     return asked.config.failover
+
+
+async def restart_replication(simulation, asked, call, arguments):
+    members = {member.uuid: member for member in asked.config.members()}
+    for uuid in arguments["uuids"]:
+        simulation.by_uri(members[uuid].uri).stuck = False
+    return True
 
 
 async def failover_promote(simulation, asked, call, arguments):

@@ -6,20 +6,13 @@ local text = require('text')
 
 local expel = {}
 
-local STILL = 1 -- seconds in which no bucket may have moved: nobody comes back who has been expelled
-
-local optional, record = shape.optional, shape.record
-local partners = shape.list(optional(record({uuid = optional(shape.text), lsn = optional(shape.number)})))
-local replication = record({servers = shape.list(record({
-  boxinfo = optional(record({replication = optional(record({replication_info = optional(partners)}))})),
-}))})
-
 -- How many rows of each instance an instance has, by their UUIDs.
 local function read_rows(data)
-  local server, rows = replication(data).servers[1] or {}, {}
-  local info = ((server.boxinfo or {}).replication or {}).replication_info or {}
-  for _, partner in pairs(info) do
-    if partner.uuid then rows[partner.uuid] = partner.lsn end
+  local rows = {}
+  for _, partner in pairs(data.servers[1].boxinfo.replication.replication_info) do
+    if type(partner) == 'table' and partner.uuid ~= nil and partner.lsn ~= nil then
+      rows[shape.text(partner.uuid)] = shape.number(partner.lsn)
+    end
   end
   return rows
 end
@@ -35,7 +28,7 @@ end
 -- Whether its rows must be elsewhere. A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
--- How many rows each leaving instance wrote, and how many of these the leader of its replicaset has.
+-- Whether the leader of its replicaset has all rows that a leaving instance wrote, by the UUIDs of these.
 function expel.ask(seen, call)
   local facts = {}
   for _, pod in ipairs(listed(seen)) do
@@ -43,15 +36,14 @@ function expel.ask(seen, call)
     if leader and must_be_replicated(seen, pod) then
       local own = ask.one(seen.control, call.check, {uuid = pod.uuid}, read_rows) or {}
       local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
-      facts[pod.uuid] = {wrote = own[pod.uuid], has = there[pod.uuid]}
+      facts[pod.uuid] = (own[pod.uuid] or math.huge) <= (there[pod.uuid] or -1)
     end
   end
   return facts
 end
 
-local function unreplicated(seen, pod, fact)
-  if not must_be_replicated(seen, pod) then return end
-  if fact and fact.wrote and fact.has and fact.has >= fact.wrote then return end
+local function unreplicated(seen, pod, is_replicated)
+  if is_replicated or not must_be_replicated(seen, pod) then return end
   local leader = seen.servers[seen.servers[pod.uuid].in_replicaset.leader_uuid]
   return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
 end
@@ -67,7 +59,7 @@ end
 local function blocked(seen, call, memory, pods)
   local whom = undone(seen, memory)
   for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
-  return whom or buckets.unsettled(seen, memory, STILL)
+  return whom or buckets.unsettled(seen, memory)
 end
 
 function expel.decide(seen, call, memory)
