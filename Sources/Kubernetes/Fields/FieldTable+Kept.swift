@@ -13,7 +13,7 @@ extension FieldTable {
   /// - Returns: the same in meaning.
   package func kept(_ value: YAMLValue, as type: String) -> YAMLValue { kept(value, as: type, isWhole: false) }
 
-  /// - Parameter isWhole: whether it stands in what is replaced as a whole, where defaults count.
+  /// In what is replaced as a whole (`isWhole`), defaults count.
   private func kept(_ value: YAMLValue, as type: String, isWhole: Bool) -> YAMLValue {
     guard case .mapping(let mapping) = value, describes(type) else { return value }
     var entries = mapping.entries.compactMap { entry -> YAMLMapping.Entry? in

@@ -6,11 +6,12 @@ enum ScalarType: String {
   case string, int, bool, float, time, base64, quantity, any
   case intOrString = "int-or-string"
 
-  /// What is wrong with a value; nil where a server takes it.
+  /// What is wrong with a value.
   ///
   /// - Parameters:
   ///   - node: the value.
   ///   - path: where it stands, as findings name it.
+  /// - Returns: nil where a server takes it.
   func finding(_ node: YAMLNode, at path: String) -> Finding? {
     if self == .any || node.isNull { return nil }
     guard case .scalar(let scalar) = node.content, takes(scalar) else {

@@ -18,7 +18,8 @@ struct StatefulSetChanges {
   private var new: YAMLValue { object.new }
 
   var changes: [Change] {
-    identity + immutable + volumes + ArenaChanges(key: key, old: old, new: new).changes + replicas + template + otherSpec
+    identity + immutable + volumes + ArenaChanges(key: key, old: old, new: new).changes + replicas + template
+      + otherSpec
       + metadata
   }
 
