@@ -28,6 +28,7 @@ struct KubectlGet {
   ///
   /// - Parameter question: what is asked for: kinds, names, selectors.
   /// - Returns: a list; nothing where nothing of some names is there.
+  /// - Throws: that there is no kubectl, or what it says.
   func answer(to question: [String]) throws(Finding) -> SourceFile {
     let flags: [(String, String?)] = [("context", context), ("kubeconfig", kubeconfig), ("namespace", namespace)]
     let words =
