@@ -74,7 +74,9 @@ enum ImpliedByOthers {
     value["volumeClaimTemplates"] = .sequence(
       claims.sequence.map { claim in
         var claim = claim
-        for field in ["apiVersion", "kind", "status"] { claim[field] = nil }
+        for (field, value) in [("apiVersion", "v1"), ("kind", "PersistentVolumeClaim")]
+        where claim[field]?.string == value { claim[field] = nil }
+        claim["status"] = nil
         return claim
       })
     return value
