@@ -6,7 +6,7 @@ from kubernetes_validate import validate
 from topology import KV5
 
 
-@pytest.mark.parametrize("kubernetes", ["1.25", "1.37"])
+@pytest.mark.parametrize("kubernetes", ["1.26", "1.37"])
 def test_kubernetes_accepts_the_job(lab, kubernetes):
     secret = {"adminSecret": {"name": "kv-admin", "userKey": "user", "passwordKey": "password"}}
     job = lab.job(KV5.with_(bootstrap=secret))
