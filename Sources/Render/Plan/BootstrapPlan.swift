@@ -30,6 +30,7 @@ package struct BootstrapPlan: Sendable {
   /// The plan of a Job that looks whether all is as planned: what it would do if it were to act, but for greetings.
   ///
   /// - Parameter interval: the seconds between two looks. The verdict of one is worth something for twice as long.
+  /// - Returns: the plan of that Job.
   func verification(every interval: Int) -> PlanDocument {
     var document = document(
       .verify, timeoutSeconds: Self.verificationSeconds,
