@@ -3,6 +3,8 @@
 /// Each string is written as ``YAMLWriter`` would write it there, so that a filled template is byte for byte the text of
 /// the document with those strings.
 package struct YAMLTemplate: Equatable, Sendable {
+  /// With the ``placeholders`` as values where strings are filled in.
+  package let document: YAMLValue
   /// Where a string goes: after so many bytes of the text, and how far its line is indented.
   struct Hole: Equatable, Sendable {
     var offset: Int
@@ -25,8 +27,14 @@ package struct YAMLTemplate: Equatable, Sendable {
     var writer = YAMLWriter(noting: Self.placeholders)
     writer.appendDocument(document)
     guard writer.holes.count == count else { return nil }
+    self.document = document
     text = writer.bytes
     holes = writer.holes
+  }
+
+  /// Whether two templates have the same text, and take the same strings at the same places.
+  package static func == (left: YAMLTemplate, right: YAMLTemplate) -> Bool {
+    left.text == right.text && left.holes == right.holes
   }
 }
 

@@ -24,11 +24,18 @@ package struct KubernetesObject: Sendable {
   /// Whether the object is one of many with the same text: rendered, and from no server.
   package var isTemplated: Bool { form != nil }
 
+  /// The text of objects like this one; nil where it is written by itself.
+  package var template: YAMLTemplate? { form?.template }
+
   /// Whether another object is written with the same text. False, too, where either is written by itself.
   package func hasSameForm(as other: KubernetesObject) -> Bool {
+    hasSameStrings(as: other) && form?.template == other.form?.template
+  }
+
+  /// Whether the templates of both objects are filled with the same strings. False, too, where either is written by itself.
+  package func hasSameStrings(as other: KubernetesObject) -> Bool {
     guard let form, let otherForm = other.form, form.strings.count == otherForm.strings.count else { return false }
     return zip(form.strings, otherForm.strings).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-      && form.template == otherForm.template
   }
 
   /// Appends the whole object to a stream of documents, without a mark before it.

@@ -55,6 +55,21 @@ struct CartridgeContainer {
     workDirectory = directory.map { "\($0) on \(Self.volume(of: $0, in: containers[index]))" }
   }
 
+  /// The containers of two states of a StatefulSet; nil where all that is read of them is the same in both.
+  static func pair(_ old: YAMLValue, _ new: YAMLValue, namespace: String) -> (old: Self, new: Self)? {
+    guard !isSame(old[path: "spec", "template"], new[path: "spec", "template"]) else { return nil }
+    return (Self(old, namespace: namespace), Self(new, namespace: namespace))
+  }
+
+  private static func isSame(_ old: YAMLValue, _ new: YAMLValue) -> Bool {
+    let containers = [old, new].map { $0[path: "spec", "containers"].sequence }
+    return containers[0].count == containers[1].count
+      && old[path: "metadata", "labels"].isIdentical(to: new[path: "metadata", "labels"])
+      && zip(containers[0], containers[1]).allSatisfy { a, b in
+        ["env", "volumeMounts"].allSatisfy { (a[$0] ?? [:]).isIdentical(to: b[$0] ?? [:]) }
+      }
+  }
+
   private static func volume(of path: String, in container: YAMLValue) -> String {
     let mounts = container["volumeMounts"]?.sequence ?? []
     let holding = MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string })

@@ -61,6 +61,7 @@ struct ObjectChanges {
   let before: ObjectIndex
   let after: ObjectIndex
   let drainJobs: DrainJobs
+  private var shared = TemplateDifferences()
   /// What somebody wrote into the live objects seen so far and no apply touches.
   private(set) var staying: [String] = []
 
@@ -75,7 +76,7 @@ struct ObjectChanges {
     case (false, true): return after[key].map { added(key, $0) } ?? []
     case (true, false): return before[key].map { removed(key, $0) } ?? []
     case (true, true):
-      guard let object = ComparedObject(key, before, after) else { return [] }
+      guard let object = ComparedObject(key, before, after, sharing: &shared) else { return [] }
       staying += object.staying.map { "\(key.text) \($0.path): \(Self.stays($0))" }
       return changed(object).map(object.explained)
     case (false, false): return []

@@ -23,11 +23,20 @@ struct ComparedObject {
   ///   - key: the object.
   ///   - before: the side that was.
   ///   - after: the side that is to be.
-  init?(_ key: ObjectIndex.Key, _ before: ObjectIndex, _ after: ObjectIndex) {
-    guard !before.isSame(key, in: after), let old = before[key], let new = after[key], !old.isIdentical(to: new) else {
-      return nil
+  ///   - shared: what is known of objects of the same templates.
+  init?(
+    _ key: ObjectIndex.Key, _ before: ObjectIndex, _ after: ObjectIndex, sharing shared: inout TemplateDifferences
+  ) {
+    guard !before.isSame(key, in: after), let old = before[key], let new = after[key] else { return nil }
+    let type = FieldTable.kubernetes.type(of: key.kind, in: key.group)
+    if let templates = before.templates(of: key, and: after),
+      let differences = shared.differences(templates, type: type)
+    {
+      self.init(key: key, type: type, old: old, new: new, differences: differences)
+    } else {
+      guard !old.isIdentical(to: new) else { return nil }
+      self.init(key, old, before, new, key, after)
     }
-    self.init(key, old, before, new, key, after)
   }
 
   /// Two objects of different names, of which one takes the place of the other.
@@ -42,6 +51,22 @@ struct ComparedObject {
     self.init(former, old, before, new, key, after)
   }
 
+  private init(key: ObjectIndex.Key, type: String, old: YAMLValue, new: YAMLValue, differences: [Difference]) {
+    self.key = key
+    self.type = type
+    self.old = old
+    self.new = new
+    self.differences = differences
+  }
+
+  /// The differences between two states, neither of which is live or both of which are.
+  static func differences(_ old: YAMLValue, _ new: YAMLValue, type: String) -> [Difference] {
+    let table = FieldTable.kubernetes
+    let pair = table.pruned(old, new, as: type)
+    return Comparison(type: type).differences(
+      table.normalised(pair.old, as: type), table.normalised(pair.new, as: type))
+  }
+
   private init(
     _ former: ObjectIndex.Key, _ old: YAMLValue, _ before: ObjectIndex, _ new: YAMLValue, _ key: ObjectIndex.Key,
     _ after: ObjectIndex
@@ -52,9 +77,7 @@ struct ComparedObject {
     self.type = type
     guard before.live.contains(former) != after.live.contains(key) else {
       (self.old, self.new) = (old, new)
-      let pair = table.pruned(old, new, as: type)
-      differences = Comparison(type: type).differences(
-        table.normalised(pair.old, as: type), table.normalised(pair.new, as: type))
+      differences = Self.differences(old, new, type: type)
       return
     }
     let was = table.normalised(old, as: type)

@@ -55,6 +55,14 @@ struct ObjectIndex {
     return object.hasSameForm(as: another)
   }
 
+  /// The templates of an object on both sides, if they are filled with the same strings.
+  func templates(of key: Key, and other: ObjectIndex) -> (old: YAMLTemplate, new: YAMLTemplate)? {
+    guard let object = objects[key], let another = other.objects[key], object.hasSameStrings(as: another),
+      let old = object.template, let new = another.template
+    else { return nil }
+    return (old, new)
+  }
+
   private mutating func addLive(_ key: Key, _ value: YAMLValue) {
     live.insert(key)
     applied[key] = (Self.lastApplied(value) ?? ManagedFields.applied(of: value)).map(Self.cleaned)
@@ -106,7 +114,7 @@ struct ObjectIndex {
     lastAppliedAnnotation, "deployment.kubernetes.io/revision", "deprecated.daemonset.template.generation",
   ]
 
-  private static func cleaned(_ value: YAMLValue) -> YAMLValue {
+  static func cleaned(_ value: YAMLValue) -> YAMLValue {
     let entries = value.mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
       switch entry.key {
       case "status": nil

@@ -11,6 +11,17 @@ struct StatefulSetChanges {
   /// Whether the server knows of pods that are not of the newest revision yet.
   let isRolling: Bool
   let drainJobs: DrainJobs
+  /// The Cartridge containers of both states; nil where what is told of them is the same.
+  private let containers: (old: CartridgeContainer, new: CartridgeContainer)?
+
+  /// Holds what is given.
+  init(object: ComparedObject, isOldLive: Bool, isRolling: Bool, drainJobs: DrainJobs) {
+    self.object = object
+    self.isOldLive = isOldLive
+    self.isRolling = isRolling
+    self.drainJobs = drainJobs
+    containers = CartridgeContainer.pair(object.old, object.new, namespace: object.key.namespace)
+  }
 
   private var key: ObjectIndex.Key { object.key }
   private var ending: EndingPods { EndingPods(key: key, old: old, drainJobs: drainJobs) }
@@ -35,14 +46,13 @@ struct StatefulSetChanges {
     compare(
       label, old[path: "metadata", "labels", label].string, new[path: "metadata", "labels", label].string,
       "Cartridge knows this replicaset by its UUID")
-    let before = CartridgeContainer(old, namespace: key.namespace)
-    let after = CartridgeContainer(new, namespace: key.namespace)
     compare(
-      EnvironmentVariable.advertiseURI, before.advertiseURI, after.advertiseURI,
+      EnvironmentVariable.advertiseURI, containers?.old.advertiseURI, containers?.new.advertiseURI,
       "instances are known by the URI they were joined with")
-    guard let cookie = before.cookie, !cookie.isSame(as: after.cookie) else { return changes }
-    let isText = cookie.display == after.cookie?.display
-    let arrow = isText ? "changes" : "\(cookie.display) -> \(after.cookie?.display ?? "(none)")"
+    let newCookie = containers?.new.cookie
+    guard let cookie = containers?.old.cookie, !cookie.isSame(as: newCookie) else { return changes }
+    let isText = cookie.display == newCookie?.display
+    let arrow = isText ? "changes" : "\(cookie.display) -> \(newCookie?.display ?? "(none)")"
     let meaning = "instances with another cookie cannot talk to the others"
     return changes + [Change(.identity, key.text, path: EnvironmentVariable.clusterCookie, "\(arrow): \(meaning)")]
   }
@@ -102,12 +112,10 @@ struct StatefulSetChanges {
         .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",
         remedy: "change each claim by hand: \(existing)")
     }
-    let before = CartridgeContainer(old, namespace: key.namespace)
-    let after = CartridgeContainer(new, namespace: key.namespace)
-    guard let place = before.workDirectory, place != after.workDirectory else { return names }
+    guard let place = containers?.old.workDirectory, place != containers?.new.workDirectory else { return names }
     return names + [
       Change(
-        .data, key.text, path: "the work directory", "\(place) -> \(after.workDirectory ?? "(none)")",
+        .data, key.text, path: "the work directory", "\(place) -> \(containers?.new.workDirectory ?? "(none)")",
         remedy: "instances would come back without data and identity: keep directory and volume")
     ]
   }

@@ -18,7 +18,7 @@ import YAML
     ("fieldRef.apiVersion", "v1 is filled in"), ("volumeClaimTemplates[N].spec.volumeMode", "Filesystem is filled in"),
     ("volumeClaimTemplates[N].apiVersion", "a claim template is no object of its own"),
     ("volumeClaimTemplates[N].kind", "a claim template is no object of its own"),
-    ("volumeClaimTemplates[N].status", "a server's own"),
+    ("volumeClaimTemplates[N].status", "a server's own"), ("volumeClaimTemplates[N].status.phase", "a server's own"),
     ("spec.replicas", "1 is filled in"), ("rules[N].onPodConditions", "an empty list says nothing"),
     ("onPodConditions[N].status", "True is filled in"), ("roleRef.apiGroup", "filled in"),
     ("imagePullPolicy", "filled in by the image's tag"), ("restartPolicy", "Always is filled in"),
