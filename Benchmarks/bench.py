@@ -150,9 +150,9 @@ class Bench:
         source, other = self.folder / "old.yaml", self.folder / "new.yaml"
         source.write_text(case.text)
         other.write_text(case.text.replace("example/kv:1.0", "example/kv:2.0"))
-        plan = [self.binary, "plan", "--fail-on", "identity", source]
+        plan = [self.binary, "plan", "--without-job", "--fail-on", "identity", source]
         found = fastest({
-            "kubectl tarantool render": lambda: Run([self.binary, "render", "-f", source]),
+            "kubectl tarantool render": lambda: Run([self.binary, "render", "--without-job", "-f", source]),
             "kubectl tarantool plan, the same": lambda: Run([*plan, source]),
             "kubectl tarantool plan, all changed": lambda: Run([*plan, other]),
         })
