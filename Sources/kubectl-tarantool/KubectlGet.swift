@@ -14,7 +14,7 @@ struct KubectlGet {
   let kubeconfig: String?
   let namespace: String?
 
-  /// What kubectl may print; more is no namespace of one cluster.
+  /// What kubectl may print; more is not what a namespace of one cluster holds.
   private static let largest = 256 << 20
   /// Of what kubectl says in an error; the rest is cut off.
   private static let mostWords = 4096

@@ -35,10 +35,13 @@ enum Cookie {
 
 /// What the Cartridge container of a StatefulSet holds in its variables.
 struct CartridgeContainer {
+  var name = ""
   var advertiseURI: String?
   var cookie: Cookie?
   /// The directory and the volume it is on.
   var workDirectory: String?
+  /// Bytes of memtx; nil where a Secret or another variable says how many, or where it is no number.
+  var arena: Double?
 
   init(_ statefulSet: YAMLValue, namespace: String) {
     let containers = statefulSet[path: "spec", "template", "spec", "containers"].sequence
@@ -47,6 +50,8 @@ struct CartridgeContainer {
     guard lists.indices.contains(index) else { return }
     let labels = LabelSet(of: statefulSet[path: "spec", "template", "metadata", "labels"])
     let expanded = ExpandedEnvironment(lists[index], namespace: namespace, podLabels: labels)
+    name = containers[index]["name"]?.string ?? ""
+    arena = ArenaChanges.arena(among: lists[index])
     advertiseURI = expanded[EnvironmentVariable.advertiseURI]?.display
     cookie = containers[index]["env"]?.sequence.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }.map {
       $0["valueFrom"].map(Cookie.init) ?? .text($0["value"]?.scalarText ?? "")

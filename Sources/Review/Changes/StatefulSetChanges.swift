@@ -29,7 +29,7 @@ struct StatefulSetChanges {
   private var new: YAMLValue { object.new }
 
   var changes: [Change] {
-    identity + immutable + volumes + ArenaChanges(key: key, old: old, new: new).changes + replicas + template
+    identity + immutable + volumes + ArenaChanges(key: key, containers: containers).changes + replicas + template
       + otherSpec
       + metadata
   }
