@@ -23,7 +23,7 @@ package enum ManifestWriter {
   ) rethrows {
     switch format {
     case .json: try write(JSONWriter.text(of: list(of: objects)))
-    case .name: try write(Array(objects.map(\.kubectlName).joined().utf8))
+    case .name: try write(Array(objects.map { Escape.terminal($0.kubectlName) + "\n" }.joined().utf8))
     case .yaml:
       var writer = YAMLWriter()
       for (position, object) in objects.enumerated() {
@@ -48,12 +48,5 @@ package enum ManifestWriter {
   private static func list(of objects: [KubernetesObject]) -> YAMLValue {
     if objects.count == 1, let only = objects.first { return only.value }
     return ["apiVersion": "v1", "items": .sequence(objects.map(\.value)), "kind": "List"]
-  }
-}
-
-extension KubernetesObject {
-  /// `statefulset.apps/storage-0` and the end of the line, as `kubectl -o name` prints it.
-  fileprivate var kubectlName: String {
-    "\(Escape.terminal(kind.lowercased()))\(group.isEmpty ? "" : ".\(Escape.terminal(group))")/\(Escape.terminal(name))\n"
   }
 }

@@ -25,9 +25,7 @@ struct InputOptions: ParsableArguments {
   var gitops: GitOpsTool?
 
   func validate() throws {
-    if let namespace, !NameSyntax.isDNSLabel(namespace) {
-      throw ValidationError("'\(namespace)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
-    }
+    try ValidationError.check(namespace: namespace)
   }
 
   /// The run over the documents that are named.
@@ -53,6 +51,14 @@ struct InputOptions: ParsableArguments {
     Session.Options(
       namespace: namespace, gitops: gitops, keepsAPIVersions: keepsAPIVersions, disabled: disabled,
       rendersJobs: rendersJobs)
+  }
+}
+
+extension ValidationError {
+  /// Refuses what cannot be the name of a namespace.
+  static func check(namespace: String?) throws {
+    guard let namespace, !NameSyntax.isDNSLabel(namespace) else { return }
+    throw ValidationError("'\(namespace)' is not a valid namespace name: up to 63 lower-case letters, digits and '-'")
   }
 }
 

@@ -15,8 +15,7 @@ struct LiveState {
     var namespace: String?
   }
 
-  let context: String?
-  let kubeconfig: String?
+  let kubectl: KubectlOptions
 
   /// What is live of the clusters of some objects, and of what is passed through beside them.
   ///
@@ -36,11 +35,10 @@ struct LiveState {
 
   private func ask(_ queries: [LiveQuery], _ answer: inout Answer) throws {
     for query in queries {
-      let kubectl = KubectlGet(
-        context: context, kubeconfig: kubeconfig, namespace: query.namespace ?? answer.namespace)
+      let get = kubectl.get(namespace: query.namespace ?? answer.namespace)
       let source: SourceFile
       do throws(Finding) {
-        source = try kubectl.answer(to: query.arguments)
+        source = try get.answer(to: query.arguments)
       } catch {
         throw Console.fail(error)
       }

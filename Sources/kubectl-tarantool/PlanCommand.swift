@@ -37,14 +37,8 @@ struct PlanCommand: ParsableCommand {
   @Argument(help: "The state to come; left out with --live.", completion: .file())
   var new: String?
 
-  @Flag(help: "Compare with what is live: runs kubectl get.")
-  var live = false
-
-  @Option(help: "The context that kubectl takes with --live.")
-  var context: String?
-
-  @Option(help: "The kubeconfig that kubectl reads with --live.", completion: .file())
-  var kubeconfig: String?
+  @OptionGroup
+  var kubectl: KubectlOptions
 
   @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
   var recursive = false
@@ -64,10 +58,10 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
-    if live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
-    if !live, new == nil { throw ValidationError("name what is there and what is to be there") }
+    if kubectl.live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
+    if !kubectl.live, new == nil { throw ValidationError("name what is there and what is to be there") }
     if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
-    if !live, context != nil || kubeconfig != nil { throw ValidationError("--context and --kubeconfig require --live") }
+    if !kubectl.live, kubectl.namesServer { throw ValidationError("--context and --kubeconfig require --live") }
   }
 
   func run() throws {
@@ -81,7 +75,7 @@ struct PlanCommand: ParsableCommand {
       return ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
     }
     let wanted = try objects(old)
-    let answer = try LiveState(context: context, kubeconfig: kubeconfig).answer(about: wanted, namespace: namespace)
+    let answer = try LiveState(kubectl: kubectl).answer(about: wanted, namespace: namespace)
     return ChangePlan(
       from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
   }

@@ -35,7 +35,11 @@ struct StatusCommand: ParsableCommand {
   var filenames: [String] = []
 
   @OptionGroup
-  var live: LiveOptions
+  var kubectl: KubectlOptions
+
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that kubectl reads; with --live.")
+  var namespace: String?
 
   @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "How the status is written.")
   var format = StatusFormat.text
@@ -44,7 +48,11 @@ struct StatusCommand: ParsableCommand {
   private static let kinds = ["statefulsets", "pods", "jobs", "persistentvolumeclaims"]
 
   func validate() throws {
-    if filenames.isEmpty != live.live {
+    try ValidationError.check(namespace: namespace)
+    if !kubectl.live, kubectl.namesServer || namespace != nil {
+      throw ValidationError("--context, --kubeconfig and --namespace require --live")
+    }
+    if filenames.isEmpty != kubectl.live {
       throw ValidationError("read what kubectl printed with -f FILE, or let it be run with --live")
     }
   }
@@ -60,9 +68,11 @@ struct StatusCommand: ParsableCommand {
   }
 
   private func sources(into diagnostics: inout Diagnostics) throws -> SourceFiles {
-    if live.live {
+    if kubectl.live {
       return SourceFiles([
-        try Console.orRefuse(code: Console.Exit.failure) { () throws(Finding) in try live.objects(Self.kinds) }
+        try Console.orRefuse(code: Console.Exit.failure) { () throws(Finding) in
+          try kubectl.get(namespace: namespace).objects(Self.kinds)
+        }
       ])
     }
     var input = InputFiles(paths: filenames, isRecursive: false)

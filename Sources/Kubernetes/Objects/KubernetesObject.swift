@@ -21,6 +21,9 @@ package struct KubernetesObject: Sendable {
   /// The whole object.
   package var value: YAMLValue { make() }
 
+  /// `statefulset.apps/storage-0`, as kubectl writes and reads it.
+  package var kubectlName: String { "\(kind.lowercased())\(group.isEmpty ? "" : ".\(group)")/\(name)" }
+
   /// Whether the object is one of many with the same text: rendered, and from no server.
   package var isTemplated: Bool { form != nil }
 

@@ -91,7 +91,7 @@ struct ObjectChanges {
   private func added(_ key: ObjectIndex.Key, _ new: YAMLValue) -> [Change] {
     switch Subject(key) {
     // A new Job is told by what its plan does; a new StatefulSet by who joins.
-    case .job where JobPlan(new) != nil: []
+    case .job where after.plans[key] != nil: []
     case .statefulSet: [EndingPods.addition(key, new)]
     default: [Change(.safe, key.text, "is new")]
     }
@@ -99,7 +99,7 @@ struct ObjectChanges {
 
   private func removed(_ key: ObjectIndex.Key, _ old: YAMLValue) -> [Change] {
     switch Subject(key) {
-    case .job where JobPlan(old) != nil: []
+    case .job where before.plans[key] != nil: []
     case .statefulSet: [EndingPods(key: key, old: old, drainJobs: drainJobs).removal]
     case .service where old[path: "spec", "clusterIP"] == "None":
       [

@@ -15,7 +15,7 @@ struct ImmutableFields {
     switch object.key.qualifiedKind {
     case "apps/StatefulSet":
       difference.isWithin(["spec"])
-        && !difference.isWithin(Self.mutableOfStatefulSets.map { "spec.\($0)" })
+        && !difference.isWithin(Self.mutableOfStatefulSets)
     case "/Service": Self.isImmutable(inService: difference, object)
     case "batch/Job": isImmutable(inJob: difference)
     case "/PersistentVolumeClaim": isImmutable(inClaim: difference)
@@ -28,9 +28,9 @@ struct ImmutableFields {
   }
 
   /// The only fields of a StatefulSetSpec that may change.
-  private static let mutableOfStatefulSets = [
-    "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-    "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+  static let mutableOfStatefulSets = [
+    "spec.replicas", "spec.ordinals", "spec.template", "spec.updateStrategy", "spec.revisionHistoryLimit",
+    "spec.persistentVolumeClaimRetentionPolicy", "spec.minReadySeconds",
   ]
 
   private static let fields: [String: [String]] = [

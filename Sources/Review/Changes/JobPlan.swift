@@ -63,9 +63,7 @@ struct JobPlan {
 extension ObjectIndex {
   /// The bootstrap Jobs; those that an API server knows by their age, the newest last.
   var bootstrapJobs: [(key: Key, plan: JobPlan)] {
-    let jobs = keys.filter { $0.isKind("Job", of: "batch") }.compactMap { key in
-      self[key].flatMap(JobPlan.init).map { (key, $0) }
-    }
+    let jobs = keys.compactMap { key in plans[key].map { (key, $0) } }
     return jobs.enumerated().sorted { one, other in
       (created[one.element.0] ?? "", one.offset) < (created[other.element.0] ?? "", other.offset)
     }.map(\.element)

@@ -66,12 +66,8 @@ package struct LiveQuery: Hashable, Sendable {
   }
 
   private static func query(_ objects: [KubernetesObject], _ namespace: String?) -> LiveQuery {
-    let names = objects.map { object in
-      let group = object.group.isEmpty ? "" : ".\(object.group)"
-      return "\(object.kind.lowercased())\(group)/\(object.name)"
-    }
-    return LiveQuery(
-      arguments: names + ["--ignore-not-found", managedFields],
+    LiveQuery(
+      arguments: objects.map(\.kubectlName) + ["--ignore-not-found", managedFields],
       kinds: Set(objects.map { "\($0.group)/\($0.kind)" }), namespace: namespace)
   }
 

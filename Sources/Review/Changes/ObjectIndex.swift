@@ -19,6 +19,8 @@ struct ObjectIndex {
   private(set) var rolling: Set<Key> = []
   /// The Jobs that the API server has seen succeed.
   private(set) var succeeded: Set<Key> = []
+  /// What the bootstrap Jobs among them do.
+  private(set) var plans: [Key: JobPlan] = [:]
   /// The claims that no volume is bound to yet, by what the API server says.
   private(set) var unbound: Set<Key> = []
   /// `metadata.creationTimestamp` of those that come from an API server.
@@ -38,6 +40,7 @@ struct ObjectIndex {
         if Self.isMadeByController(value, key) { continue }
         addLive(key, value)
       }
+      if key.isKind("Job", of: "batch") { plans[key] = JobPlan(object.value) }
       if self.objects.updateValue(object, forKey: key) == nil { keys.append(key) }
     }
     removeClaimsOfStatefulSets()

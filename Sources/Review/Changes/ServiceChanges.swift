@@ -51,25 +51,6 @@ struct ServiceChanges {
     guard isOldLive, differences.contains(where: { $0.isWithin(["spec.ports"]) }),
       let number = PortPair.number(in: object.old[path: "spec", "ports"].sequence, named: "port")
     else { return [] }
-    return [
-      Change(
-        .disruptive, key.text, path: "spec.ports",
-        "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and may lose one of them",
-        remedy: "kubectl apply --server-side --force-conflicts")
-    ]
-  }
-}
-
-/// Ports of one number for several protocols.
-enum PortPair {
-  /// The first number that several ports have; nil where each has its own.
-  ///
-  /// - Parameters:
-  ///   - ports: of a container or a Service.
-  ///   - field: what holds the number.
-  /// - Returns: its text.
-  static func number(in ports: [YAMLValue], named field: String) -> String? {
-    var seen: Set<String> = []
-    return ports.compactMap { $0[field]?.scalarText }.first { !seen.insert($0).inserted }
+    return [PortPair.danger(of: number, in: key, path: "spec.ports")]
   }
 }

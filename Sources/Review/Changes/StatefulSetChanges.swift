@@ -183,19 +183,11 @@ struct StatefulSetChanges {
     guard isOldLive, let number = pair(in: old), differences.contains(where: { $0.path.contains("].ports") }) else {
       return []
     }
-    return [
-      Change(
-        .disruptive, key.text, path: "spec.template.spec.containers",
-        "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and may lose one of them",
-        remedy: "kubectl apply --server-side --force-conflicts")
-    ]
+    return [PortPair.danger(of: number, in: key, path: "spec.template.spec.containers")]
   }
 
   private var otherSpec: [Change] {
-    let fields = [
-      "spec.ordinals", "spec.updateStrategy", "spec.revisionHistoryLimit", "spec.persistentVolumeClaimRetentionPolicy",
-      "spec.minReadySeconds",
-    ]
+    let fields = ImmutableFields.mutableOfStatefulSets.filter { !["spec.replicas", "spec.template"].contains($0) }
     let rules = ImmutableFields(object: object)
     return fields.flatMap { object.differences(at: $0) }.filter { rules.refusal(of: $0) == nil }.map { difference in
       if difference.isWithin(["spec.persistentVolumeClaimRetentionPolicy"]) {

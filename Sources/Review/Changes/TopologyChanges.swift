@@ -10,7 +10,7 @@ struct TopologyChanges {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
     let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
-      if let former = before[job.key].flatMap(JobPlan.init) {
+      if let former = before.plans[job.key] {
         return Self.changes(job.key.text, from: former, to: job.plan)
       }
       guard let last = old[Self.cluster(of: job)]?.last else {

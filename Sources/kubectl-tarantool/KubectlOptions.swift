@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// The flags by which live objects are read, handed on to kubectl as they are.
+struct KubectlOptions: ParsableArguments {
+  @Flag(help: "Run kubectl get for what is live.")
+  var live = false
+
+  @Option(help: "The context that kubectl takes with --live.")
+  var context: String?
+
+  @Option(help: "The kubeconfig that kubectl reads with --live.", completion: .file())
+  var kubeconfig: String?
+
+  /// Whether kubectl is told where to ask, which it is not without `--live`.
+  var namesServer: Bool { context != nil || kubeconfig != nil }
+
+  /// What runs kubectl with these flags.
+  func get(namespace: String?) -> KubectlGet {
+    KubectlGet(context: context, kubeconfig: kubeconfig, namespace: namespace)
+  }
+}
