@@ -25,9 +25,9 @@ let fuzzing: [Target] = [
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
-  "secrets", "shape", "summary", "text", "transport", "world", "steps/drain", "steps/edit", "steps/expel",
-  "steps/failover", "steps/hand_over", "steps/join",
-  "steps/probe", "steps/restart", "steps/verify", "steps/vshard",
+  "secrets", "shape", "summary", "text", "transport", "world", "steps/config", "steps/drain", "steps/edit",
+  "steps/expel", "steps/failover", "steps/hand_over", "steps/join", "steps/probe", "steps/restart", "steps/verify",
+  "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(

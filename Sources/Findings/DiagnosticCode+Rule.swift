@@ -136,6 +136,8 @@ extension DiagnosticCode {
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
     case .podSecurity:
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
+    case .secretInConfig:
+      ("A password in the configuration", "Whoever may open the WebUI, the manifests or the repository reads it.")
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
