@@ -149,6 +149,7 @@ extension DiagnosticCode {
     case .notVerified:
       ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
     case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notApplied: ("The documents are not live as they are", "What was reviewed is not what runs.")
     case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }

@@ -130,4 +130,5 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notVerified = "TT907"
   case staleVerdict = "TT908"
   case notAsPlanned = "TT909"
+  case notApplied = "TT910"
 }

@@ -4,9 +4,8 @@ internal import YAML
 /// What every StatefulSet does to its template's StatefulSetSpec.
 enum SharedStatefulSet {
   /// The spec with what all StatefulSets set: the number of instances, the governing Service, the pods' labels, and volume
-  /// claims with their kind. What the template leaves out goes to the front, where a reviewer sees it.
-  ///
-  /// - Parameter template: the template's StatefulSetSpec, as it is to be rendered.
+  /// claims with their kind. What the template, as it is to be rendered, leaves out goes to the front, where a reviewer sees
+  /// it.
   static func spec(of role: RoleModel, _ cluster: ClusterModel, from template: YAMLValue) -> YAMLValue {
     var spec = template
     spec.mapping.insertAtFront([
