@@ -5,7 +5,7 @@ import Testing
 /// `kubectl tarantool status`: what is read, and the exit codes.
 @Suite struct StatusCommandTests {
   /// A ready cluster of one instance, verified just now, as kubectl prints it. `outcome` is what the Job said.
-  private static func live(_ outcome: String = "as planned") -> String {
+  static func live(_ outcome: String = "as planned") -> String {
     let time = ISO8601DateFormatter().string(from: Date())
     let labels = #""labels":{"tarantool.io/cluster-id":"kv","tarantool.io/replicaset-uuid":"u"}"#
     let message =
