@@ -36,6 +36,7 @@ struct LiveInput: ParsableArguments {
   /// What is live, and how it is.
   ///
   /// - Parameter now: what ages are counted from.
+  /// - Returns: the objects of clusters, and what they say.
   /// - Throws: what ends the program, after saying why.
   func status(at now: Timestamp) throws -> (objects: LiveObjects, report: StatusReport) {
     var diagnostics = Diagnostics()
