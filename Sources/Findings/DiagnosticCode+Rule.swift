@@ -30,6 +30,10 @@ extension DiagnosticCode {
     case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .nothingToAccept:
       ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
+    case .severalClusters: ("Several Clusters where one is meant", "Which of them is meant would be chance.")
+    case .unknownInstance: ("An instance that is not there", "Perhaps its name is mistyped.")
+    case .notRepairable:
+      ("A Cartridge that cannot be repaired by its admin API", "Suggestions and their calls exist since 2.4.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")

@@ -22,6 +22,9 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
   case nothingToAccept = "TT017"
+  case severalClusters = "TT018"
+  case unknownInstance = "TT019"
+  case notRepairable = "TT020"
 
   // YAML
   case syntax = "TT101"

@@ -128,6 +128,28 @@ package struct Session: Sendable {
     Render.bootstrapJobs(of: topologies(ofClusterNamed: name), into: &found)
   }
 
+  /// The Job that repairs a Cluster.
+  ///
+  /// - Parameters:
+  ///   - name: the Cluster; nil where there is only one.
+  ///   - request: what the user asks for.
+  /// - Returns: the Job, and nothing where it cannot be made, which is an error.
+  package mutating func repairJobs(ofClusterNamed name: String?, _ request: RepairRequest) -> [KubernetesObject] {
+    guard let topology = topology(ofClusterNamed: name) else { return [] }
+    request.check(against: topology, into: &found)
+    let plan = BootstrapPlan(for: topology).repair(request)
+    guard let job = SingleJob(.repair, plan: plan, of: topology.cluster) else { return [] }
+    job.runner.checkSize(of: job.object, into: &found)
+    return [job.object]
+  }
+
+  /// The one Cluster that a command is about. That there are several and none is named is an error.
+  private mutating func topology(ofClusterNamed name: String?) -> Topology? {
+    let chosen = topologies(ofClusterNamed: name)
+    if chosen.count > 1 { found.error(.severalClusters(chosen.map(\.cluster.name)), at: nil) }
+    return chosen.count == 1 ? chosen[0] : nil
+  }
+
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {
     _ = render()
@@ -162,6 +184,12 @@ extension DocumentSet {
 }
 
 extension Finding {
+  fileprivate static func severalClusters(_ names: [String]) -> Finding {
+    Finding(
+      .severalClusters, "there are several Clusters among the documents: \(names.joined(separator: ", "))",
+      help: "name one of them with --cluster")
+  }
+
   fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {
     Finding(
       .unknownCluster, "there is no Cluster `\(name)` among the documents",

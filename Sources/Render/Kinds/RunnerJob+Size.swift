@@ -33,6 +33,7 @@ extension RunnerJob {
     switch mode {
     case .bootstrap: "bootstrap Job"
     case .verify: "CronJob that verifies"
+    case .repair: "repair Job"
     }
   }
 }

@@ -17,6 +17,9 @@ package struct AdminCall: Sendable {
     case drain, expel
     case servers, issues, rebalancer
     case restartReplication = "restart_replication"
+    case suggestions
+    case forceReapply = "config_force_reapply"
+    case editServers = "edit_servers"
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -31,7 +34,7 @@ package struct AdminCall: Sendable {
       case .expel: "expel"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer: nil
+      case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers: nil
       }
     }
   }

@@ -26,6 +26,13 @@ struct AdminCallText {
   var rebalancer: String { text("rebalancer") }
   var restartReplication: String { text("restartReplication") }
   var suggestions: String { text("suggestions") }
+  var forceReapply: String { text("forceReapply") }
+
+  /// Of every kind that this version knows.
+  var allSuggestions: String {
+    if version < .withForceApply { return text("suggestionsBeforeForce") }
+    return text(version < .withRestartReplication ? "suggestionsBeforeRestart" : "allSuggestions")
+  }
 
   var hasFailoverParams: Bool { version >= .withFailoverParams }
 

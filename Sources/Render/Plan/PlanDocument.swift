@@ -20,6 +20,8 @@ package struct PlanDocument {
 
   /// What the Job is for, by ``RunnerJob/Mode``. Plans of former versions name none: they bootstrap.
   var mode = ""
+  /// Whether the Job brings the cluster to the plan.
+  package var bootstraps: Bool { mode.isEmpty || mode == RunnerJob.Mode.bootstrap.rawValue }
   /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
@@ -34,6 +36,8 @@ package struct PlanDocument {
   var volumes: YAMLValue = [:]
   /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
+  /// What the command line asks a repair to do, and to which pods; nil for all other modes.
+  var repair: YAMLValue?
   /// In the order in which a fresh cluster is sent them.
   package internal(set) var calls: [AdminCall]
 }
@@ -56,8 +60,19 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
+    writer.appendDocument(answers)
     return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  /// Which errors pass, and what is said of others.
+  private var answers: YAMLValue {
+    var answers = ObjectTemplate.bootstrapAnswers
+    if repair != nil {
+      for entry in ObjectTemplate.repairAnswers["advice"]?.mapping.entries ?? [] {
+        answers[path: "advice", entry.key] = entry.value
+      }
+    }
+    return answers
   }
 
   private var head: YAMLValue {
@@ -68,6 +83,7 @@ extension PlanDocument {
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
+    if let repair { head["repair"] = repair }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -18,21 +18,32 @@ struct RunnerFiles {
   /// Those that a plan of these calls needs.
   init(for mode: RunnerJob.Mode, _ calls: [AdminCall]) {
     var steps: [String] = []
-    for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
-    let leaving = calls.contains { $0.name == .expel } ? [Self.leaving] : []
-    files = Self.always + [Self.file(of: mode)] + leaving + steps.compactMap { Self.steps[$0] }
+    if mode != .repair {
+      for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
+    }
+    let leaving = mode != .repair && calls.contains { $0.name == .expel } ? [Self.leaving] : []
+    files = Self.always + Self.files(of: mode) + leaving + steps.compactMap { Self.steps[$0] }
   }
 
   /// Every file there is.
   static let all =
-    always + [file(of: .bootstrap), file(of: .verify), leaving] + steps.values.sorted { $0.path < $1.path }
+    always + files(of: .bootstrap) + files(of: .verify) + files(of: .repair) + [leaving]
+    + steps.values.sorted { $0.path < $1.path }
 
-  private static func file(of mode: RunnerJob.Mode) -> File {
+  /// Those that a mode needs whatever its plan.
+  private static func files(of mode: RunnerJob.Mode) -> [File] {
     switch mode {
-    case .bootstrap: file("perform.lua", PackageResources.perform_lua)
-    case .verify: file("inspect.lua", PackageResources.inspect_lua)
+    case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
+    case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
+    case .repair: repair
     }
   }
+
+  private static let repair = [
+    file("outcome.lua", PackageResources.outcome_lua), file("remedies.lua", PackageResources.remedies_lua),
+    file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
+    file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),
+  ]
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),
