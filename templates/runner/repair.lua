@@ -51,15 +51,15 @@ local function count_mismatches(suggested)
   return count
 end
 
--- An instance from which fewer than half of the members differ in their configuration.
+-- An instance from whose configuration fewer than half of the members differ, and what is suggested as it sees it.
 local function majority(seen, first, query)
   local members = 0
   for _, server in pairs(seen.servers) do if not server.disabled then members = members + 1 end end
-  if count_mismatches(first) * 2 < members then return seen.control end
+  if count_mismatches(first) * 2 < members then return seen.control, first end
   for _, pod in ipairs(seen.plan.pods) do
     if seen.sights[pod].state == 'RolesConfigured' then
       local suggested = survey.suggestions(ask, pod, query)
-      if suggested and count_mismatches(suggested) * 2 < members then return pod end
+      if suggested and count_mismatches(suggested) * 2 < members then return pod, suggested end
     end
   end
 end
@@ -77,13 +77,22 @@ local function decide(the_plan, memory)
   if not suggested then
     return {requests = {}, left = {}, waits = {judge.words(the_plan, trouble, seen.control, memory)}}
   end
+  local asked, suggested_there = majority(seen, suggested, query)
+  suggested.force_apply = (suggested_there or suggested).force_apply
   tell_suggestions(seen, suggested)
-  return remedies.of(seen, memory, suggested, majority(seen, suggested, query)), seen
+  return remedies.of(seen, memory, suggested, asked), seen
 end
 
-local function variables(request)
-  if request.call == 'edit_servers' then return {servers = request.items} end
-  return {uuids = request.items}
+-- Sends a request; an edit with the flags that it would clear. Returns the trouble, if there is any.
+local function send(the_plan, request, asked)
+  local variables = {uuids = request.items}
+  if request.call == 'edit_servers' then
+    local flags, trouble = survey.flags(ask, asked, the_plan.by_call.rebalancer)
+    if not flags then return trouble end
+    for _, item in ipairs(request.items) do item.rebalancer = flags[item.uuid] end
+    variables = {servers = request.items}
+  end
+  return select(2, ask.one(asked, the_plan.by_call[request.call].query, variables))
 end
 
 -- Sends the first request that was not accepted before. Returns whether there was one, and whom to wait for.
@@ -93,7 +102,7 @@ local function act(the_plan, memory, seen, requests, accepted)
     if not accepted[words] then
       local asked = request.to or seen.control
       report.say('      %s: %.58s', request.call, text.row(request.names))
-      local _, trouble = ask.one(asked, the_plan.by_call[request.call].query, variables(request))
+      local trouble = send(the_plan, request, asked)
       accepted[words] = not trouble or nil
       return true, trouble and judge.words(the_plan, trouble, asked, memory)
     end

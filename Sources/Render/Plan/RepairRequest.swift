@@ -51,7 +51,7 @@ extension BootstrapPlan {
   /// - Parameter request: what the user asks for.
   /// - Returns: the plan of mode `repair`.
   func repair(_ request: RepairRequest) -> PlanDocument {
-    let asked: [AdminCall.Name] = [.instanceState, .servers, .issues, .restartReplication]
+    let asked: [AdminCall.Name] = [.instanceState, .servers, .issues, .rebalancer, .restartReplication]
     let joins: [AdminCall.Name] = [.editTopology, .joinServer]
     var plan = document(
       .repair, timeoutSeconds: cluster.bootstrap.timeoutSeconds,

@@ -199,6 +199,7 @@ async def config_force_reapply(simulation, asked, call, arguments):
     for uuid, target in zip(arguments["uuids"], targets):
         target.left_locked, target.locked = False, False
         target.acquaintances |= asked.acquaintances
+        assert target.configured or uuid in simulation.may_fill, f"nobody asked to fill {target}"
         was_empty, target.config = not target.configured, asked.config
         if was_empty:
             simulation.refilled.append((target.name, [i.name for i in simulation.instances.values()
