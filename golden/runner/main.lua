@@ -1,5 +1,5 @@
 -- Does with a Cartridge cluster what a plan says: tarantool main.lua plan.yaml
--- Exit codes: 0 done, 1 a retry helps, 2 a person is needed; of mode verify 0 as planned, 1 not.
+-- Exit codes: 0 done, 1 a retry helps, 2 a person is needed; of verify 0 as planned, 1 not.
 local folder = arg[0]:gsub('[^/]+$', '')
 -- Before the loaders of tarantool, which look into the working directory first: the application's files are there.
 table.insert(package.loaders, 1, function(name) return (loadfile(folder .. name:gsub('%.', '/') .. '.lua')) end)
@@ -14,7 +14,7 @@ local summary = require('summary')
 local text = require('text')
 local memory = require('memory').new(now)
 
-local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge is late to take them back
+local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge takes it back late
 local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {bootstrap = 'perform', verify = 'inspect'}
 
@@ -52,7 +52,7 @@ ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
 
 local ok, problem = pcall(begin, (...))
-if ok then ok, problem = pcall(function() require(MODES[the_plan.mode]).run(the_plan, memory) end) end
+if ok then ok, problem = pcall(function() require(MODES[the_plan.mode] or the_plan.mode).run(the_plan, memory) end) end
 local seen = memory.latest
 local issues = seen and issues_at_the_end(seen, ok) or {}
 if seen then report.closing(seen, issues) end
