@@ -136,9 +136,9 @@ package struct Session: Sendable {
   /// - Returns: the Job, and nothing where it cannot be made, which is an error.
   package mutating func repairJobs(ofClusterNamed name: String?, _ request: RepairRequest) -> [KubernetesObject] {
     guard let topology = topology(ofClusterNamed: name) else { return [] }
-    request.check(against: topology, into: &found)
-    let plan = BootstrapPlan(for: topology).repair(request)
-    guard let job = SingleJob(.repair, plan: plan, of: topology.cluster) else { return [] }
+    let plan = BootstrapPlan(for: topology)
+    request.check(against: plan, into: &found)
+    guard let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster) else { return [] }
     job.runner.checkSize(of: job.object, into: &found)
     return [job.object]
   }

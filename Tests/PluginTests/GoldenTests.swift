@@ -37,6 +37,12 @@ import Testing
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
+    for command in [["repair", "-f", "Tests/Fixtures/repair.yaml"]] {
+      let outcome = try Program.plugin.run(arguments: command)
+      let files = RunnerText.taken(outOf: outcome.output).files
+      for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
+      carried.formUnion(files.keys)
+    }
     let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
     let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
     #expect(carried == Set(files))

@@ -5,6 +5,7 @@ often a line repeats while the Job waits does not count. To see what a page shou
 """
 
 import re
+import time
 
 import pytest
 import yaml
@@ -81,6 +82,7 @@ def refill(lab):
     simulation.kill("storage-0-1")
     simulation.do(simulation.instances["storage-0-1"].wipe)
     simulation.start("storage-0-1")
+    time.sleep(1)  # gossip knows of it, and Cartridge suggests what does not help
     return lab.repair(KV5.with_(version="2.17"), refill=["storage-0-1"])
 
 

@@ -31,12 +31,12 @@ package struct RepairRequest: Sendable {
   }
 
   /// Reports what a Cluster does not have, and a Cartridge that cannot be repaired so.
-  func check(against topology: Topology, into diagnostics: inout Diagnostics) {
-    let cluster = topology.cluster
+  func check(against plan: BootstrapPlan, into diagnostics: inout Diagnostics) {
+    let cluster = plan.cluster
     if cluster.cartridgeVersion < .withSuggestions {
       diagnostics.error(.notRepairable(cluster), at: cluster.location)
     }
-    let known = PlanReplicaset.all(of: topology).flatMap { $0.instances.map(\.pod) }
+    let known = plan.builder.replicasets.flatMap { $0.instances.map(\.pod) }
     let names = Set(known)
     for pod in pods where !names.contains(pod) {
       diagnostics.error(.unknownInstance(pod, known: known, cluster: cluster.name), at: nil)
