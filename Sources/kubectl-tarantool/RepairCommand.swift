@@ -20,11 +20,14 @@ struct RepairCommand: ParsableCommand {
         kubectl logs -n kv -l tarantool.io/repair=kv --tail=-1
 
         # The volume of an instance was lost: fill it from its partner
-        kubectl tarantool repair -f docs/ --refill kv-storage-0-1 | kubectl apply -f -
+        kubectl tarantool repair -f docs/ --refill kv-storage-0-1 |
+          kubectl apply -f -
 
         # A dead instance blocks every change: leave it out, take it back later
-        kubectl tarantool repair -f docs/ --disable kv-storage-0-1 | kubectl apply -f -
-        kubectl tarantool repair -f docs/ --enable kv-storage-0-1 | kubectl apply -f -
+        kubectl tarantool repair -f docs/ --disable kv-storage-0-1 |
+          kubectl apply -f -
+        kubectl tarantool repair -f docs/ --enable kv-storage-0-1 |
+          kubectl apply -f -
       """)
 
   @OptionGroup(title: "Input")

@@ -12,7 +12,7 @@ def of(simulation, asked, view) -> dict:
                                 if instance and instance.running and instance.stuck
                                 and instance.state == "ConnectingFullmesh"],
         "disable_servers": [{"uuid": member.uuid} for member, instance in pairs
-                            if statuses.get(member.uuid) in ("not found", "unreachable")
+                            if statuses.get(member.uuid) in ("not found", "unreachable", "unconfigured")
                             and _moved(simulation, member) is None],
         "refine_uri": [{"uuid": member.uuid, "uri_old": member.uri, "uri_new": moved.uri} for member, _ in pairs
                        if (moved := _moved(simulation, member)) is not None],
