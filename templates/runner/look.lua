@@ -78,7 +78,7 @@ local function observe(the_plan, memory)
 end
 
 -- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
--- to wait for before anything else; and whether buckets moved.
+-- to wait for first; and whether buckets moved.
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
