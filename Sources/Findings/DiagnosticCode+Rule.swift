@@ -34,6 +34,10 @@ extension DiagnosticCode {
     case .unknownInstance: ("An instance that is not there", "Perhaps its name is mistyped.")
     case .notRepairable:
       ("A Cartridge that cannot be repaired by its admin API", "Suggestions and their calls exist since 2.4.")
+    case .moreThanRestart:
+      ("A change that is more than a restart", "A rollout that also moves data cannot be repeated.")
+    case .ownStrategy:
+      ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")

@@ -25,6 +25,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case severalClusters = "TT018"
   case unknownInstance = "TT019"
   case notRepairable = "TT020"
+  case moreThanRestart = "TT021"
+  case ownStrategy = "TT022"
 
   // YAML
   case syntax = "TT101"

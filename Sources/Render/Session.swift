@@ -143,6 +143,17 @@ package struct Session: Sendable {
     return [job.object]
   }
 
+  /// The Jobs of a rollout of the one Cluster that the documents describe.
+  ///
+  /// - Parameter names: the StatefulSets that restart.
+  /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
+  package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
+    guard let topology = topology(ofClusterNamed: nil),
+      let jobs = RolloutJobs(for: topology, restarting: names)
+    else { return nil }
+    return (topology, jobs)
+  }
+
   /// The one Cluster that a command is about. That there are several and none is named is an error.
   private mutating func topology(ofClusterNamed name: String?) -> Topology? {
     let chosen = topologies(ofClusterNamed: name)
@@ -187,7 +198,7 @@ extension Finding {
   fileprivate static func severalClusters(_ names: [String]) -> Finding {
     Finding(
       .severalClusters, "there are several Clusters among the documents: \(names.joined(separator: ", "))",
-      help: "name one of them with --cluster")
+      help: "name one of them with --cluster, or its documents alone with -f")
   }
 
   fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {

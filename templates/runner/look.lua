@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Decisions are made from a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from a look, never from an earlier answer.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')

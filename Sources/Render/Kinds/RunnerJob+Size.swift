@@ -34,6 +34,7 @@ extension RunnerJob {
     case .bootstrap: "bootstrap Job"
     case .verify: "CronJob that verifies"
     case .repair: "repair Job"
+    case .handOver: "Job that moves leaders"
     }
   }
 }

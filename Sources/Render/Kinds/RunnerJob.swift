@@ -14,6 +14,8 @@ struct RunnerJob: Sendable {
     case verify
     /// Does what Cartridge suggests and what the user asks for, where it is safe.
     case repair
+    /// Gives replicasets the leaders that a restart needs.
+    case handOver = "hand_over"
 
     /// What objects and containers are called that are for it.
     var word: String { rawValue.split(separator: "_").joined(separator: "-") }
@@ -24,6 +26,7 @@ struct RunnerJob: Sendable {
       case .bootstrap: LabelKey.bootstrap
       case .verify: LabelKey.verify
       case .repair: LabelKey.repair
+      case .handOver: LabelKey.handOver
       }
     }
   }

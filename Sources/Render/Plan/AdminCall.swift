@@ -20,6 +20,7 @@ package struct AdminCall: Sendable {
     case suggestions
     case forceReapply = "config_force_reapply"
     case editServers = "edit_servers"
+    case lead
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -32,6 +33,7 @@ package struct AdminCall: Sendable {
       case .handOver: "hand_over"
       case .drain: "drain"
       case .expel: "expel"
+      case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
       case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers: nil

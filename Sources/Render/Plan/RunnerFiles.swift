@@ -18,10 +18,13 @@ struct RunnerFiles {
   /// Those that a plan of these calls needs.
   init(for mode: RunnerJob.Mode, _ calls: [AdminCall]) {
     var steps: [String] = []
-    if mode != .repair {
-      for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
+    // Elsewhere they only say who is planned.
+    let joins: [AdminCall.Name] = mode == .bootstrap || mode == .verify ? [] : [.editTopology, .joinServer]
+    for step in calls.filter({ !joins.contains($0.name) }).compactMap(\.name.step) where !steps.contains(step) {
+      steps.append(step)
     }
-    let leaving = mode != .repair && calls.contains { $0.name == .expel } ? [Self.leaving] : []
+    if mode == .repair { steps = [] }
+    let leaving = calls.contains { $0.name == .expel || $0.name == .lead } && mode != .repair ? [Self.leaving] : []
     files = Self.always + Self.files(of: mode) + leaving + steps.compactMap { Self.steps[$0] }
   }
 
@@ -36,6 +39,8 @@ struct RunnerFiles {
     case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
     case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
     case .repair: repair
+    case .handOver:
+      [file("perform.lua", PackageResources.perform_lua), file("steps/expel.lua", PackageResources.expel_lua)]
     }
   }
 
@@ -63,6 +68,7 @@ struct RunnerFiles {
     "failover": file("steps/failover.lua", PackageResources.failover_lua),
     "hand_over": file("steps/hand_over.lua", PackageResources.hand_over_lua),
     "join": file("steps/join.lua", PackageResources.join_lua),
+    "lead": file("steps/lead.lua", PackageResources.lead_lua),
     "probe": file("steps/probe.lua", PackageResources.probe_lua),
     "restart": file("steps/restart.lua", PackageResources.restart_lua),
     "verify": file("steps/verify.lua", PackageResources.verify_lua),

@@ -80,7 +80,9 @@ struct ObjectIndex {
 
   /// What a person asks for once is not part of what is rendered.
   private static func isAskedForOnce(_ value: YAMLValue) -> Bool {
-    value[path: "metadata", "labels", LabelKey.repair].string != nil
+    [LabelKey.repair, LabelKey.handOver, LabelKey.verify].contains {
+      value[path: "metadata", "labels", $0].string != nil && value["kind"] == "Job"
+    }
   }
 
   private static func isMadeByController(_ value: YAMLValue, _ key: Key) -> Bool {
