@@ -144,6 +144,11 @@ extension DiagnosticCode {
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
     case .podSecurity:
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
+    case .hastyRestarts:
+      (
+        "Stateful failover and pods that restart in haste",
+        "A fresh leader that restarts has no successor for 15 seconds."
+      )
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")

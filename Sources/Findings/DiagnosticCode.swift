@@ -120,6 +120,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case sameIdentities = "TT709"
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
+  case hastyRestarts = "TT712"
 
   // The command line and annotations
   case unknownCode = "TT801"

@@ -50,10 +50,11 @@ class Kube:
     def __init__(self, lab, topology, manifests: str, directory: pathlib.Path):
         self.lab, self.topology, self.simulation = lab, topology, lab.simulation
         self.directory = directory
-        self.sets, self.objects, self.jobs, self.calls = {}, {}, {}, []
+        self.sets, self.objects, self.jobs = {}, {}, {}
         self.restarted = []       # pods in their order, and whether each led a replicaset of several
         self.absent = 0.0         # the longest time in seconds in which a replicaset of several had no leader at work
-        self.kill_at = None       # (number of the call, "before" or "after")
+        self.changes = 0          # how many calls of kubectl changed something
+        self.kill_after = None    # so many of them; what was asked for goes on without the script
         self.script = None
         self._lock, self._ends = threading.RLock(), threading.Event()
         self.apply(manifests, runs_jobs=False)
@@ -99,24 +100,21 @@ class Kube:
                     pass  # the script was killed
 
         address = str(self.directory / "socket")
-        program = self.directory / "kubectl"
-        program.write_text(KUBECTL.format(python=sys.executable, address=address))
-        program.chmod(0o755)
+        for name, text in {"kubectl": KUBECTL.format(python=sys.executable, address=address),
+                           "sleep": "#!/bin/sh\nexec /bin/sleep 0.1\n"}.items():
+            (self.directory / name).write_text(text)
+            (self.directory / name).chmod(0o755)
         server = socketserver.ThreadingUnixStreamServer(address, Handler)
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return server
 
     def _answer(self, words, text):
-        with self._lock:
-            self.calls.append(words)
-            number = len(self.calls)
-        if self.kill_at == (number, "before"):
-            self._kill_script()
-            return 1, "", ""
         answer = self._kubectl(words, text)
-        if self.kill_at == (number, "after"):
-            self._kill_script()
+        if words[0] in ("apply", "create", "delete", "patch"):
+            self.changes += 1
+            if self.changes == self.kill_after:
+                self._kill_script()
         return answer
 
     # kubectl

@@ -24,6 +24,9 @@ def with_image(topology, tag):
 def changed(lab, topology, tmp_path, mode="eventual", **settings):
     """A live cluster of the old image, and the script that brings it to the new one."""
     lab.formed(topology, failover=mode, **settings)
+    if mode == "stateful":
+        lab.config().failover |= {"state_provider": "tarantool",
+                                  "tarantool_params": {"uri": "stateboard:4401", "password": "x"}}
     lab.several_control_instances = True  # the first instance of the plan restarts, too
     live = render(documents_of(topology))
     return Kube(lab, topology, live, tmp_path / "kube"), rollout_script(with_image(topology, "2.0"), live)
@@ -38,9 +41,10 @@ def assert_rolled(kube, topology):
         assert instance.state == "RolesConfigured", instance
 
 
-@pytest.mark.parametrize("mode", ["eventual", "disabled", "raft"])
+@pytest.mark.parametrize("mode", ["eventual", "disabled", "raft", "stateful"])
 def test_nobody_restarts_who_leads(lab, tmp_path, mode):
-    topology = KV5.with_(version="2.17", timeout_seconds=20, failover={"mode": mode})
+    failover = STATEFUL if mode == "stateful" else {"mode": mode}
+    topology = KV5.with_(version="2.17", timeout_seconds=20, failover=failover)
     kube, script = changed(lab, topology, tmp_path, mode, boot_seconds=0.6)
     with kube:
         ran = kube.run(script)
@@ -75,23 +79,21 @@ def test_leaders_that_are_elsewhere_come_back_first(lab, tmp_path):
         assert_rolled(kube, topology)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
 @pytest.mark.parametrize("part", range(4))
-def test_it_may_be_killed_at_any_call(new_lab, tmp_path, when, part):
-    """Every fourth call, from a first one on, each in a run of its own."""
-    number = part
+def test_it_may_be_killed_after_every_change(new_lab, tmp_path, part):
+    """Every fourth, from a first one on, each in a run of its own."""
+    number = part + 1
     while True:
-        lab, directory = new_lab(), tmp_path / f"{when}-{number}"
+        directory = tmp_path / f"killed-{number}"
         directory.mkdir()
-        kube, script = changed(lab, SMALL, directory)
+        kube, script = changed(new_lab(), SMALL, directory)
         with kube:
-            kube.kill_at = (number + 1, when)
+            kube.kill_after = number
             first = kube.run(script)
             if first.returncode == 0:
                 assert number > 15, "it was never killed"
                 return
             assert first.returncode == -9, first.stdout + first.stderr
-            kube.kill_at = None
             again = kube.run(script)
             assert again.returncode == 0, again.stdout + again.stderr
             assert_rolled(kube, SMALL)
