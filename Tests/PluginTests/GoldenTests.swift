@@ -37,7 +37,10 @@ import Testing
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
-    for command in [["repair", "-f", "Tests/Fixtures/repair.yaml"]] {
+    for command in [
+      ["repair", "-f", "Tests/Fixtures/repair.yaml"],
+      ["rollout", "-f", "Tests/Fixtures/rollout/new.yaml", "--against", "Tests/Fixtures/rollout/old.yaml"],
+    ] {
       let outcome = try Program.plugin.run(arguments: command)
       let files = RunnerText.taken(outOf: outcome.output).files
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
@@ -64,7 +67,8 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "runner", "status", "validate", "schema.json", "crds.yaml",
+      "refused", "plan", "adopt", "bootstrap", "explain", "runner", "status", "rollout", "validate", "schema.json",
+      "crds.yaml",
     ]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }
     #expect(Set(folders).subtracting(Self.examples).isEmpty)

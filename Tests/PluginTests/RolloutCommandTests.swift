@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 import Testing
 
@@ -22,12 +21,13 @@ import Testing
 
   /// The steps of a script: what stands before the manifests.
   private func steps(_ script: String) -> String {
-    String(script.prefix { _ in true }.split(separator: "# What the steps apply.", maxSplits: 1)[0])
+    String(script.prefix(upTo: script.firstRange(of: "# What the steps apply.")?.lowerBound ?? script.endIndex))
   }
 
   @Test func theStepsAreAsTheirGolden() throws {
-    let ran = try Program.plugin.run(
-      "rollout", "-f", "Tests/Fixtures/rollout/new.yaml", "--against", "Tests/Fixtures/rollout/old.yaml")
+    let files = Repository.names(in: "examples/kv").filter { $0.hasSuffix(".yaml") }
+    let old = files.compactMap { Repository.text("examples/kv/\($0)") }.joined(separator: "---\n")
+    let ran = try run(old.replacing("examples-kv:0.0.4", with: "examples-kv:0.0.5"), against: old)
     #expect(ran.status == 0 && ran.errors.isEmpty, "\(ran.errors)")
     let hashless = steps(ran.output).replacing(#/-[0-9a-f]{10}\b/#, with: "-HASH")
     try Golden.expect(hashless, matches: "rollout/steps.sh")
@@ -48,7 +48,9 @@ import Testing
 
   @Test func aStatefulSetThatStillRollsIsTakenUp() throws {
     let live = try Program.plugin.run("render", "-f", "-", "-o", "json", input: Array(Self.new.utf8)).output
-      .replacing(#""kind": "StatefulSet","#, with: #""kind": "StatefulSet", "status": {"currentRevision": "a", "updateRevision": "b"},"#)
+      .replacing(
+        #""kind": "StatefulSet","#,
+        with: #""kind": "StatefulSet", "status": {"currentRevision": "a", "updateRevision": "b"},"#)
     let ran = try TemporaryDirectory.with { directory in
       try directory.write(live, to: "live.json")
       try directory.write(Self.new, to: "new.yaml")
@@ -69,9 +71,11 @@ import Testing
         """)
   }
 
-  @Test(arguments: ["updateStrategy: {type: OnDelete},", "updateStrategy: {rollingUpdate: {partition: 0}},"])
+  @Test(arguments: ["updateStrategy: {type: OnDelete}", "updateStrategy: {rollingUpdate: {partition: 0}}"])
   func anOwnStrategyIsRefused(_ strategy: String) throws {
-    let documents = Self.old.replacing("replicas: 2,", with: "replicas: 2, \(strategy)")
+    let documents =
+      Sample.cluster() + Sample.role(vshard: "clusterRoles: [vshard-storage, vshard-router]")
+      + Sample.template(instances: 2, spec: strategy)
     let ran = try run(documents.replacing("app:1", with: "app:2"), against: documents)
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(

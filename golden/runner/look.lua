@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Decisions are made from a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from a look, never from an earlier answer.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -78,7 +78,7 @@ local function observe(the_plan, memory)
 end
 
 -- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
--- to wait for before anything else; and whether buckets moved.
+-- to wait for first; and whether buckets moved.
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
