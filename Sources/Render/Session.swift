@@ -57,6 +57,7 @@ package struct Session: Sendable {
   private let options: Options
   private let suppressions: Suppressions
   private let passesThrough: Bool
+  private let keepsStatus: Bool
   private var found: Diagnostics
 
   /// Reads and resolves the documents of some files.
@@ -81,6 +82,7 @@ package struct Session: Sendable {
     self.documents = documents
     resolution = resolve(documents, options: resolveOptions, into: &found)
     passesThrough = input != .resources
+    keepsStatus = input == .state
     self.options = options
     self.suppressions = suppressions
     self.found = found
@@ -117,7 +119,8 @@ package struct Session: Sendable {
       ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
       allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
-      by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions))
+      by: PassedThroughObjects(
+        beside: resolution, keepsAPIVersions: options.keepsAPIVersions, keepsStatus: keepsStatus))
   }
 
   /// The bootstrap Jobs alone.

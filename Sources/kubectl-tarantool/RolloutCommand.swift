@@ -9,8 +9,8 @@ import Schema
 struct RolloutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rollout",
-    abstract: "Print a script that restarts instances with their leaders moved first.",
-    usage: "kubectl tarantool rollout [-f <file> ...] (--against <old> | --live) [<options>]",
+    abstract: "Print a script that restarts instances, leaders last.",
+    usage: "kubectl tarantool rollout [-f <file> ...] (--against <old> | --live)",
     discussion: """
       A plain apply restarts leaders as they come: writes wait for seconds. The
       script restarts all other instances first, lets one of these lead, and then
@@ -24,8 +24,8 @@ struct RolloutCommand: ParsableCommand {
         sh steps.sh
 
         # From what kubectl printed
-        kubectl get statefulsets,services,jobs -n kv -o yaml > live.yaml
-        kubectl tarantool rollout -f docs/ --against live.yaml > steps.sh
+        kubectl get statefulsets,services,jobs -n kv -o yaml |
+          kubectl tarantool rollout -f docs/ --against - > steps.sh
       """)
 
   @OptionGroup(title: "Input")

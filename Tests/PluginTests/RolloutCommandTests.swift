@@ -64,7 +64,7 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        error[TT021]: topology:StatefulSet/storage-1: is new: storage-1-0, storage-1-1 start and are joined
+        error[TT021]: topology:StatefulSet/default/storage-1: is new: storage-1-0, storage-1-1 start and are joined
           help: a rollout restarts instances and does nothing else: apply this by itself, before or after it
         1 error
 
