@@ -22,6 +22,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
   case nothingToAccept = "TT017"
+  case severalClusters = "TT018"
+  case unknownInstance = "TT019"
+  case notRepairable = "TT020"
+  case moreThanRestart = "TT021"
+  case ownStrategy = "TT022"
 
   // YAML
   case syntax = "TT101"
@@ -116,6 +121,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
   case secretInConfig = "TT712"
+  case hastyRestarts = "TT713"
 
   // The command line and annotations
   case unknownCode = "TT801"

@@ -15,7 +15,7 @@ import yaml
 
 from documents import documents_of
 from pod import Pod, make_etc
-from render import LOADER, render_job
+from render import LOADER, render_job, repair_job
 from rules import check_never, check_one_control_instance
 from simulator.config import EXPELLED, Config, edited
 from simulator.simulation import KV, Simulation
@@ -121,6 +121,19 @@ class Lab:
         pod = self.start_verify(topology, seconds).wait(seconds + 30)
         self.check_log(pod)
         assert len(self.changes()) == changes, "it acted"
+        return pod
+
+    def repair(self, topology: Topology, seconds: int = 20, refill=(), disable=(), enable=()) -> Pod:
+        """One run of the Job that repairs."""
+        self.topology = topology
+        self.simulation.may_edit = {topology.instance(name).uuid for name in (*disable, *enable)}
+        self.simulation.may_fill = {topology.instance(name).uuid for name in (*refill, *enable)}
+        flags = [f"--{flag}={name}" for flag, names in (("refill", refill), ("disable", disable), ("enable", enable))
+                 for name in names]
+        pod = self.pod(with_budget(repair_job(documents_of(topology), *flags), seconds))
+        self.simulation.kill_job = pod.kill
+        pod.start().wait(seconds + 30)
+        self.check_log(pod)
         return pod
 
     def plan(self, topology: Topology) -> dict:
