@@ -27,7 +27,8 @@ let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
   "secrets", "shape", "summary", "text", "transport", "world", "steps/drain", "steps/edit", "steps/expel",
   "steps/failover", "steps/hand_over", "steps/join",
-  "steps/probe", "steps/restart", "steps/verify", "steps/vshard",
+  "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving", "backup/remote",
+  "backup/save", "steps/probe", "steps/restart", "steps/verify", "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(
@@ -66,14 +67,18 @@ let package = Package(
         .embedInCode("../../templates/admin-calls-expel.sh"),
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
+        .embedInCode("../../templates/backup-cron-job.yaml"),
+        .embedInCode("../../templates/backup-job.yaml"),
         .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
+        .embedInCode("../../templates/copy-resources.yaml"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
         .embedInCode("../../templates/readiness.lua"),
+        .embedInCode("../../templates/restore-job.yaml"),
         .embedInCode("../../templates/runner-pod.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,

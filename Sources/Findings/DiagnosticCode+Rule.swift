@@ -30,6 +30,7 @@ extension DiagnosticCode {
     case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .nothingToAccept:
       ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
+    case .badBackup: ("A backup that cannot be named or found", "A Job writes there, or reads from there, later.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -109,6 +110,10 @@ extension DiagnosticCode {
     case .jobRunsAgain:
       ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
     case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
+    case .hiddenCookie:
+      ("A cluster cookie that is not in a Secret", "It is how the Job of a backup proves who it is.")
+    case .nothingToRestore:
+      ("A Role without a volume to restore", "Its instances come back empty, and the cluster waits for them.")
     case .portReadiness:
       (
         "A readiness that only opens a port",

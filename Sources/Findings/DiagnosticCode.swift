@@ -22,6 +22,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
   case nothingToAccept = "TT017"
+  case badBackup = "TT020"
 
   // YAML
   case syntax = "TT101"
@@ -95,6 +96,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case jobRunsAgain = "TT512"
   case testHook = "TT513"
   case portReadiness = "TT514"
+  case hiddenCookie = "TT520"
+  case nothingToRestore = "TT521"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"

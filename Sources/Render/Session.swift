@@ -114,7 +114,8 @@ package struct Session: Sendable {
     if hasErrors { return [] }
     let jobs =
       options.rendersJobs
-      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
+      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found)
+        + backupCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
       allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
       by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions))
@@ -127,6 +128,9 @@ package struct Session: Sendable {
   package mutating func bootstrapJobs(ofClusterNamed name: String? = nil) -> [KubernetesObject] {
     Render.bootstrapJobs(of: topologies(ofClusterNamed: name), into: &found)
   }
+
+  /// Adds what `body` finds.
+  mutating func report(_ body: (inout Diagnostics) -> Void) { body(&found) }
 
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {

@@ -12,14 +12,31 @@ struct RunnerJob: Sendable {
     case bootstrap
     /// Looks whether the cluster is as planned, and changes nothing.
     case verify
+    /// Saves the cluster to a claim.
+    case backup
+    /// Fills the volume of one instance from a backup.
+    case restore
 
     /// The label of the pods of such Jobs; its value is the Cluster's name.
     var label: String {
       switch self {
       case .bootstrap: LabelKey.bootstrap
       case .verify: LabelKey.verify
+      case .backup: LabelKey.backup
+      case .restore: LabelKey.restore
       }
     }
+
+    /// Whether it moves files, which takes more than asking does.
+    var copiesFiles: Bool { self == .backup || self == .restore }
+  }
+
+  /// A claim that the pod mounts.
+  struct Claim: Sendable {
+    /// The PersistentVolumeClaim.
+    var name: String
+    /// The mounts of it, but for the volume's name.
+    var mounts: [YAMLValue]
   }
 
   let cluster: ClusterModel
@@ -29,16 +46,28 @@ struct RunnerJob: Sendable {
   private let files: [RunnerFiles.File]
   /// The Role of the control instance: the pod runs where its instances run.
   private let controlRole: RoleModel
+  private let claims: [Claim]
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
 
   /// Nil where no Role has a replicaset, and so there is nothing to do.
-  init?(_ mode: Mode, plan: PlanDocument, of cluster: ClusterModel) {
-    guard let controlRole = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+  ///
+  /// - Parameters:
+  ///   - mode: what the Job is for.
+  ///   - plan: what it is told.
+  ///   - cluster: whose Job it is.
+  ///   - role: the one whose instances the pod runs beside; nil for that of the control instance.
+  ///   - claims: what it mounts, under the names `claim-0` and so on.
+  init?(
+    _ mode: Mode, plan: PlanDocument, of cluster: ClusterModel, beside role: RoleModel? = nil,
+    mounting claims: [Claim] = []
+  ) {
+    guard let controlRole = role ?? cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.mode = mode
     self.controlRole = controlRole
+    self.claims = claims
     files = RunnerFiles(for: mode, plan.calls).files
     annotations = [(LabelKey.bootstrapPlan, plan.text)] + files.map { ($0.annotation, $0.text) }
   }
@@ -69,7 +98,7 @@ struct RunnerJob: Sendable {
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
     pod["securityContext"] = securityContext
-    pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner))
+    pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner) + claims.indices.map(volume))
     pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
     return pod
   }
@@ -87,6 +116,13 @@ struct RunnerJob: Sendable {
     return volume
   }
 
+  private func volume(_ position: Int) -> YAMLValue {
+    [
+      "name": .string("claim-\(position)"),
+      "persistentVolumeClaim": ["claimName": .string(claims[position].name)],
+    ]
+  }
+
   /// The template's, held to the restricted Pod Security Standard.
   private var securityContext: YAMLValue {
     var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
@@ -95,6 +131,8 @@ struct RunnerJob: Sendable {
       controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
+    // A new volume belongs to root, and what is restored is for another pod.
+    if mode.copiesFiles, context["fsGroup"] == nil { context["fsGroup"] = context["runAsGroup"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
     return context
   }
@@ -104,10 +142,19 @@ struct RunnerJob: Sendable {
     let template = controlRole.template.container
     container["name"] = .string(mode.rawValue)
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
+    if mode.copiesFiles { container["resources"] = ObjectTemplate.copyResources }
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
     if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {
       container["imagePullPolicy"] = YAMLValue(policy)
     }
+    let mounts = claims.enumerated().flatMap { position, claim in
+      claim.mounts.map { mount in
+        var mount = mount
+        mount["name"] = .string("claim-\(position)")
+        return mount
+      }
+    }
+    container["volumeMounts"] = .sequence((container["volumeMounts"]?.sequence ?? []) + mounts)
     if !secrets.isEmpty { container["env"] = .sequence(secrets.map(variable)) }
     return container
   }
@@ -123,7 +170,15 @@ struct RunnerJob: Sendable {
       ("BOOTSTRAP_ETCD2_PASSWORD", cluster.failover.etcd2?.passwordSecret),
       ("BOOTSTRAP_STATEBOARD_PASSWORD", cluster.failover.stateboard?.passwordSecret),
     ]
-    return (mode == .bootstrap ? admin + providers : admin).compactMap { variable, key in key.map { (variable, $0) } }
+    let cookie = [("BOOTSTRAP_CLUSTER_COOKIE", controlRole.cookieSecret)]
+    let needed =
+      switch mode {
+      case .bootstrap: admin + providers
+      case .verify: admin
+      case .backup: admin + cookie
+      case .restore: cookie
+      }
+    return needed.compactMap { variable, key in key.map { (variable, $0) } }
   }
 
   private func variable(_ name: String, _ key: SecretKey) -> YAMLValue {

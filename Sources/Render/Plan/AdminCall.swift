@@ -17,6 +17,7 @@ package struct AdminCall: Sendable {
     case drain, expel
     case servers, issues, rebalancer
     case restartReplication = "restart_replication"
+    case rebalancerMode = "rebalancer_mode"
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -31,7 +32,7 @@ package struct AdminCall: Sendable {
       case .expel: "expel"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer: nil
+      case .instanceState, .issues, .rebalancer, .rebalancerMode: nil
       }
     }
   }

@@ -43,7 +43,7 @@ package struct BootstrapPlan: Sendable {
   /// For how long a difference has to last until it counts: what passes by itself is over then.
   private static let verificationSeconds = 30
 
-  private func document(
+  func document(
     _ mode: RunnerJob.Mode, timeoutSeconds: Int, done: String, calls: [AdminCall]
   ) -> PlanDocument {
     PlanDocument(

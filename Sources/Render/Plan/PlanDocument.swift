@@ -32,6 +32,8 @@ package struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
+  /// What the mode needs beside the calls, under the mode's name.
+  var settings: YAMLValue?
   /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
   /// In the order in which a fresh cluster is sent them.
@@ -68,6 +70,7 @@ extension PlanDocument {
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
+    if let settings { head[mode] = settings }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -20,19 +20,33 @@ struct RunnerFiles {
     var steps: [String] = []
     for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
     let leaving = calls.contains { $0.name == .expel } ? [Self.leaving] : []
-    files = Self.always + [Self.file(of: mode)] + leaving + steps.compactMap { Self.steps[$0] }
+    files = Self.always + Self.files(of: mode) + leaving + steps.compactMap { Self.steps[$0] }
   }
 
   /// Every file there is.
   static let all =
-    always + [file(of: .bootstrap), file(of: .verify), leaving] + steps.values.sorted { $0.path < $1.path }
+    always + files(of: .bootstrap) + files(of: .verify) + backup + [load, leaving]
+    + steps.values.sorted { $0.path < $1.path }
 
-  private static func file(of mode: RunnerJob.Mode) -> File {
+  private static func files(of mode: RunnerJob.Mode) -> [File] {
     switch mode {
-    case .bootstrap: file("perform.lua", PackageResources.perform_lua)
-    case .verify: file("inspect.lua", PackageResources.inspect_lua)
+    case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
+    case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
+    case .backup: backup
+    case .restore: [load] + volume
     }
   }
+
+  private static let load = file("backup/load.lua", PackageResources.load_lua)
+  private static let volume = [
+    file("backup/files.lua", PackageResources.files_lua), file("backup/manifest.lua", PackageResources.manifest_lua),
+  ]
+  private static let backup =
+    volume + [
+      file("backup/copy.lua", PackageResources.copy_lua), file("backup/members.lua", PackageResources.members_lua),
+      file("backup/moving.lua", PackageResources.moving_lua), file("backup/remote.lua", PackageResources.remote_lua),
+      file("backup/save.lua", PackageResources.save_lua),
+    ]
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),

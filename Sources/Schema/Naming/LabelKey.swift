@@ -35,6 +35,10 @@ package enum LabelKey {
   package static let bootstrap = "tarantool.io/bootstrap"
   /// The Cluster that a verify Job and its pods belong to.
   package static let verify = "tarantool.io/verify"
+  /// The Cluster that a Job that saves it and its pods belong to.
+  package static let backup = "tarantool.io/backup"
+  /// The Cluster that a Job that restores one of its instances and its pods belong to.
+  package static let restore = "tarantool.io/restore"
   /// The annotation of a Job's pod that holds the plan.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   /// What the annotations of a Job's pod begin with that hold the files of the runner: its path with dots

@@ -11,7 +11,7 @@ local ROUNDS = 100000 -- of PBKDF2: a cookie that was made up by a person should
 manifest.FOLDER = '/backup'
 
 -- A name as this tool makes them, or as a person may write it.
-function manifest.is_name(name) return name:find('^%w[%w%.%-]*$') ~= nil and #name <= 63 end
+function manifest.is_name(name) return name:find('^%w[%w%.%-]*$') ~= nil and #name <= 100 end
 
 function manifest.folder(name) return manifest.FOLDER .. '/' .. name end
 

@@ -61,11 +61,11 @@ local function refuse_strangers(seen)
   end
 end
 
--- A free name: the plan's, or the present time.
+-- A free name: the plan's, or one of the present time.
 local function begin(the_plan)
   local cluster, name = the_plan.cluster, the_plan.backup.name
   while not name do
-    name = os.date('!%Y-%m-%d-%H%M%S')
+    name = os.date('!' .. cluster .. '-%Y-%m-%d-%H%M%S')
     if files.exists(manifest.folder(name)) then
       name = nil
       fiber.sleep(1)
