@@ -2,6 +2,7 @@
 does. A replicaset of them replicates; each has buckets, rows of both engines, and a `config/` on its volume.
 """
 
+import json
 import os
 import pathlib
 import signal
@@ -20,7 +21,7 @@ local settings = require('json').decode(io.open('settings.json'):read('*a'))
 box.cfg({
   listen = settings.listen, work_dir = 'data', log = '../log', instance_uuid = settings.uuid,
   replicaset_uuid = settings.replicaset, replication = settings.replication, read_only = settings.read_only,
-  memtx_memory = 64 * 1024 * 1024, replication_connect_quorum = 0, replication_timeout = 0.2,
+  memtx_memory = 256 * 1024 * 1024, replication_connect_quorum = 0, replication_timeout = 0.2,
   vinyl_memory = 16 * 1024 * 1024, checkpoint_count = 1,
 })
 if not box.cfg.read_only then
@@ -58,7 +59,7 @@ class Database:
         settings = {"listen": f"{self.address}:{PORT}", "uuid": self.uuid, "replicaset": self.replicaset,
                     "replication": self.replication, "read_only": self.read_only, "cookie": self.cookie,
                     "buckets": self.buckets, "console": str(console)}
-        (self.directory / "settings.json").write_text(json_of(settings))
+        (self.directory / "settings.json").write_text(json.dumps(settings))
         (self.directory / "app.lua").write_text(APPLICATION)
         console.unlink(missing_ok=True)
         self.process = subprocess.Popen(["tarantool", "app.lua"], cwd=self.directory, stdin=subprocess.DEVNULL,
@@ -112,11 +113,6 @@ class Database:
                    for checkpoint in self.run("return box.info.gc().checkpoints"))
 
 
-def json_of(settings: dict) -> str:
-    import json
-    return json.dumps(settings)
-
-
 class Databases:
     """A database for each instance of a formed cluster."""
 
@@ -149,7 +145,14 @@ class Databases:
             database.replication = [f"admin:{database.cookie}@{address}:{PORT}"]
         return database
 
+    def write_options(self, config):
+        """As Cartridge does: what was never set is written out when it is given back."""
+        for database in self:
+            modes = {name: {"rebalancer_mode": mode} for name, mode in config.rebalancer_modes.items()}
+            (database.data / "config" / "vshard_groups.yml").write_text(yaml.safe_dump(modes))
+
     def start(self, rows: int = 100) -> "Databases":
+        self.lab.simulation.write_options = self.write_options
         for replicaset in self.topology.replicasets:
             for planned in replicaset.instances:
                 database = self.by_name[planned.name].start()
@@ -157,6 +160,7 @@ class Databases:
                 config.mkdir(exist_ok=True)
                 (config / "topology.yml").write_text("servers: {}\n")
                 (config / "auth.yml").write_text("enabled: false\n")
+                (config / "vshard_groups.yml").write_text("default: {}\n")
             if replicaset.role.is_storage:
                 self[replicaset.instances[0].name].fill(1, rows)
         return self

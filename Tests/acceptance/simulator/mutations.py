@@ -190,6 +190,7 @@ async def edit_vshard_options(simulation, asked, call, arguments):
     config, name = asked.config.copy(), arguments["name"]
     config.rebalancer_modes[name] = arguments["rebalancer_mode"]
     await patch_clusterwide(simulation, asked, config, call)
+    simulation.write_options(config)
     return {"name": name, "bucket_count": simulation.application.groups[name], "rebalancer_mode": arguments["rebalancer_mode"],
             "bootstrapped": bool(config.bootstrapped.get(name))}
 

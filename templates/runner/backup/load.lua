@@ -33,7 +33,7 @@ local function find(the_plan)
   local wanted = the_plan.restore
   local found, why = manifest.read(wanted.name)
   if not found then
-    stop('failed: no complete backup %s in the claim: the manifest is missing or no manifest (%s)', wanted.name, why)
+    stop('failed: backup %s is not complete in this claim: %s', wanted.name, why)
   end
   local ok, sum = pcall(manifest.identities, found.instances)
   if found.cluster ~= the_plan.cluster or not ok or sum ~= wanted.identities then

@@ -42,10 +42,10 @@ end
 -- Returns a manifest, or nil and why there is none.
 function manifest.read(name)
   local content = files.content(manifest.folder(name) .. FILE)
-  if not content then return nil, 'there is none' end
+  if not content then return nil, 'there is no manifest' end
   local ok, found = pcall(yaml.decode, content)
-  if not ok or type(found) ~= 'table' or type(found.instances) ~= 'table' then return nil, 'unreadable' end
-  if found.format ~= FORMAT then return nil, 'of format ' .. tostring(found.format) end
+  if not ok or type(found) ~= 'table' or type(found.instances) ~= 'table' then return nil, 'its manifest is unreadable' end
+  if found.format ~= FORMAT then return nil, ('its manifest is of format %s'):format(found.format) end
   return found
 end
 
@@ -94,7 +94,7 @@ end
 -- Removes what killed runs left. To be called when no other run can be at work.
 function manifest.sweep(cluster, except)
   for _, name in ipairs(select(2, of_cluster(cluster))) do
-    if name ~= except then files.remove(manifest.folder(name)) end
+    if name ~= except then pcall(files.remove, manifest.folder(name)) end -- the next run tries again
   end
 end
 

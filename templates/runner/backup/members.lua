@@ -59,7 +59,7 @@ function members.look(seen, connections)
   ask.side_by_side(seen.plan.pods, function(pod)
     if not connections[pod] then return end
     local sight, words = remote.look(connections[pod])
-    if not sight then trouble = ('%s (%s)'):format(pod.name, words or 'no database yet') end
+    if not sight then trouble = ('%s (%s)'):format(pod.name, words) end
     sights[pod] = sight
   end)
   if trouble then return nil, trouble end
@@ -73,12 +73,19 @@ local function sum(sight)
   return table.concat(lines, '\n')
 end
 
--- Whether all have the configuration that they had before.
-function members.compare(sights, before)
-  for pod, sight in pairs(sights or {}) do
-    if sight.is_changing or sum(sight) ~= sum(before[pod]) then return false end
+-- The sum of the file that says who is a member; rebalancers are in another one.
+local function topology(sight)
+  for _, file in ipairs(sight.config) do
+    if file.path:find('topology%.yml$') or file.path == 'config.yml' then return file.sha256 end
   end
-  return sights ~= nil
+end
+
+-- Whether somebody joined, left or was changed in between.
+function members.differ(before, after)
+  for pod, sight in pairs(before) do
+    if topology(sight) ~= topology(after[pod]) then return true end
+  end
+  return false
 end
 
 local function check_identity(pod, sight)

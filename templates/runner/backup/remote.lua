@@ -62,15 +62,25 @@ local name = ...
 local mark = rawget(_G, KEY)
 if mark and clock.monotonic() - mark.beat < SILENCE then return nil, 'backup ' .. mark.name .. ' is under way' end
 if mark then finish(mark) end
-local ok, problem = pcall(box.snapshot)
-if not ok then return nil, tostring(problem) end
-local paths
-ok, paths = pcall(box.backup.start)
-if not ok then return nil, tostring(paths) end
 mark = {name = name, session = box.session.id(), beat = clock.monotonic()}
-function mark.at_disconnect() if box.session.id() == mark.session then finish(mark) end end
+function mark.at_disconnect()
+  if box.session.id() ~= mark.session then return end
+  mark.is_lost = true
+  if mark.is_open then finish(mark) end
+end
 box.session.on_disconnect(mark.at_disconnect)
+local function give_up(words)
+  box.session.on_disconnect(nil, mark.at_disconnect)
+  return nil, tostring(words)
+end
+local ok, paths = pcall(box.snapshot)
+if not ok then return give_up(paths) end
+if mark.is_lost then return give_up('connection lost') end
+ok, paths = pcall(box.backup.start)
+if not ok then return give_up(paths) end
+mark.is_open, mark.beat = true, clock.monotonic()
 rawset(_G, KEY, mark)
+if mark.is_lost then finish(mark) end
 local files, signature = {}, nil
 for position, path in ipairs(paths) do
   local whole = fio.abspath(path)
@@ -115,7 +125,8 @@ end
 local function run(connection, program, arguments, seconds)
   local ok, value, problem = pcall(connection.eval, connection, program, arguments or {}, {timeout = seconds or ANSWER})
   if not ok then return nil, tostring(value) end
-  return value, problem
+  if value == nil then return nil, tostring(problem or 'no database yet') end -- what arrives is box.NULL
+  return value
 end
 
 function remote.look(connection) return run(connection, LOOK) end
@@ -135,7 +146,8 @@ end
 function remote.piece(future)
   local values, problem = future:wait_result(ANSWER)
   if not values then return nil, tostring(problem) end
-  return values[1], values[2]
+  if values[1] == nil then return nil, tostring(values[2]) end
+  return values[1]
 end
 
 return remote

@@ -104,10 +104,17 @@ local function snapshots(run)
   if why or moved then
     stop(1, 'not yet: buckets moved while the snapshots were made: %s; let the Job retry', why or moved)
   end
-  local is_equal = members.compare(members.look(seen, run.connections), run.sights)
-  if not is_equal then
-    stop(1, 'not yet: the configuration changed while the snapshots were made; let the Job retry')
-  end
+end
+
+-- Looks until all have the same configuration.
+local function agreed(run)
+  local sights
+  until_possible(function()
+    local problem
+    sights, problem = members.look(run.seen, run.connections)
+    return problem or members.differing(run.seen, sights)
+  end)
+  return sights
 end
 
 -- What is given back and ended on every way out.
@@ -127,16 +134,18 @@ local function take(run, the_plan, memory)
   refuse_strangers(run.seen)
   if moving.give_back(run.seen) then report.say('      gave back the rebalancer that a killed run had switched off') end
   run.connections = members.connect(run.seen, secrets.cookie, until_possible)
-  until_possible(function()
-    local problem
-    run.sights, problem = members.look(run.seen, run.connections)
-    return problem or members.differing(run.seen, run.sights)
-  end)
+  run.sights = agreed(run)
   run.is_paused = true
   moving.pause(run.seen)
   snapshots(run)
   moving.give_back(run.seen)
   run.is_paused = false
+  -- Not as it was when rebalancers were off.
+  local before = run.sights
+  run.sights = agreed(run)
+  if members.differ(before, run.sights) then
+    stop(1, 'not yet: the topology changed while the snapshots were made; let the Job retry')
+  end
   manifest.sweep(the_plan.cluster, run.name)
   copy.all(run)
 end
@@ -163,6 +172,15 @@ local function make(run, the_plan, memory)
   return copy.finish(run, the_plan)
 end
 
+local function forget(run, the_plan)
+  local ok, removed = pcall(manifest.keep, the_plan.cluster, the_plan.backup.keep)
+  if not ok then
+    stop(2, 'failed: backup %s is complete, but an older one cannot be removed: %s', run.name,
+      type(removed) == 'table' and removed.words or removed)
+  end
+  for _, name in ipairs(removed) do report.say('removed backup %s', name) end
+end
+
 function save.run(the_plan, memory)
   deadline = now() + the_plan.timeoutSeconds
   if not secrets.cookie then stop(2, 'failed: the Job was given no cluster cookie') end
@@ -173,9 +191,7 @@ function save.run(the_plan, memory)
   end
   local ok, answer = pcall(make, run, the_plan, memory)
   if not ok then error(advice(run, answer), 0) end
-  for _, name in ipairs(the_plan.backup.keep and manifest.keep(the_plan.cluster, the_plan.backup.keep) or {}) do
-    report.say('removed backup %s', name)
-  end
+  if the_plan.backup.keep then forget(run, the_plan) end
   return ('done: backup %s of cluster %s is complete (%s)'):format(run.name, the_plan.cluster, answer)
 end
 
