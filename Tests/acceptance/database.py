@@ -19,9 +19,9 @@ COOKIE = "cookie-of-all"
 APPLICATION = r"""
 local settings = require('json').decode(io.open('settings.json'):read('*a'))
 box.cfg({
-  listen = settings.listen, work_dir = 'data', log = '../log', instance_uuid = settings.uuid,
+  listen = settings.listen, memtx_dir = 'data', wal_dir = 'data', vinyl_dir = 'data', log = 'log', instance_uuid = settings.uuid,
   replicaset_uuid = settings.replicaset, replication = settings.replication, read_only = settings.read_only,
-  memtx_memory = 256 * 1024 * 1024, replication_connect_quorum = 0, replication_timeout = 0.2,
+  memtx_memory = settings.memory, replication_connect_quorum = 0, replication_timeout = 0.2,
   vinyl_memory = 16 * 1024 * 1024, checkpoint_count = 1,
 })
 if not box.cfg.read_only then
@@ -36,11 +36,13 @@ if not box.cfg.read_only then
     space:create_index('pk', {if_not_exists = true})
   end
 end
-require('console').listen('unix/:' .. settings.console)
+require('console').listen('unix/:./console')
 """
 
 
 class Database:
+    memory = 64 << 20  # bytes for rows of memtx
+
     def __init__(self, instance, planned, replicaset, directory: pathlib.Path, data: pathlib.Path, cookie=COOKIE):
         self.name, self.uuid, self.replicaset = planned.name, planned.uuid, replicaset.uuid
         self.address, self.directory, self.data, self.cookie = instance.address, directory, data, cookie
@@ -58,7 +60,7 @@ class Database:
         console = self.directory / "console"
         settings = {"listen": f"{self.address}:{PORT}", "uuid": self.uuid, "replicaset": self.replicaset,
                     "replication": self.replication, "read_only": self.read_only, "cookie": self.cookie,
-                    "buckets": self.buckets, "console": str(console)}
+                    "buckets": self.buckets, "memory": self.memory}
         (self.directory / "settings.json").write_text(json.dumps(settings))
         (self.directory / "app.lua").write_text(APPLICATION)
         console.unlink(missing_ok=True)
@@ -84,7 +86,11 @@ class Database:
     def run(self, code: str):
         """What a chunk of Lua returns."""
         with socket.socket(socket.AF_UNIX) as console:
-            console.connect(str(self.directory / "console"))
+            folder = os.open(self.directory, os.O_RDONLY)  # the path of a socket is bounded
+            try:
+                console.connect(f"/proc/self/fd/{folder}/console")
+            finally:
+                os.close(folder)
             console.settimeout(60)
             stream = console.makefile("rw")
             stream.readline(), stream.readline()

@@ -11,7 +11,7 @@ import time
 import pytest
 import yaml
 
-from database import COOKIE, Databases
+from database import COOKIE, Database, Databases
 from documents import documents_of
 from harness import with_budget
 from render import objects_of, render_job
@@ -243,9 +243,10 @@ def test_a_database_that_does_not_answer(new_site):
     assert run.last_line.startswith("not yet: waiting for storage-1-0 ("), run.log
 
 
-def test_an_instance_that_vanishes_while_it_is_copied(new_site):
+def test_an_instance_that_vanishes_while_it_is_copied(new_site, monkeypatch):
+    monkeypatch.setattr(Database, "memory", 128 << 20)
     site = new_site(rows=10)
-    site.databases["storage-0-0"].fill(1, 6000, 20000)
+    site.databases["storage-0-0"].fill(1, 4500, 20000)
     run = site.lab.pod(site.job(seconds=20)).start()
     folder = site.target / NAME / "storage-0-1"
     deadline = time.monotonic() + 20

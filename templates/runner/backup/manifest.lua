@@ -44,8 +44,9 @@ function manifest.read(name)
   local content = files.content(manifest.folder(name) .. FILE)
   if not content then return nil, 'there is no manifest' end
   local ok, found = pcall(yaml.decode, content)
-  if not ok or type(found) ~= 'table' or type(found.instances) ~= 'table' then return nil, 'its manifest is unreadable' end
-  if found.format ~= FORMAT then return nil, ('its manifest is of format %s'):format(found.format) end
+  local is_manifest = ok and type(found) == 'table' and type(found.instances) == 'table'
+  if not is_manifest then return nil, 'its manifest is unreadable' end
+  if found.format ~= FORMAT then return nil, 'its manifest is of format ' .. tostring(found.format) end
   return found
 end
 
