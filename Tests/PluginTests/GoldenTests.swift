@@ -37,7 +37,14 @@ import Testing
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
-    let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
+    let restore = try Program.plugin.run("restore", "-f", "examples/backup", "--from", "shop-1")
+    for (file, text) in RunnerText.taken(outOf: restore.output).files {
+      try Golden.expect(text, matches: "runner/\(file)")
+      carried.insert(file)
+    }
+    let steps = ["steps", "backup"].flatMap { folder in
+      Repository.names(in: "templates/runner/\(folder)").map { "\(folder).\($0)" }
+    }
     let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
     #expect(carried == Set(files))
     #expect(Set(Repository.names(in: "golden/runner")) == carried)

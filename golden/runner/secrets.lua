@@ -2,11 +2,12 @@
 local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
+  cookie = os.getenv('BOOTSTRAP_CLUSTER_COOKIE'), -- by which the instances know each other
   -- Of the state providers, by the argument of failover_params that each belongs to.
   etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
 }
 
-secrets.all = {secrets.admin, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
+secrets.all = {secrets.admin, secrets.cookie, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
 
 -- The variables of a call with the passwords that belong to them: the plan holds none.
 function secrets.added_to(variables)
