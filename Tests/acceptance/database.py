@@ -107,9 +107,9 @@ class Database:
         return value
 
     def fill(self, first: int, last: int, size: int = 200):
-        """Rows of both engines."""
-        self.run(f"for i = {first}, {last} do box.space.memtx:replace({{i, ('m'):rep({size})}}) "
-                 f"box.space.vinyl:replace({{i, ('v'):rep({size})}}) end")
+        """Rows of both engines, which cannot be compressed."""
+        self.run(f"for i = {first}, {last} do for _, engine in ipairs({{'memtx', 'vinyl'}}) do "
+                 f"box.space[engine]:replace({{i, require('digest').urandom({size})}}) end end")
 
     def rows(self) -> dict:
         return {engine: self.run(f"return box.space.{engine}:count()") for engine in ("memtx", "vinyl")}

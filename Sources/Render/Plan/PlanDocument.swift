@@ -58,15 +58,17 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
+    if !calls.isEmpty { writer.appendDocument(ObjectTemplate.bootstrapAnswers) }
     return String(decoding: writer.bytes, as: UTF8.self)
   }
 
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]
     if let namespace { head["namespace"] = .string(namespace) }
-    head["httpPort"] = .integer(httpPort)
-    head["timeoutSeconds"] = .integer(timeoutSeconds)
+    if !calls.isEmpty {
+      head["httpPort"] = .integer(httpPort)
+      head["timeoutSeconds"] = .integer(timeoutSeconds)
+    }
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
