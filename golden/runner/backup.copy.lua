@@ -10,29 +10,33 @@ local remote = require('backup.remote')
 
 local copy = {}
 
-local LANES = 4 -- instances that are read at once: each takes two pieces of memory
+local LANES = 4 -- instances that are read at once
+local AHEAD = 3 -- pieces of each that are on their way
 local MEBI = 1024 * 1024
 
 local function lost(pod, words)
   error({text = ('not yet: lost %s (%s); let the Job retry'):format(pod.name, words), code = 1}, 0)
 end
 
--- The pieces of a file over there: the next one is on its way while this one is written.
+-- The pieces of a file over there: some are on their way while one is written.
 local function pieces(run, pod, path, size)
-  local connection, offset = run.connections[pod], 0
-  local function request() return remote.ask_for(connection, path, offset, files.PIECE) end
-  local ok, future = true, nil
-  if size > 0 then ok, future = pcall(request) end
+  local connection, asked, offset, futures = run.connections[pod], 0, 0, {}
+  local function ask_ahead()
+    while asked < size and #futures < AHEAD do
+      local ok, future = pcall(remote.ask_for, connection, path, asked, files.PIECE)
+      if not ok then lost(pod, tostring(future)) end
+      futures[#futures + 1], asked = future, asked + files.PIECE
+    end
+  end
   return function()
     if offset >= size then return nil end
     if run.failure then error(run.failure, 0) end -- of another: nobody waits for the rest
-    if not ok then lost(pod, tostring(future)) end
-    local bytes, problem = remote.piece(future)
-    if not bytes then lost(pod, tostring(problem)) end
-    bytes = bytes:sub(1, size - offset)
-    if bytes == '' then lost(pod, 'a file became shorter while it was read') end
+    ask_ahead()
+    local bytes, problem = remote.piece(table.remove(futures, 1))
+    if not bytes then lost(pod, problem) end
+    if #bytes ~= math.min(files.PIECE, size - offset) then lost(pod, 'a file changed while it was read') end
     offset = offset + #bytes
-    if offset < size then ok, future = pcall(request) end
+    ask_ahead()
     return bytes
   end
 end

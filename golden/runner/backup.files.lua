@@ -1,9 +1,10 @@
 -- Files on a volume: written whole and synced, or an error in words is raised.
-local crypto, errno, fio = require('crypto'), require('errno'), require('fio')
+local crypto, errno, fiber, fio = require('crypto'), require('errno'), require('fiber'), require('fio')
 
 local files = {}
 
 local PIECE = 1024 * 1024 -- bytes
+local FLUSH = 32 * PIECE -- bytes: the disk begins before the last of a large file is there
 local FILE_MODE, FOLDER_MODE = tonumber('660', 8), tonumber('770', 8) -- for a pod of another user with the same group
 
 fio.umask(0)
@@ -54,26 +55,38 @@ local function binary_to_hex(bytes)
   return (bytes:gsub('.', function(character) return ('%02x'):format(character:byte()) end))
 end
 
+-- Brings to the disk what was written so far, beside the writing.
+local function flush(file, state)
+  if state.is_flushing or state.written - state.flushed < FLUSH then return end
+  state.is_flushing, state.flushed = true, state.written
+  fiber.create(function()
+    file:fdatasync()
+    state.is_flushing = false
+  end)
+end
+
 -- Writes what `next_piece` returns until that is nil. Returns size and SHA-256.
 function files.write(path, next_piece)
   files.make_folder(fio.dirname(path))
   local file = check(fio.open(path, {'O_WRONLY', 'O_CREAT', 'O_TRUNC'}, FILE_MODE), path)
-  local sum, size = crypto.digest.sha256.new(), 0
+  local sum, state = crypto.digest.sha256.new(), {written = 0, flushed = 0}
   sum:init()
   local ok, problem = pcall(function()
     for bytes in next_piece do
       check(file:write(bytes), path)
       sum:update(bytes)
-      size = size + #bytes
+      state.written = state.written + #bytes
+      flush(file, state)
     end
-    check(file:fsync(), path)
   end)
+  while state.is_flushing do fiber.sleep(0.001) end
+  if ok then ok, problem = pcall(function() check(file:fsync(), path) end) end
   local length = ok and file:stat().size
   file:close()
   if not ok then error(problem, 0) end
   -- The system writes what still fits, and says so by a number that is not handed on.
-  if length ~= size then error({file = path, words = errno.strerror(errno.ENOSPC)}, 0) end
-  return size, binary_to_hex(sum:result())
+  if length ~= state.written then error({file = path, words = errno.strerror(errno.ENOSPC)}, 0) end
+  return state.written, binary_to_hex(sum:result())
 end
 
 -- Replaces a file as a whole.

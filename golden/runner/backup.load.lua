@@ -119,8 +119,9 @@ end
 
 function load.run(the_plan)
   local ok, answer = pcall(restore, the_plan)
-  if ok then return answer end
-  if type(answer) == 'table' and answer.words then
+  if ok then
+    answer = {text = answer, code = 0}
+  elseif type(answer) == 'table' and answer.words then
     answer = {text = ('failed: %s: %s'):format(answer.file, answer.words), code = 2}
   end
   error(answer, 0)

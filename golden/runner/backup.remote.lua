@@ -99,7 +99,7 @@ local mark = rawget(_G, '__kubectl_tarantool_backup')
 if mark then mark.beat = require('clock').monotonic() end
 local file, problem = require('fio').open(path, {'O_RDONLY'})
 if not file then return nil, tostring(problem) end
-local bytes = file:pread(count, offset)
+local bytes = file:pread(math.min(count, file:stat().size - offset), offset)
 file:close()
 return bytes
 ]]

@@ -19,6 +19,7 @@ local PAUSE = 0.5 -- seconds between two tries
 
 local deadline
 
+-- Every end but that of the plan's own words is one.
 local function stop(code, form, ...) error({text = form:format(...), code = code}, 0) end
 
 -- Tries until `work` returns no words for why it cannot go on, or the time is over.
@@ -192,7 +193,7 @@ function save.run(the_plan, memory)
   local ok, answer = pcall(make, run, the_plan, memory)
   if not ok then error(advice(run, answer), 0) end
   if the_plan.backup.keep then forget(run, the_plan) end
-  return ('done: backup %s of cluster %s is complete (%s)'):format(run.name, the_plan.cluster, answer)
+  stop(0, 'done: backup %s of cluster %s is complete (%s)', run.name, the_plan.cluster, answer)
 end
 
 return save

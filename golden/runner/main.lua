@@ -14,7 +14,7 @@ local summary = require('summary')
 local text = require('text')
 local memory = require('memory').new(now)
 
-local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge is late to take them back
+local ISSUES_PASS = 5 -- seconds: Cartridge is late to take critical issues back
 local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {bootstrap = 'perform', verify = 'inspect', backup = 'backup.save', restore = 'backup.load'}
 
@@ -30,7 +30,7 @@ local function issues_at_the_end(seen, is_done)
 end
 
 local function ending_of(ok, problem)
-  if ok then return problem or the_plan.done, 0 end
+  if ok then return the_plan.done, 0 end
   if type(problem) ~= 'table' then
     return 'not yet: the runner itself failed: ' .. text.clean(tostring(problem)), 1
   end
@@ -46,13 +46,13 @@ local function begin(path)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 
--- At a signal tarantool exits with 0, which Kubernetes would take for done.
+-- At a signal tarantool exits with 0, which would be taken for done.
 local exit_code = 1
 ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
 
 local ok, problem = pcall(begin, (...))
-if ok then ok, problem = pcall(function() return require(MODES[the_plan.mode]).run(the_plan, memory) end) end
+if ok then ok, problem = pcall(function() require(MODES[the_plan.mode]).run(the_plan, memory) end) end
 local seen = memory.latest
 local issues = seen and issues_at_the_end(seen, ok) or {}
 if seen then report.closing(seen, issues) end

@@ -2,7 +2,7 @@
 local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
-  cookie = os.getenv('BOOTSTRAP_CLUSTER_COOKIE'), -- by which the instances know each other
+  cookie = os.getenv('BOOTSTRAP_CLUSTER_COOKIE'),
   -- Of the state providers, by the argument of failover_params that each belongs to.
   etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
 }
