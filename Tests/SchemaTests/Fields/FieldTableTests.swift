@@ -104,6 +104,8 @@ import YAML
     (
       "spec.verify.schedule", ["*/10 * * * *", "@daily", "0 3 * * mon"], ["", "*", "@often", "* * * *", "* * * * * *"]
     ),
+    ("spec.backup.schedule", ["0 3 * * *", "@daily"], ["", "*", "@often", "* * * *"]),
+    ("spec.backup.to.claim", ["backups", "a.b-1"], ["", "A", "a_b", "-a", "a/b"]),
   ])
   func thePatternAllowsWhatTheDecoderAllows(_ path: String, good: [String], bad: [String]) throws {
     let place = try #require(FieldPlace.all.first { $0.kind == "Cluster" && $0.path == path })
