@@ -16,15 +16,12 @@ struct RestoreCommand: ParsableCommand {
 
       EXAMPLES:
         # Fill the volumes
-        kubectl tarantool restore -f docs/ --from kv-2026-03-14-150926 |
-          kubectl apply -f -
+        kubectl tarantool restore -f docs/ \\
+          --from pvc/backups/kv-2026-03-14-150926 | kubectl apply -f -
         kubectl wait --for=condition=complete job -l tarantool.io/restore=kv
 
         # Then the cluster, whose bootstrap Job finds nothing to do
         kubectl tarantool render -f docs/ | kubectl apply -f -
-
-        # From a claim that the Cluster does not name
-        kubectl tarantool restore -f docs/ --from pvc/old/kv-2026-03-14-150926
       """)
 
   @OptionGroup(title: "Input")
