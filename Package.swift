@@ -25,10 +25,10 @@ let fuzzing: [Target] = [
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
-  "secrets", "shape", "summary", "text", "transport", "world", "steps/drain", "steps/edit", "steps/expel",
-  "steps/failover", "steps/hand_over", "steps/join",
-  "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving", "backup/remote",
-  "backup/save", "steps/probe", "steps/restart", "steps/verify", "steps/vshard",
+  "secrets", "shape", "summary", "text", "transport", "world", "steps/config", "steps/drain", "steps/edit",
+  "steps/expel", "steps/failover", "steps/hand_over", "steps/join", "steps/probe", "steps/restart", "steps/verify",
+  "steps/vshard", "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving",
+  "backup/remote", "backup/save",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(

@@ -110,10 +110,6 @@ extension DiagnosticCode {
     case .jobRunsAgain:
       ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
     case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
-    case .hiddenCookie:
-      ("A cluster cookie that is not in a Secret", "It is how the Job of a backup proves who it is.")
-    case .nothingToRestore:
-      ("A Role without a volume to restore", "Its instances come back empty, and the cluster waits for them.")
     case .portReadiness:
       (
         "A readiness that only opens a port",
@@ -141,7 +137,13 @@ extension DiagnosticCode {
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
     case .podSecurity:
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
+    case .secretInConfig:
+      ("A password in the configuration", "Whoever may open the WebUI, the manifests or the repository reads it.")
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
+    case .hiddenCookie:
+      ("A cluster cookie that is not in a Secret", "It is how the Job of a backup proves who it is.")
+    case .nothingToRestore:
+      ("A Role without a volume to restore", "Its instances come back empty, and the cluster waits for them.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
     case .noLiveCluster: ("No cluster among live objects", "Perhaps the namespace is mistyped.")
@@ -152,6 +154,7 @@ extension DiagnosticCode {
     case .notVerified:
       ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
     case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notApplied: ("The documents are not live as they are", "What was reviewed is not what runs.")
     case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }

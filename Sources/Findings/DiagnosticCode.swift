@@ -96,8 +96,6 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case jobRunsAgain = "TT512"
   case testHook = "TT513"
   case portReadiness = "TT514"
-  case hiddenCookie = "TT520"
-  case nothingToRestore = "TT521"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"
@@ -118,9 +116,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case sameIdentities = "TT709"
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
+  case secretInConfig = "TT712"
 
   // The command line and annotations
   case unknownCode = "TT801"
+  case hiddenCookie = "TT802"
+  case nothingToRestore = "TT803"
 
   // What is live
   case notAdoptable = "TT901"
@@ -132,4 +133,5 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notVerified = "TT907"
   case staleVerdict = "TT908"
   case notAsPlanned = "TT909"
+  case notApplied = "TT910"
 }

@@ -85,7 +85,7 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        cluster.yaml:20:9: error[TT520]: Role `router` does not take its cluster cookie from a Secret, and the Job of a backup needs it
+        cluster.yaml:20:9: error[TT802]: Role `router` does not take its cluster cookie from a Secret, and the Job of a backup needs it
          20 |   name: router
             |         ^
           help: put it into one, and write `- {name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: NAME, key: cookie}}}` into `env` of its ReplicasetTemplate
@@ -103,7 +103,7 @@ import Testing
     #expect(
       ran.errors.contains(
         """
-        error[TT521]: instances of Role `router` keep their data on no claim of their own: there is nothing to restore
+        error[TT803]: instances of Role `router` keep their data on no claim of their own: there is nothing to restore
 
         """), "\(ran.errors)")
     #expect(

@@ -65,7 +65,8 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "runner", "status", "validate", "schema.json", "crds.yaml",
+      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "validate", "schema.json",
+      "crds.yaml",
     ]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }
     #expect(Set(folders).subtracting(Self.examples).isEmpty)

@@ -3,7 +3,8 @@
 from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
-           "failover_params", "failover_promote", "expel_server", "restart_replication", "edit_vshard_options"}
+           "failover_params", "failover_promote", "expel_server", "restart_replication", "config",
+           "edit_vshard_options"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
@@ -15,6 +16,8 @@ def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
     leaving = {instance.uuid for instance in topology.leaving}
     for name, arguments in (pair for call in mutations for pair in call.arguments):
         _check_arguments(name, arguments, planned, replicasets, leaving)
+        if name == "config":
+            _check_sections(arguments["sections"], topology.config)
     _check_bootstraps(mutations, jobs_at_once)
     _check_probes(mutations, planned)
     assert not simulation.crashes, simulation.crashes
@@ -40,6 +43,16 @@ def _check_arguments(name, arguments, planned, replicasets, leaving):
     elif name == "join_server":
         assert planned.get(arguments["instance_uuid"]) == arguments["uri"], f"not a planned instance: {arguments}"
         assert arguments["instance_uuid"] in replicasets[arguments["replicaset_uuid"]], f"wrong replicaset: {arguments}"
+
+
+def _check_sections(sections, planned):
+    named = {name.removesuffix(".yml") for name in planned}
+    assert {section["filename"].removesuffix(".yml") for section in sections} <= named, f"not a planned section: {sections}"
+    gone = [s["filename"] for s in sections if s.get("content") is None]
+    kept = {s["filename"].removesuffix(".yml") for s in sections if s.get("content") is not None}
+    for name in gone:
+        base = name.removesuffix(".yml")
+        assert base in kept or planned.get(name, "kept") is None, f"deleted, but not to go: {name}"
 
 
 def _check_bootstraps(mutations, jobs_at_once):

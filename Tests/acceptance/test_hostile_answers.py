@@ -111,7 +111,9 @@ def test_wrong_types(lab, query, seed):
 ], ids=lambda body: body[:20].decode("latin-1"))
 def test_bodies_that_are_no_answer(lab, body):
     pod = run_against(lab, lambda connection, *_: http(connection, body))
-    assert pod.exit_code == 1 and "unreadable answer" in pod.last_line, pod.log
+    # Three of the largest that arrive at once are more than the runner holds.
+    words = ("unreadable answer", "larger than 16 MiB") if len(body) > 10 << 20 else ("unreadable answer",)
+    assert pod.exit_code == 1 and any(text in pod.last_line for text in words), pod.log
 
 
 def endless(connection, *_):

@@ -52,6 +52,11 @@ function tests.test_what_is_no_http_is_unreadable()
   end
 end
 
+function tests.test_a_head_is_bounded_as_a_whole()
+  local line = 'X: ' .. ('y'):rep(40000) .. '\r\n'
+  support.equal(post({'HTTP/1.1 200 Ok\r\n' .. line .. line, 2}, 1), {nil, 'unreadable answer'})
+end
+
 function tests.test_a_large_body_ends_the_request()
   support.equal(post({'HTTP/1.1 200 Ok\r\nContent-Length: 16777217\r\n\r\n', 0.1}), {nil, 'answer larger than 16 MiB'})
   local pieces = {'HTTP/1.1 200 Ok\r\n\r\n'}

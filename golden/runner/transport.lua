@@ -5,8 +5,7 @@ local transport = {}
 
 local MOST_BYTES = 16 * 1024 * 1024 -- of one body
 local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
-local MOST_LINES = 200 -- of a head
-local PIECE = 64 * 1024 -- the most that is read at once, and of one line
+local PIECE = 64 * 1024 -- the most that is read at once, of one line and of a head
 
 local held = 0 -- bytes of all answers that are being read
 
@@ -54,10 +53,11 @@ function reader:bytes(count)
 end
 
 function reader:headers()
-  local headers = {}
-  for _ = 1, MOST_LINES do
+  local headers, left = {}, PIECE
+  while left > 0 do
     local line = self:line()
     if line == '' then return headers end
+    left = left - #line
     local name, value = line:lower():match('^([^:]+):%s*(.-)%s*$')
     if name then headers[name] = value end
   end

@@ -1,4 +1,4 @@
--- The passwords of the Job, from its environment alone.
+-- Passwords of the Job, from its environment alone.
 local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),

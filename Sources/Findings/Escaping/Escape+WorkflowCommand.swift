@@ -20,12 +20,16 @@ extension Escape {
   /// Whether GitHub's runner would take a line of a text for a command where it reads it in a log: one that begins, white
   /// space aside, with `::` and a name that it knows (actions/runner, `ActionCommandManager.cs`).
   package static func hasWorkflowCommand(_ text: String) -> Bool {
-    text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.contains { line in
+    // Long texts seldom have two colons in a row.
+    guard zip(text.utf8, text.utf8.dropFirst()).contains(where: { $0 == (colon, colon) }) else { return false }
+    return text.unicodeScalars.split { $0 == "\n" || $0 == "\r" }.contains { line in
       let rest = line.drop { $0.properties.isWhitespace }
       guard rest.starts(with: "::".unicodeScalars) else { return false }
       return workflowCommands.contains(String(rest.dropFirst(2).prefix { $0.isASCIILetter || $0 == "-" }).lowercased())
     }
   }
+
+  private static let colon = UInt8(ascii: ":")
 
   private static let workflowCommands: Set<String> = [
     "add-mask", "add-matcher", "add-path", "debug", "echo", "endgroup", "error", "group", "internal-set-repo-path",

@@ -13,6 +13,8 @@ package struct AdminCall: Sendable {
     case bootstrapVshard = "bootstrap_vshard"
     case failoverParams = "failover_params"
     case failover
+    case config
+    case validateConfig = "validate_config"
     case handOver = "hand_over"
     case drain, expel
     case servers, issues, rebalancer
@@ -27,12 +29,13 @@ package struct AdminCall: Sendable {
       case .editTopology, .editReplicaset: "edit"
       case .bootstrapVshard: "vshard"
       case .failoverParams, .failover: "failover"
+      case .config: "config"
       case .handOver: "hand_over"
       case .drain: "drain"
       case .expel: "expel"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .rebalancerMode: nil
+      case .instanceState, .issues, .rebalancer, .rebalancerMode, .validateConfig: nil
       }
     }
   }

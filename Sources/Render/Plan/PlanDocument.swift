@@ -58,9 +58,21 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    if !calls.isEmpty { writer.appendDocument(ObjectTemplate.bootstrapAnswers) }
-    return String(decoding: writer.bytes, as: UTF8.self)
+    return String(decoding: writer.bytes, as: UTF8.self) + (calls.isEmpty ? "" : Self.answers)
   }
+
+  /// The text of the plan with the names of the application's sections, and without what is in them.
+  package var withoutSections: String {
+    var plan = self
+    for index in plan.calls.indices where plan.calls[index].name == .config {
+      let sections = plan.calls[index].variables?["sections"]?.sequence ?? []
+      plan.calls[index].variables?["sections"] = .sequence(sections.map { ["filename": $0["filename"] ?? ""] })
+    }
+    return plan.text
+  }
+
+  /// The end of every plan.
+  private static let answers = String(decoding: YAMLWriter.text(of: ObjectTemplate.bootstrapAnswers), as: UTF8.self)
 
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]

@@ -100,11 +100,12 @@ extension ImmutableFields {
 
   /// Limits are never below requests.
   private static func limitBelowRequest(_ path: String, _ object: YAMLValue) -> String? {
-    let steps = path.split(separator: ".", omittingEmptySubsequences: false)
-    guard let position = steps.lastIndex(of: "resources"), let name = steps.last, position + 3 == steps.count else {
-      return nil
-    }
-    let resources = value(in: object, at: steps[...position].joined(separator: "."))
+    let dot = UInt8(ascii: ".")
+    guard let last = path.utf8.lastIndex(of: dot), let middle = path[..<last].utf8.lastIndex(of: dot),
+      path[..<middle].utf8.reversed().starts(with: "resources".utf8.reversed())
+    else { return nil }
+    let name = path[path.index(after: last)...]
+    let resources = value(in: object, at: String(path[..<middle]))
     let amounts = ["requests", "limits"].map { kind in
       resources?[kind]?[String(name)]?.scalarText.flatMap(Quantity.value)
     }

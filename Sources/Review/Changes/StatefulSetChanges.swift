@@ -106,7 +106,7 @@ struct StatefulSetChanges {
 
   private var volumes: [Change] {
     let claims = object.differences(at: "spec.volumeClaimTemplates")
-    let existing = EndingPods.list(ending.claims(of: [pods(of: old)]), none: "(none)")
+    let existing = claims.isEmpty ? "" : EndingPods.list(ending.claims(of: [pods(of: old)]), none: "(none)")
     let names = claims.filter { $0.path.contains(".spec.") || $0.old == nil || $0.new == nil }.map {
       Change(
         .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",

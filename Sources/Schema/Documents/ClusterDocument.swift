@@ -24,6 +24,8 @@ package struct ClusterDocument: Sendable {
   package let bootstrapsVshard: Bool
   /// Nil where no Ingress is rendered.
   package let ingress: IngressSettings?
+  /// What the Job keeps of Cartridge's clusterwide configuration.
+  package let config: ConfigSections
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
   /// How often a Job verifies the cluster; nil where none does.
@@ -52,6 +54,7 @@ package struct ClusterDocument: Sendable {
     failover = spec.failover ?? FailoverSettings()
     bootstrapsVshard = spec.bootstrapsVshard
     ingress = spec.ingress
+    config = spec.config
     bootstrap = spec.bootstrap ?? BootstrapSettings()
     verify = spec.verify
     backup = spec.backup
@@ -69,6 +72,7 @@ package struct ClusterDocument: Sendable {
     let failover: FailoverSettings?
     let bootstrapsVshard: Bool
     let ingress: IngressSettings?
+    let config: ConfigSections
     let bootstrap: BootstrapSettings?
     let verify: VerifySettings?
     let backup: BackupSettings?
@@ -87,6 +91,7 @@ package struct ClusterDocument: Sendable {
       bootstrapsVshard =
         (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
+      config = fields.configSections("config")
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       backup = fields.nested("backup") { BackupSettings(&$0) } ?? nil
@@ -149,6 +154,10 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withState = CartridgeVersion(2, 0)
   /// The first that suggests a restart of replication.
   package static let withRestartReplication = CartridgeVersion(2, 7)
+  /// The first that can be given sections of its configuration.
+  static let withConfig = CartridgeVersion(2, 0)
+  /// The first that validates sections before they are applied.
+  package static let withValidateConfig = CartridgeVersion(2, 7)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
   /// The first whose `edit_vshard_options` switches a rebalancer off.
