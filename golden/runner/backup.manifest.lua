@@ -61,6 +61,16 @@ function manifest.owner(name)
   return ok and type(begun) == 'table' and begun.cluster or nil
 end
 
+-- Whether a folder is of this cluster, or was left by a run that ended before it could say whose it is.
+function manifest.may_take(name, cluster)
+  local owner = manifest.owner(name)
+  if owner then return owner == cluster end
+  for _, found in ipairs(files.names(manifest.folder(name))) do
+    if ('/' .. found):sub(1, #BEGUN) ~= BEGUN then return false end
+  end
+  return true
+end
+
 function manifest.begin(name, cluster)
   files.make_folder(manifest.folder(name))
   files.put(manifest.folder(name) .. BEGUN, yaml.encode({cluster = cluster}))

@@ -155,6 +155,9 @@ function members.choose(seen, sights, connections, now)
       table.insert(by_alias[pod.alias], pod)
     end
   end
+  for _, pod in ipairs(seen.plan.pods) do
+    if not pod.is_leaving and not by_alias[pod.alias] then stop('failed: no instance of %s is enabled', pod.alias) end
+  end
   ask.side_by_side(aliases, function(alias)
     local candidates = by_alias[alias]
     local replicaset = seen.servers[candidates[1].uuid].in_replicaset

@@ -76,7 +76,7 @@ local function begin(the_plan)
   if found and found.cluster == cluster and found.identities == manifest.identities(members.planned(the_plan)) then
     return name, found
   end
-  if files.exists(manifest.folder(name)) and manifest.owner(name) ~= cluster then
+  if files.exists(manifest.folder(name)) and not manifest.may_take(name, cluster) then
     stop(2, 'failed: %s is not an unfinished backup of cluster %s: choose another name', name, cluster)
   end
   if found then stop(2, 'failed: there is another backup %s of cluster %s: choose another name', name, cluster) end
@@ -154,7 +154,7 @@ end
 -- A full volume is for a person; what was written of this backup makes room again.
 local function advice(run, problem)
   if type(problem) ~= 'table' or not problem.words then return problem end
-  pcall(files.remove, manifest.folder(run.name))
+  if run.name then pcall(files.remove, manifest.folder(run.name)) end
   local help = problem.words:find('No space left')
     and 'Enlarge the claim, or keep fewer backups. Nothing of this one is left.\n' or ''
   return {text = ('%sfailed: %s: %s'):format(help, problem.file, problem.words), code = 2}
