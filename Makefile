@@ -110,6 +110,7 @@ bench: binary test-packages build ## Measure speed, memory and size beside what 
 	$(PYTHON) Benchmarks/bench.py $(RELEASE)
 	$(PYTHON) Benchmarks/hostile.py $(RELEASE)
 	$(PYTHON) Benchmarks/job_time.py
+	$(PYTHON) Benchmarks/backup.py
 
 build-packages:
 	scripts/apt-install.sh $(BUILD_PACKAGES)

@@ -26,8 +26,10 @@ let fuzzing: [Target] = [
 let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform", "plan",
   "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
-  "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over", "steps/join",
-  "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
+  "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over",
+  "steps/join", "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
+  "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving", "backup/remote",
+  "backup/save",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(
@@ -66,8 +68,11 @@ let package = Package(
         .embedInCode("../../templates/admin-calls-expel.sh"),
         .embedInCode("../../templates/admin-calls.sh"),
         .embedInCode("../../templates/admin-calls.yaml"),
+        .embedInCode("../../templates/backup-cron-job.yaml"),
+        .embedInCode("../../templates/backup-job.yaml"),
         .embedInCode("../../templates/bootstrap-answers.yaml"),
         .embedInCode("../../templates/bootstrap-job.yaml"),
+        .embedInCode("../../templates/copy-resources.yaml"),
         .embedInCode("../../templates/headless-service.yaml"),
         .embedInCode("../../templates/http-service.yaml"),
         .embedInCode("../../templates/ingress.yaml"),
@@ -75,6 +80,7 @@ let package = Package(
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
         .embedInCode("../../templates/readiness.lua"),
         .embedInCode("../../templates/repair-answers.yaml"),
+        .embedInCode("../../templates/restore-job.yaml"),
         .embedInCode("../../templates/runner-pod.yaml"),
         .embedInCode("../../templates/single-job.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),

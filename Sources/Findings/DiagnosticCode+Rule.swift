@@ -38,6 +38,7 @@ extension DiagnosticCode {
       ("A change that is more than a restart", "A rollout that also moves data cannot be repeated.")
     case .ownStrategy:
       ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
+    case .badBackup: ("A backup that cannot be named or found", "A Job writes there, or reads from there, later.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -152,6 +153,10 @@ extension DiagnosticCode {
         "A fresh leader that restarts has no successor for 15 seconds."
       )
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
+    case .hiddenCookie:
+      ("A cluster cookie that is not in a Secret", "It is how the Job of a backup proves who it is.")
+    case .nothingToRestore:
+      ("A Role without a volume to restore", "Its instances come back empty, and the cluster waits for them.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
     case .noLiveCluster: ("No cluster among live objects", "Perhaps the namespace is mistyped.")

@@ -27,6 +27,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notRepairable = "TT020"
   case moreThanRestart = "TT021"
   case ownStrategy = "TT022"
+  case badBackup = "TT023"
 
   // YAML
   case syntax = "TT101"
@@ -125,6 +126,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
 
   // The command line and annotations
   case unknownCode = "TT801"
+  case hiddenCookie = "TT802"
+  case nothingToRestore = "TT803"
 
   // What is live
   case notAdoptable = "TT901"

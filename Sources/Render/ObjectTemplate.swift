@@ -11,15 +11,22 @@ enum ObjectTemplate {
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
   static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
   static let verifyCronJob = parse(PackageResources.verify_cron_job_yaml)
+  static let backupJob = parse(PackageResources.backup_job_yaml)
+  static let backupCronJob = parse(PackageResources.backup_cron_job_yaml)
+  static let restoreJob = parse(PackageResources.restore_job_yaml)
   static let singleJob = parse(PackageResources.single_job_yaml)
 
   /// Every template, for the test that each of them is an object.
   static let all = [
-    headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob, singleJob,
+    headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob, backupJob, backupCronJob,
+    restoreJob, singleJob,
   ]
 
   /// The spec of the pod of every Job.
   static let runnerPod = parse(PackageResources.runner_pod_yaml)
+
+  /// What a container that moves files asks for and may take.
+  static let copyResources = parse(PackageResources.copy_resources_yaml)
 
   /// The GraphQL documents of the admin calls, by their names.
   static let adminCalls = parse(PackageResources.admin_calls_yaml)

@@ -43,6 +43,21 @@ func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnosti
   }
 }
 
+/// The CronJobs that save clusters, under the same rule.
+func backupCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
+  topologies.compactMap { topology in
+    BackupJob(scheduledBy: topology).flatMap { sized($0.object, $0.runner, into: &diagnostics) }
+  }
+}
+
+/// An object of a runner; nil for one that no server takes, which is an error.
+func sized(
+  _ object: KubernetesObject, _ runner: RunnerJob, into diagnostics: inout Diagnostics
+) -> KubernetesObject? {
+  runner.checkSize(of: object, into: &diagnostics)
+  return runner.fits ? object : nil
+}
+
 /// By kind, nearly in the order in which they are written.
 private func ownObjects(of topology: Topology) -> [KubernetesObject] {
   let cluster = topology.cluster

@@ -116,7 +116,8 @@ package struct Session: Sendable {
     if hasErrors { return [] }
     let jobs =
       options.rendersJobs
-      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
+      ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found)
+        + backupCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
       allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
       by: PassedThroughObjects(
@@ -163,6 +164,8 @@ package struct Session: Sendable {
     if chosen.count > 1 { found.error(.severalClusters(chosen.map(\.cluster.name)), at: nil) }
     return chosen.count == 1 ? chosen[0] : nil
   }
+  /// Adds what `body` finds.
+  mutating func report(_ body: (inout Diagnostics) -> Void) { body(&found) }
 
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
   package mutating func lint() {

@@ -56,6 +56,7 @@ package func resolve(
   for cluster in clusters {
     BootstrapRules.check(cluster, into: &diagnostics)
     DrainRules.check(cluster, into: &diagnostics)
+    if cluster.backup != nil { BackupRules.check(cluster, into: &diagnostics) }
   }
   IdentityRules.check(clusters, into: &diagnostics)
   checkFields(documents, clusters, namespaces, options, into: &diagnostics)

@@ -71,6 +71,11 @@ enum CommandHint {
       Flag(
         names: ["-l", "--selector"], hint: "all documents are read; kubectl apply -l selects among what is rendered"),
       Flag(names: ["--context", "--kubeconfig"], hint: "this command does not talk to Kubernetes"),
+      Flag(
+        names: ["--as"],
+        hint:
+          "a copy elsewhere would replicate from the original: its configuration and its rows name those URIs and UUIDs"
+      ),
       Flag(names: ["-w", "--watch"], hint: "run it again, or with watch(1)"),
     ]
     return Dictionary(uniqueKeysWithValues: all.flatMap { flag in flag.names.map { ($0, flag) } })

@@ -40,13 +40,16 @@ import Testing
     for command in [
       ["repair", "-f", "Tests/Fixtures/repair.yaml"],
       ["rollout", "-f", "Tests/Fixtures/rollout/new.yaml", "--against", "Tests/Fixtures/rollout/old.yaml"],
+      ["restore", "-f", "examples/backup", "--from", "shop-1"],
     ] {
       let outcome = try Program.plugin.run(arguments: command)
       let files = RunnerText.taken(outOf: outcome.output).files
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
-    let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
+    let steps = ["steps", "backup"].flatMap { folder in
+      Repository.names(in: "templates/runner/\(folder)").map { "\(folder).\($0)" }
+    }
     let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
     #expect(carried == Set(files))
     #expect(Set(Repository.names(in: "golden/runner")) == carried)

@@ -10,6 +10,8 @@ import Testing
     (["bootstrap", "-f", "examples/drain", "-o", "plan"], "bootstrap/drain.plan.yaml"),
     (["bootstrap", "-f", "examples/drain", "-o", "curl"], "bootstrap/drain.sh"),
     (["bootstrap", "-f", "examples/drain", "-o", "graphql"], "bootstrap/drain.graphql"),
+    (["backup", "-f", "examples/backup", "--name", "shop-2026-03-14-150926"], "backup/job.yaml"),
+    (["restore", "-f", "examples/backup", "--from", "shop-2026-03-14-150926"], "backup/restore.yaml"),
     (["render", "-f", "examples/minimal", "-o", "json"], "minimal/manifests.json"),
   ])
   func everyLanguageHasItsGolden(_ arguments: [String], name: String) throws {

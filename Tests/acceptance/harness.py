@@ -154,7 +154,8 @@ class Lab:
 
     def pod(self, job: dict) -> Pod:
         """One attempt of a Job, not yet started."""
-        self.runs.append(Pod(job, self.directory / f"run-{len(self.runs)}", self.etc, self.secrets))
+        self.runs.append(
+            Pod(job, self.directory / f"run-{len(self.runs)}", self.etc, self.secrets, self.directory / "claims"))
         return self.runs[-1]
 
     def start(self, topology: Topology) -> Pod:

@@ -24,11 +24,13 @@ MISSING = [
 class Pod:
     """One attempt of a Job."""
 
-    def __init__(self, job: dict, directory: pathlib.Path, etc: pathlib.Path, secrets: dict | None = None):
+    def __init__(self, job: dict, directory: pathlib.Path, etc: pathlib.Path, secrets: dict | None = None,
+                 claims: pathlib.Path | None = None):
         self.spec = job["spec"]["template"]["spec"]
         self.annotations = job["spec"]["template"]["metadata"].get("annotations", {})
         (self.container,) = self.spec["containers"]
         self.secrets = secrets or {}
+        self.claims = claims  # a directory of those that the Job mounts
         self.directory = directory
         self.etc = etc
         self.lines = []       # (seconds since the start, text)
@@ -134,6 +136,9 @@ class Pod:
         volumes = {volume["name"]: volume for volume in self.spec.get("volumes", [])}
         options = []
         for mount in self.container.get("volumeMounts", []):
+            if "persistentVolumeClaim" in volumes[mount["name"]]:
+                options += self._claim(volumes[mount["name"]]["persistentVolumeClaim"]["claimName"], mount)
+                continue
             directory = self.directory / mount["name"]
             directory.mkdir(mode=0o755, parents=True, exist_ok=True)
             for item in volumes[mount["name"]]["downwardAPI"]["items"]:
@@ -143,6 +148,16 @@ class Pod:
                 path.chmod(0o644)
             options += ["--ro-bind", str(directory), mount["mountPath"]]
         return options
+
+    def _claim(self, name: str, mount: dict) -> list[str]:
+        """As the kubelet does with fsGroup: the group owns it, and may write."""
+        directory = self.claims / name
+        directory.mkdir(mode=0o777, parents=True, exist_ok=True)
+        group = self.spec["securityContext"]["fsGroup"]
+        if os.geteuid() == 0:
+            os.chown(directory, -1, group)
+        directory.chmod(0o2777)
+        return ["--ro-bind" if mount.get("readOnly") else "--bind", str(directory), mount["mountPath"]]
 
     def _field(self, path: str) -> str:
         return self.annotations[re.fullmatch(r"metadata\.annotations\['(.+)'\]", path).group(1)]

@@ -43,6 +43,21 @@ def repair_job(documents: list[dict], *flags: str) -> dict:
     return yaml.load(result.stdout, LOADER)
 
 
+def run(command: list, documents: list[dict]) -> subprocess.CompletedProcess:
+    """A command over documents, which `-f` names."""
+    with tempfile.TemporaryDirectory() as directory:
+        pathlib.Path(directory, "cluster.yaml").write_text(yaml.safe_dump_all(documents, sort_keys=False))
+        return subprocess.run([BINARY, *command, "-f", directory], capture_output=True, text=True)
+
+
+def objects_of(command: list, documents: list[dict]) -> list[dict]:
+    """What a command prints of documents."""
+    result = run(command, documents)
+    if result.returncode != 0:
+        raise AssertionError(f"{BINARY} {' '.join(command)} exits {result.returncode}:\n{result.stderr}")
+    return [item for item in yaml.load_all(result.stdout, LOADER) if item]
+
+
 def render_job(documents: list[dict], kind: str = "Job") -> dict:
     """The one Job of a Cluster, or what its CronJob makes Jobs of."""
     jobs = [doc for doc in yaml.load_all(render(documents), LOADER) if doc and doc["kind"] == kind]

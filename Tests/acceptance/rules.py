@@ -4,7 +4,7 @@ from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
            "failover_params", "failover_promote", "expel_server", "restart_replication", "config",
-           "config_force_reapply"}
+           "config_force_reapply", "edit_vshard_options"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):

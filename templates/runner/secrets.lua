@@ -1,14 +1,15 @@
--- The passwords that the Job was given, from its environment alone.
+-- Passwords of the Job, from its environment alone.
 local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
-  -- Of the state providers, by the argument of failover_params that each belongs to.
+  cookie = os.getenv('BOOTSTRAP_CLUSTER_COOKIE'),
+  -- Of the state providers, by the argument of failover_params that each is for.
   etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
 }
 
-secrets.all = {secrets.admin, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
+secrets.all = {secrets.admin, secrets.cookie, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
 
--- The variables of a call with the passwords that belong to them: the plan holds none.
+-- The variables of a call with their passwords: the plan holds none.
 function secrets.added_to(variables)
   local complete = table.deepcopy(variables or {})
   for name, value in pairs(complete) do

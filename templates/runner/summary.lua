@@ -40,7 +40,7 @@ function summary.of(the_plan, seen, issues, words)
   return json.encode(record)
 end
 
--- Writes it for the kubelet; where there is none, there is no such file, and nothing is written.
+-- Writes it for the kubelet, where there is one and its file.
 function summary.leave(message)
   local file = io.open(PATH, 'r+')
   if file then

@@ -35,6 +35,8 @@ extension RunnerJob {
     case .verify: "CronJob that verifies"
     case .repair: "repair Job"
     case .handOver: "Job that moves leaders"
+    case .backup: "Job of a backup"
+    case .restore: "Job of a restore"
     }
   }
 }

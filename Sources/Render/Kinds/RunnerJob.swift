@@ -16,6 +16,10 @@ struct RunnerJob: Sendable {
     case repair
     /// Gives replicasets the leaders that a restart needs.
     case handOver = "hand_over"
+    /// Saves the cluster to a claim.
+    case backup
+    /// Fills the volume of one instance from a backup.
+    case restore
 
     /// What objects and containers are called that are for it.
     var word: String { rawValue.split(separator: "_").joined(separator: "-") }
@@ -27,8 +31,21 @@ struct RunnerJob: Sendable {
       case .verify: LabelKey.verify
       case .repair: LabelKey.repair
       case .handOver: LabelKey.handOver
+      case .backup: LabelKey.backup
+      case .restore: LabelKey.restore
       }
     }
+
+    /// Whether it moves files, which takes more than asking does.
+    var copiesFiles: Bool { self == .backup || self == .restore }
+  }
+
+  /// A claim that the pod mounts.
+  struct Claim: Sendable {
+    /// The PersistentVolumeClaim.
+    var name: String
+    /// The mounts of it, but for the volume's name.
+    var mounts: [YAMLValue]
   }
 
   let cluster: ClusterModel
@@ -38,16 +55,28 @@ struct RunnerJob: Sendable {
   private let files: [RunnerFiles.File]
   /// The Role of the control instance: the pod runs where its instances run.
   private let controlRole: RoleModel
+  private let claims: [Claim]
 
   /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
   private static let user: YAMLValue = 1200
 
   /// Nil where no Role has a replicaset, and so there is nothing to do.
-  init?(_ mode: Mode, plan: PlanDocument, of cluster: ClusterModel) {
-    guard let controlRole = cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
+  ///
+  /// - Parameters:
+  ///   - mode: what the Job is for.
+  ///   - plan: what it is told.
+  ///   - cluster: whose Job it is.
+  ///   - role: the one whose instances the pod runs beside; nil for that of the control instance.
+  ///   - claims: what it mounts, under the names `claim-0` and so on.
+  init?(
+    _ mode: Mode, plan: PlanDocument, of cluster: ClusterModel, beside role: RoleModel? = nil,
+    mounting claims: [Claim] = []
+  ) {
+    guard let controlRole = role ?? cluster.roles.first(where: { $0.replicasetCount > 0 }) else { return nil }
     self.cluster = cluster
     self.mode = mode
     self.controlRole = controlRole
+    self.claims = claims
     files = RunnerFiles(for: mode, plan.calls).files
     annotations = [(LabelKey.bootstrapPlan, plan.text)] + files.map { ($0.annotation, $0.text) }
   }
@@ -78,7 +107,7 @@ struct RunnerJob: Sendable {
       .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
     pod.mapping.insertAtFront(taken)
     pod["securityContext"] = securityContext
-    pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner))
+    pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner) + claims.indices.map(volume))
     pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
     return pod
   }
@@ -96,6 +125,13 @@ struct RunnerJob: Sendable {
     return volume
   }
 
+  private func volume(_ position: Int) -> YAMLValue {
+    [
+      "name": .string("claim-\(position)"),
+      "persistentVolumeClaim": ["claimName": .string(claims[position].name)],
+    ]
+  }
+
   /// The template's, held to the restricted Pod Security Standard.
   private var securityContext: YAMLValue {
     var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
@@ -104,6 +140,8 @@ struct RunnerJob: Sendable {
       controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
     context["runAsUser"] = user == nil || user == 0 ? Self.user : user
     if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
+    // A new volume belongs to root, and what is restored is for another pod.
+    if mode.copiesFiles, context["fsGroup"] == nil { context["fsGroup"] = context["runAsGroup"] }
     if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
     return context
   }
@@ -113,10 +151,19 @@ struct RunnerJob: Sendable {
     let template = controlRole.template.container
     container["name"] = .string(mode.word)
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
+    if mode.copiesFiles { container["resources"] = ObjectTemplate.copyResources }
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
     if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {
       container["imagePullPolicy"] = YAMLValue(policy)
     }
+    let mounts = claims.enumerated().flatMap { position, claim in
+      claim.mounts.map { mount in
+        var mount = mount
+        mount["name"] = .string("claim-\(position)")
+        return mount
+      }
+    }
+    container["volumeMounts"] = .sequence((container["volumeMounts"]?.sequence ?? []) + mounts)
     if !secrets.isEmpty { container["env"] = .sequence(secrets.map(variable)) }
     return container
   }
@@ -132,7 +179,15 @@ struct RunnerJob: Sendable {
       ("BOOTSTRAP_ETCD2_PASSWORD", cluster.failover.etcd2?.passwordSecret),
       ("BOOTSTRAP_STATEBOARD_PASSWORD", cluster.failover.stateboard?.passwordSecret),
     ]
-    return (mode == .bootstrap ? admin + providers : admin).compactMap { variable, key in key.map { (variable, $0) } }
+    let cookie = [("BOOTSTRAP_CLUSTER_COOKIE", controlRole.cookieSecret)]
+    let needed =
+      switch mode {
+      case .bootstrap: admin + providers
+      case .verify, .repair, .handOver: admin
+      case .backup: admin + cookie
+      case .restore: cookie
+      }
+    return needed.compactMap { variable, key in key.map { (variable, $0) } }
   }
 
   private func variable(_ name: String, _ key: SecretKey) -> YAMLValue {

@@ -23,6 +23,7 @@ package struct AdminCall: Sendable {
     case forceReapply = "config_force_reapply"
     case editServers = "edit_servers"
     case lead
+    case rebalancerMode = "rebalancer_mode"
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -39,7 +40,9 @@ package struct AdminCall: Sendable {
       case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers, .validateConfig: nil
+      case .instanceState, .issues, .rebalancer, .rebalancerMode, .suggestions, .forceReapply, .editServers,
+        .validateConfig:
+        nil
       }
     }
   }

@@ -14,6 +14,8 @@ struct AdminCallText {
   var joinServer: String { text("joinServer") }
   var editReplicaset: String { text("editReplicaset") }
   var editMaster: String { text("editMaster") }
+  var rebalancerMode: String { text("rebalancerMode") }
+  var rebalancerModes: String { text("rebalancerModes") }
   var bootstrapVshard: String { text("bootstrapVshard") }
   var promote: String { text("promote") }
   var editServers: String { text("editServers") }

@@ -34,6 +34,8 @@ package struct PlanDocument {
   var done = ""
   /// The names of an instance's volumes by the Role, with `{name}` for that of its pod.
   var volumes: YAMLValue = [:]
+  /// What the mode needs beside the calls, under the mode's name.
+  var settings: YAMLValue?
   /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
   /// What the command line asks a repair to do, and to which pods; nil for all other modes.
@@ -60,7 +62,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    return String(decoding: writer.bytes, as: UTF8.self) + answers
+    return String(decoding: writer.bytes, as: UTF8.self) + (calls.isEmpty ? "" : answers)
   }
 
   /// The text of the plan with the names of the application's sections, and without what is in them.
@@ -89,12 +91,15 @@ extension PlanDocument {
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]
     if let namespace { head["namespace"] = .string(namespace) }
-    head["httpPort"] = .integer(httpPort)
-    head["timeoutSeconds"] = .integer(timeoutSeconds)
+    if !calls.isEmpty {
+      head["httpPort"] = .integer(httpPort)
+      head["timeoutSeconds"] = .integer(timeoutSeconds)
+    }
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
     if let repair { head["repair"] = repair }
+    if let settings { head[mode] = settings }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -30,7 +30,7 @@ struct RunnerFiles {
 
   /// Every file there is.
   static let all =
-    always + files(of: .bootstrap) + files(of: .verify) + files(of: .repair) + [leaving]
+    always + files(of: .bootstrap) + files(of: .verify) + files(of: .repair) + backup + [load, leaving]
     + steps.values.sorted { $0.path < $1.path }
 
   /// Those that a mode needs whatever its plan.
@@ -41,6 +41,8 @@ struct RunnerFiles {
     case .repair: repair
     case .handOver:
       [file("perform.lua", PackageResources.perform_lua), file("steps/expel.lua", PackageResources.expel_lua)]
+    case .backup: backup
+    case .restore: [load] + volume
     }
   }
 
@@ -49,6 +51,16 @@ struct RunnerFiles {
     file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
     file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),
   ]
+  private static let load = file("backup/load.lua", PackageResources.load_lua)
+  private static let volume = [
+    file("backup/files.lua", PackageResources.files_lua), file("backup/manifest.lua", PackageResources.manifest_lua),
+  ]
+  private static let backup =
+    volume + [
+      file("backup/copy.lua", PackageResources.copy_lua), file("backup/members.lua", PackageResources.members_lua),
+      file("backup/moving.lua", PackageResources.moving_lua), file("backup/remote.lua", PackageResources.remote_lua),
+      file("backup/save.lua", PackageResources.save_lua),
+    ]
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),

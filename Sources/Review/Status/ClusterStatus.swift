@@ -30,7 +30,7 @@ struct ClusterStatus: Sendable {
   let jobs: [LiveJob]
   /// Claims that are not bound to a volume, with their phase.
   let unboundClaims: [(name: String, phase: String)]
-  /// The newest summary there is.
+  /// The newest summary that says how the cluster is.
   let verdict: JobSummary?
   let now: Timestamp
 
@@ -51,7 +51,7 @@ struct ClusterStatus: Sendable {
     updating = parts.statefulSets.compactMap(Self.update)
     jobs = parts.jobs.map { LiveJob($0.job, pods: $0.pods) }
       .sorted { ($0.created?.seconds ?? 0, $0.name) > ($1.created?.seconds ?? 0, $1.name) }
-    verdict = jobs.compactMap(\.summary).max { $0.time < $1.time }
+    verdict = jobs.compactMap(\.summary).filter(\.isVerdict).max { $0.time < $1.time }
     unboundClaims = parts.claims.compactMap { claim in
       let phase = claim[path: "status", "phase"].string ?? "Pending"
       return phase == "Bound" ? nil : (claim.objectName, phase)

@@ -37,6 +37,9 @@ struct JobSummary: Sendable {
   /// What a Job is worth that does not say: twice the interval that the documentation recommends.
   private static let assumedValidity = 1200
 
+  /// Whether it says how the cluster is: Jobs that save or restore say how that went.
+  var isVerdict: Bool { mode != "backup" && mode != "restore" }
+
   /// Whether the Job found all as it should be.
   var isGood: Bool { outcome == "as planned" || outcome == "done" }
 

@@ -30,6 +30,8 @@ package struct ClusterDocument: Sendable {
   package let bootstrap: BootstrapSettings
   /// How often a Job verifies the cluster; nil where none does.
   package let verify: VerifySettings?
+  /// How often a Job saves the cluster, and where; nil where none does.
+  package let backup: BackupSettings?
   /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
@@ -55,6 +57,7 @@ package struct ClusterDocument: Sendable {
     config = spec.config
     bootstrap = spec.bootstrap ?? BootstrapSettings()
     verify = spec.verify
+    backup = spec.backup
     gitops = spec.gitops ?? .none
   }
 
@@ -72,6 +75,7 @@ package struct ClusterDocument: Sendable {
     let config: ConfigSections
     let bootstrap: BootstrapSettings?
     let verify: VerifySettings?
+    let backup: BackupSettings?
     let gitops: GitOpsTool?
 
     init(_ fields: inout FieldDecoder) {
@@ -90,6 +94,7 @@ package struct ClusterDocument: Sendable {
       config = fields.configSections("config")
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
+      backup = fields.nested("backup") { BackupSettings(&$0) } ?? nil
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
       if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
         fields.error(.badDomain(domain.value), at: domain.location)
@@ -159,6 +164,8 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withValidateConfig = CartridgeVersion(2, 7)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
+  /// The first whose `edit_vshard_options` switches a rebalancer off.
+  package static let withRebalancerMode = CartridgeVersion(2, 10)
 
   /// - Parameter text: `2.1` or `2.1.0`; nil for anything else.
   init?(_ text: String) {

@@ -9,13 +9,18 @@ package struct VerifySettings: Sendable {
 
   /// Nil where there is no schedule that Kubernetes would accept.
   init?(_ fields: inout FieldDecoder) {
-    let text = fields.requiredString("schedule", help: "write `schedule: \"*/10 * * * *\"`")
-    guard let text else { return nil }
-    guard let schedule = CronSchedule(text.value) else {
-      fields.error(.badSchedule(text.value), at: text.location)
-      return nil
-    }
+    guard let schedule = fields.schedule("schedule", help: "write `schedule: \"*/10 * * * *\"`") else { return nil }
     self.schedule = schedule
+  }
+}
+
+extension FieldDecoder {
+  /// When a CronJob runs; nil where that is missing or not valid, which is reported.
+  mutating func schedule(_ key: String, help: String) -> CronSchedule? {
+    guard let text = requiredString(key, help: help) else { return nil }
+    let schedule = CronSchedule(text.value)
+    if schedule == nil { error(.badSchedule(text.value), at: text.location) }
+    return schedule
   }
 }
 

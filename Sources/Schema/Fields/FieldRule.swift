@@ -100,6 +100,12 @@ package enum FieldRule {
     static let assumed = "password"
   }
 
+  /// `Cluster.spec.backup.keep`
+  enum ClusterBackupKeep {
+    static let bounds = 1...1000
+    static let assumed = 7
+  }
+
   /// `Cluster.spec.gitops`
   package enum ClusterGitops: String, CaseIterable, Sendable {
     case none

@@ -39,6 +39,8 @@ package struct ClusterModel: Sendable {
   package let bootstrap: BootstrapSettings
   /// How often a Job verifies the cluster; nil where none does.
   package let verify: VerifySettings?
+  /// How often a Job saves the cluster, and where; nil where none does.
+  package let backup: BackupSettings?
   /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
 }

@@ -39,6 +39,10 @@ package enum LabelKey {
   package static let repair = "tarantool.io/repair"
   /// The Cluster that a Job that moves leaders, and its pods, belong to.
   package static let handOver = "tarantool.io/hand-over"
+  /// The Cluster that a Job that saves it and its pods belong to.
+  package static let backup = "tarantool.io/backup"
+  /// The Cluster that a Job that restores one of its instances and its pods belong to.
+  package static let restore = "tarantool.io/restore"
   /// The annotation of a Job's pod that holds the plan.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   /// What the annotations of a Job's pod begin with that hold the files of the runner: its path with dots

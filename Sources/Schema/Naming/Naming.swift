@@ -22,6 +22,15 @@ package enum Naming {
     "\(cluster)-\(mode)-\(hash)"
   }
 
+  /// The CronJob that saves a Cluster: its name is the same whatever it holds.
+  package static func backupCronJob(of cluster: String) -> String { "\(cluster)-backup" }
+
+  /// A Job that saves a Cluster; `hash` has ten digits.
+  package static func backupJob(of cluster: String, hash: String) -> String { "\(cluster)-backup-\(hash)" }
+
+  /// A Job that restores an instance of a Cluster; `hash` has ten digits.
+  package static func restoreJob(of cluster: String, hash: String) -> String { "\(cluster)-restore-\(hash)" }
+
   /// The bootstrap Job of a Cluster; `hash` has ten digits.
   package static func bootstrapJob(of cluster: String, hash: String) -> String { "\(cluster)-bootstrap-\(hash)" }
 }

@@ -33,7 +33,7 @@ struct ClusterResolver {
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
       bootstrapsVshard: document.bootstrapsVshard, config: document.config, bootstrap: document.bootstrap,
-      verify: document.verify, gitops: gitops ?? document.gitops)
+      verify: document.verify, backup: document.backup, gitops: gitops ?? document.gitops)
   }
 
   /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,

@@ -12,7 +12,7 @@ import YAML
   /// What is said where something else refers to what was changed.
   private static let references: Set<DiagnosticCode> = [
     .advertiseURI, .badDrain, .conflictingFields, .noCartridgeRole, .roleWithoutCluster, .roleWithoutTemplate,
-    .selectorMismatch, .unknownRole, .danglingReference, .duplicateItem,
+    .selectorMismatch, .unknownRole, .danglingReference, .duplicateItem, .hiddenCookie,
   ]
 
   private struct Count {

@@ -47,6 +47,16 @@ import YAML
     try Golden.expect(String(decoding: report.text(format), as: UTF8.self), matches: "status/degraded.\(format.ending)")
   }
 
+  /// It says how it went itself, later than the Job that looked.
+  @Test func aBackupIsNoVerdict() {
+    var namespace = LiveNamespace()
+    let message = LiveNamespace.summary(mode: "backup", outcome: "not yet", rest: "lost storage-0-0 (timed out)")
+    namespace.jobs.insert(LiveNamespace.Job(name: "kv-backup-29384757", message: message), at: 0)
+    let report = namespace.report()
+    #expect(report.isReady)
+    #expect(String(decoding: report.text(.text), as: UTF8.self).contains("kv-backup-29384757"))
+  }
+
   @Test func aScreenIsAsWideAsATerminal() {
     let lines = String(decoding: LiveNamespace().report().text(.text), as: UTF8.self).split(separator: "\n")
     #expect(lines.count > 10 && lines.allSatisfy { $0.count <= 80 })

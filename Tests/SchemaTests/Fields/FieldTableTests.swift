@@ -68,9 +68,14 @@ import YAML
   /// Documents in which every mapping with a default below it stands, and no field that has one.
   private static let silent =
     Sample.cluster(
-      spec: "failover: {}, vshard: {}, ingress: {role: storage}, bootstrap: {adminSecret: {name: a}}")
+      spec:
+        "failover: {}, vshard: {}, ingress: {role: storage}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}"
+    )
     + Sample.role(spec: "drain: {}")
-    + Sample.template(spec: "ordinals: {}").replacing("  replicas: 1\n", with: "")
+    + Sample.template(
+      spec: "ordinals: {}",
+      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}"
+    ).replacing("  replicas: 1\n", with: "")
 
   @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil })
   func aDefaultThatIsWrittenOutChangesNothing(_ place: FieldPlace) throws {
@@ -99,6 +104,8 @@ import YAML
     (
       "spec.verify.schedule", ["*/10 * * * *", "@daily", "0 3 * * mon"], ["", "*", "@often", "* * * *", "* * * * * *"]
     ),
+    ("spec.backup.schedule", ["0 3 * * *", "@daily"], ["", "*", "@often", "* * * *"]),
+    ("spec.backup.to.claim", ["backups", "a.b-1"], ["", "A", "a_b", "-a", "a/b"]),
   ])
   func thePatternAllowsWhatTheDecoderAllows(_ path: String, good: [String], bad: [String]) throws {
     let place = try #require(FieldPlace.all.first { $0.kind == "Cluster" && $0.path == path })

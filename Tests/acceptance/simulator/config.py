@@ -75,6 +75,7 @@ class Config:
     replicasets: dict = dataclasses.field(default_factory=dict)
     failover: dict = dataclasses.field(default_factory=lambda: dict(FAILOVER_DEFAULTS))
     bootstrapped: dict = dataclasses.field(default_factory=dict)
+    rebalancer_modes: dict = dataclasses.field(default_factory=dict)  # by vshard group; auto where there is none
     sections: dict = dataclasses.field(default_factory=dict)  # of the application: texts by the names of their files
 
     def copy(self) -> "Config":
@@ -83,6 +84,7 @@ class Config:
             {u: dataclasses.replace(r, roles=list(r.roles), order=list(r.order)) for u, r in self.replicasets.items()},
             dict(self.failover),
             dict(self.bootstrapped),
+            dict(self.rebalancer_modes),
             dict(self.sections),
         )
 

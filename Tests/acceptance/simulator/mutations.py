@@ -31,6 +31,7 @@ def root(simulation, asked, call):
     inner = {
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
         "failover_promote": failover_promote, "restart_replication": restart_replication,
+        "edit_vshard_options": edit_vshard_options,
         "config": set_config,
         "config_force_reapply": config_force_reapply,
     }
@@ -185,6 +186,15 @@ async def restart_replication(simulation, asked, call, arguments):
     for uuid in arguments["uuids"]:
         simulation.by_uri(members[uuid].uri).stuck = False
     return True
+
+
+async def edit_vshard_options(simulation, asked, call, arguments):
+    config, name = asked.config.copy(), arguments["name"]
+    config.rebalancer_modes[name] = arguments["rebalancer_mode"]
+    await patch_clusterwide(simulation, asked, config, call)
+    simulation.write_options(config)
+    return {"name": name, "bucket_count": simulation.application.groups[name], "rebalancer_mode": arguments["rebalancer_mode"],
+            "bootstrapped": bool(config.bootstrapped.get(name))}
 
 
 async def set_config(simulation, asked, call, arguments):

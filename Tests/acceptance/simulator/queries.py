@@ -26,7 +26,8 @@ def _cluster(simulation, asked, view):
         ],
         "vshard_bucket_count": sum(simulation.application.groups.values()),
         "vshard_groups": [
-            {"name": name, "bucket_count": count, "bootstrapped": bool(config and config.bootstrapped.get(name))}
+            {"name": name, "bucket_count": count, "bootstrapped": bool(config and config.bootstrapped.get(name)),
+             "rebalancer_mode": (config.rebalancer_modes if config else {}).get(name, "auto")}
             for name, count in simulation.application.groups.items()
         ],
         "can_bootstrap_vshard": bool(config) and any(

@@ -57,6 +57,7 @@ class Simulation:
         self.cache = {}
         self.deaf_until = {}          # instances that come back with a new address hear no probe for a while
         self.kill_job = lambda: None  # set by whoever runs the Job
+        self.write_options = lambda config: None  # what an instance writes to its volume when options of vshard change
         self.crashes = []             # exceptions of the simulator itself
         self._hidden = set()
         self._listeners = {}

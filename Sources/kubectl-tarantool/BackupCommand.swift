@@ -1,0 +1,69 @@
+import ArgumentParser
+import FoundationEssentials
+import Render
+import Schema
+
+/// `kubectl tarantool backup`
+struct BackupCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backup",
+    abstract: "Print the Job that saves a cluster to a claim.",
+    usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim>] [<options>]",
+    discussion: """
+      The Job waits until all instances answer as one cluster, keeps buckets where
+      they are while it makes snapshots, and copies the files of one instance of
+      each replicaset and the configuration of all. The manifest comes last: a
+      backup without it does not exist. Nothing is sent by this command.
+
+      EXAMPLES:
+        # Save to a PersistentVolumeClaim
+        kubectl tarantool backup -f docs/ --to pvc/backups | kubectl apply -f -
+
+        # Every night: spec.backup of the Cluster
+        kubectl tarantool explain cluster.spec.backup
+
+        # Bring it back
+        kubectl tarantool restore -f docs/ --from pvc/backups/kv-2026-03-14-150926
+      """)
+
+  @OptionGroup(title: "Input")
+  var input: InputOptions
+
+  @Option(
+    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
+    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
+  var cluster: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Where it is kept.", discussion: "Default: Cluster.spec.backup.to.claim.", valueName: "pvc/claim"))
+  var to: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What it is called.", discussion: "Default: the Cluster's name and the time.", valueName: "backup"))
+  var name: String?
+
+  func validate() throws {
+    if let to { _ = try ClaimReference(to, of: "--to", form: "pvc/CLAIM", isNamed: false) }
+    if let name { try ClaimReference.check(backup: name) }
+  }
+
+  func run() throws {
+    let target = try to.map { try ClaimReference($0, of: "--to", form: "pvc/CLAIM", isNamed: false) }
+    var session = input.session()
+    if name != nil, cluster == nil, session.resolution.clusters.count > 1 {
+      throw ValidationError("--name requires --cluster NAME: there are several Clusters")
+    }
+    let time = Self.time
+    let jobs = session.backupJobs(ofClusterNamed: cluster, to: target?.claim) { name ?? "\($0.name)-\(time)" }
+    try Console.finish(session)
+    try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
+  }
+
+  /// Now, in UTC, so that names sort by it: `2026-03-14-150926`.
+  private static var time: String {
+    let text = Date().formatted(.iso8601).replacing("T", with: "-")
+    return String(text.filter { $0 != ":" && $0 != "Z" })
+  }
+}

@@ -1,0 +1,128 @@
+-- Files on a volume: written whole and synced, or an error in words is raised.
+local crypto, errno, fiber, fio = require('crypto'), require('errno'), require('fiber'), require('fio')
+
+local files = {}
+
+local PIECE = 1024 * 1024 -- bytes
+local FLUSH = 32 * PIECE -- bytes: the disk begins before the last of a large file is there
+local FILE_MODE, FOLDER_MODE = tonumber('660', 8), tonumber('770', 8) -- for a pod of another user with the same group
+
+fio.umask(0)
+
+local function check(is_right, path)
+  if not is_right then error({file = path, words = errno.strerror()}, 0) end
+  return is_right
+end
+
+-- Whether a path stays within the folder that it is appended to.
+function files.is_within(path)
+  return type(path) == 'string' and path ~= '' and not path:find('^/') and not path:find('[%z\r\n]')
+    and not ('/' .. path .. '/'):find('/%.?%.?/')
+end
+
+function files.make_folder(path) check(fio.mktree(path, FOLDER_MODE), path) end
+
+function files.exists(path) return fio.path.lexists(path) end
+
+function files.names(path)
+  local names = check(fio.listdir(path), path)
+  table.sort(names)
+  return names
+end
+
+-- Makes the names in a folder last.
+function files.sync_folder(path)
+  local folder = check(fio.open(path, {'O_RDONLY'}), path)
+  local is_synced = folder:fsync()
+  folder:close()
+  check(is_synced, path)
+end
+
+function files.remove(path)
+  if fio.path.is_dir(path) and not fio.path.is_link(path) then
+    check(fio.rmtree(path), path)
+  elseif fio.path.lexists(path) then
+    check(fio.unlink(path), path)
+  end
+end
+
+function files.rename(from, to)
+  check(fio.rename(from, to), to)
+  files.sync_folder(fio.dirname(to))
+end
+
+local function binary_to_hex(bytes)
+  return (bytes:gsub('.', function(character) return ('%02x'):format(character:byte()) end))
+end
+
+-- Brings to the disk what was written so far, beside the writing.
+local function flush(file, state)
+  if state.is_flushing or state.written - state.flushed < FLUSH then return end
+  state.is_flushing, state.flushed = true, state.written
+  fiber.create(function()
+    file:fdatasync()
+    state.is_flushing = false
+  end)
+end
+
+-- Writes what `next_piece` returns until that is nil. Returns size and SHA-256.
+function files.write(path, next_piece)
+  files.make_folder(fio.dirname(path))
+  local file = check(fio.open(path, {'O_WRONLY', 'O_CREAT', 'O_TRUNC'}, FILE_MODE), path)
+  local sum, state = crypto.digest.sha256.new(), {written = 0, flushed = 0}
+  sum:init()
+  local ok, problem = pcall(function()
+    for bytes in next_piece do
+      check(file:write(bytes), path)
+      sum:update(bytes)
+      state.written = state.written + #bytes
+      flush(file, state)
+    end
+  end)
+  while state.is_flushing do fiber.sleep(0.001) end
+  if ok then ok, problem = pcall(function() check(file:fsync(), path) end) end
+  local length = ok and file:stat().size
+  file:close()
+  if not ok then error(problem, 0) end
+  -- The system writes what still fits, and says so by a number that is not handed on.
+  if length ~= state.written then error({file = path, words = errno.strerror(errno.ENOSPC)}, 0) end
+  return state.written, binary_to_hex(sum:result())
+end
+
+-- Replaces a file as a whole.
+function files.put(path, bytes)
+  local is_written = false
+  files.write(path .. '.part', function()
+    if is_written then return nil end
+    is_written = true
+    return bytes
+  end)
+  files.rename(path .. '.part', path)
+end
+
+-- The pieces of a file, for a loop.
+function files.pieces(path)
+  local file, offset = check(fio.open(path, {'O_RDONLY'}), path), 0
+  return function()
+    local bytes = file and file:pread(PIECE, offset)
+    if not bytes or bytes == '' then
+      if file then file:close() end
+      file = nil
+      return nil
+    end
+    offset = offset + #bytes
+    return bytes
+  end
+end
+
+-- The content of a small file; nil where there is none.
+function files.content(path)
+  if not fio.path.is_file(path) then return nil end
+  local parts = {}
+  for bytes in files.pieces(path) do parts[#parts + 1] = bytes end
+  return table.concat(parts)
+end
+
+files.PIECE = PIECE
+
+return files
