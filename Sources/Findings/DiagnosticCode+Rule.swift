@@ -144,6 +144,8 @@ extension DiagnosticCode {
       ("Stateful failover without a coordinator", "Nobody appoints leaders, nor can one be promoted by hand.")
     case .podSecurity:
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
+    case .secretInConfig:
+      ("A password in the configuration", "Whoever may open the WebUI, the manifests or the repository reads it.")
     case .hastyRestarts:
       (
         "Stateful failover and pods that restart in haste",
@@ -160,6 +162,7 @@ extension DiagnosticCode {
     case .notVerified:
       ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
     case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notApplied: ("The documents are not live as they are", "What was reviewed is not what runs.")
     case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }

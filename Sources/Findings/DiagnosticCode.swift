@@ -120,7 +120,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case sameIdentities = "TT709"
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
-  case hastyRestarts = "TT712"
+  case secretInConfig = "TT712"
+  case hastyRestarts = "TT713"
 
   // The command line and annotations
   case unknownCode = "TT801"
@@ -135,4 +136,5 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notVerified = "TT907"
   case staleVerdict = "TT908"
   case notAsPlanned = "TT909"
+  case notApplied = "TT910"
 }

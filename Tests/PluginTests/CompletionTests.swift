@@ -6,7 +6,7 @@ import Testing
   /// The words so far, and the answer without the explanations behind the candidates.
   @Test(
     arguments: [
-      ("re", "render repair :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
+      ("re", "render report repair :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
       ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
       ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
       ("completion ", "bash zsh fish powershell :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),

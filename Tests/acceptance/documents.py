@@ -23,6 +23,8 @@ def _cluster(topology):
         "failover": dict(topology.failover),
         "bootstrap": {"timeoutSeconds": max(topology.timeout_seconds, 10)} | topology.bootstrap,
     }
+    if topology.config:
+        spec["config"] = topology.config
     if not topology.vshard_bootstrap:
         spec["vshard"] = {"bootstrap": False}
     metadata = {"name": topology.cluster, "namespace": topology.namespace}

@@ -6,6 +6,7 @@
     lab.assert_as_planned(topology) the final topology, instance by instance
 """
 
+import copy
 import pathlib
 import re
 import time
@@ -104,13 +105,20 @@ class Lab:
             self._jobs[key] = with_budget(render_job(documents_of(topology)), topology.timeout_seconds)
         return self._jobs[key]
 
+    def start_verify(self, topology: Topology, seconds: int = 3) -> Pod:
+        """The Job that looks and never acts, begun."""
+        key = f"verify {topology!r}"
+        if key not in self._jobs:
+            documents = documents_of(topology)
+            documents[0]["spec"]["verify"] = {"schedule": "*/10 * * * *"}
+            self._jobs[key] = render_job(documents, "CronJob")
+        self.topology = topology
+        return self.pod(with_budget(copy.deepcopy(self._jobs[key]), seconds)).start()
+
     def verify(self, topology: Topology, seconds: int = 3) -> Pod:
         """One run of the Job that looks and never acts."""
-        documents = documents_of(topology)
-        documents[0]["spec"]["verify"] = {"schedule": "*/10 * * * *"}
-        self.topology = topology
         changes = len(self.changes())
-        pod = self.pod(with_budget(render_job(documents, "CronJob"), seconds)).start().wait(seconds + 30)
+        pod = self.start_verify(topology, seconds).wait(seconds + 30)
         self.check_log(pod)
         assert len(self.changes()) == changes, "it acted"
         return pod

@@ -3,7 +3,8 @@
 from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
-           "failover_params", "failover_promote", "expel_server", "restart_replication", "config_force_reapply"}
+           "failover_params", "failover_promote", "expel_server", "restart_replication", "config_force_reapply",
+           "config"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
@@ -14,7 +15,9 @@ def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
     replicasets = {r.uuid: {i.uuid for i in r.instances} for r in topology.replicasets}
     leaving = {instance.uuid for instance in topology.leaving}
     for name, arguments in (pair for call in mutations for pair in call.arguments):
-        if name == "edit_topology" and arguments.get("servers") and not leaving:
+        if name == "config":
+            _check_sections(arguments["sections"], topology.config)
+        elif name == "edit_topology" and arguments.get("servers") and not leaving:
             _check_repair(simulation, arguments["servers"], planned)
         else:
             _check_arguments(name, arguments, planned, replicasets, leaving)
@@ -56,6 +59,16 @@ def _check_arguments(name, arguments, planned, replicasets, leaving):
     elif name == "join_server":
         assert planned.get(arguments["instance_uuid"]) == arguments["uri"], f"not a planned instance: {arguments}"
         assert arguments["instance_uuid"] in replicasets[arguments["replicaset_uuid"]], f"wrong replicaset: {arguments}"
+
+
+def _check_sections(sections, planned):
+    named = {name.removesuffix(".yml") for name in planned}
+    assert {section["filename"].removesuffix(".yml") for section in sections} <= named, f"not a planned section: {sections}"
+    gone = [s["filename"] for s in sections if s.get("content") is None]
+    kept = {s["filename"].removesuffix(".yml") for s in sections if s.get("content") is not None}
+    for name in gone:
+        base = name.removesuffix(".yml")
+        assert base in kept or planned.get(name, "kept") is None, f"deleted, but not to go: {name}"
 
 
 def _check_bootstraps(mutations, jobs_at_once):

@@ -63,6 +63,7 @@ class Topology:
     version: str = "2.17"
     failover: dict = dataclasses.field(default_factory=lambda: {"mode": "eventual"})
     vshard_bootstrap: bool = True
+    config: dict = dataclasses.field(default_factory=dict)     # Cluster.spec.config
     bootstrap: dict = dataclasses.field(default_factory=dict)  # Cluster.spec.bootstrap: joinWith, adminSecret, …
     timeout_seconds: int = 30
     short_uris: bool = False  # POD.CLUSTER:3301, as the operator's first version advertised

@@ -74,6 +74,7 @@ def prepared(tmp_path_factory) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
+    (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
     program("adopt", "-f", str(folder / ".live.yaml"), "--output-dir", str(folder / "kv"))
     shutil.copytree(REPOSITORY / "examples", folder / "examples")

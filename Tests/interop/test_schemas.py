@@ -94,9 +94,11 @@ def of_fields(path) -> bool:
     return bool(codes) and codes <= OF_FIELDS
 
 
-# What no schema can say: it depends on another field's value, on another document, or on JSON within a string.
+# What no schema can say: it depends on another field's value or key, on another document, or on a text within a string.
 BEYOND_ANY = {
     "bootstrap-edit-topology-too-new",
+    "config-sections",
+    "config-too-new-for-cartridge",
     "failover-too-new-for-cartridge",
     "link-era-without-selector",
     "role-two-counts",

@@ -58,7 +58,7 @@ extension Escape {
       } else if isAtStart, scalar == ":" {
         colons += 1
         if colons == 2 { return true }
-      } else if colons > 0 || !scalar.properties.isWhitespace {
+      } else if isAtStart, colons > 0 || !scalar.properties.isWhitespace {
         isAtStart = false
       }
     }

@@ -49,6 +49,7 @@ struct FieldSchema {
       var values: YAMLValue = [:]
       setStringOrNumber(in: &values)
       setMap(of: field, values, in: &schema)
+    case .anythingByKey: setMap(of: field, reader == .server ? [Self.preserve: true] : [:], in: &schema)
     case .any: if reader == .server { schema[Self.preserve] = true }
     case .object: setMapping(of: field, in: &schema)
     case .objects:

@@ -13,6 +13,8 @@ package struct AdminCall: Sendable {
     case bootstrapVshard = "bootstrap_vshard"
     case failoverParams = "failover_params"
     case failover
+    case config
+    case validateConfig = "validate_config"
     case handOver = "hand_over"
     case drain, expel
     case servers, issues, rebalancer
@@ -30,13 +32,14 @@ package struct AdminCall: Sendable {
       case .editTopology, .editReplicaset: "edit"
       case .bootstrapVshard: "vshard"
       case .failoverParams, .failover: "failover"
+      case .config: "config"
       case .handOver: "hand_over"
       case .drain: "drain"
       case .expel: "expel"
       case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers: nil
+      case .instanceState, .issues, .rebalancer, .validateConfig, .suggestions, .forceReapply, .editServers: nil
       }
     }
   }

@@ -25,6 +25,9 @@ struct AdminCallText {
   var issues: String { text("issues") }
   var rebalancer: String { text("rebalancer") }
   var restartReplication: String { text("restartReplication") }
+  var config: String { text("config") }
+  var configCheck: String { text("configCheck") }
+  var validateConfig: String { text("validateConfig") }
   var suggestions: String { text("suggestions") }
   var forceReapply: String { text("forceReapply") }
 

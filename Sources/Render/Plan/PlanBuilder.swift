@@ -27,7 +27,7 @@ struct PlanBuilder {
 
   var calls: [AdminCall] {
     let vshard = cluster.bootstrapsVshard ? [bootstrapVshard] : []
-    return introduction + joins + vshard + [failover] + (drain?.calls ?? []) + verification
+    return introduction + joins + vshard + config + [failover] + (drain?.calls ?? []) + verification
   }
 
   /// How instances leave; nil where none does.
@@ -99,6 +99,20 @@ struct PlanBuilder {
     AdminCall(.bootstrapVshard, to: .router, "bootstrap vshard", query: text.bootstrapVshard)
   }
 
+  /// All sections in one call: roles validate them together, and a two-phase commit applies them.
+  private var config: [AdminCall] {
+    let sections = cluster.config.sections
+    guard !sections.isEmpty else { return [] }
+    let inputs = sections.map { section -> YAMLValue in
+      ["filename": .string(section.file), "content": section.text.map { .string($0) } ?? .literal("null")]
+    }
+    return [
+      AdminCall(
+        .config, to: .control, "configure \(counted(sections.count, "section"))", query: text.config,
+        check: text.configCheck, variables: ["sections": .sequence(inputs)])
+    ]
+  }
+
   private var failover: AdminCall {
     let mode = cluster.failover.mode.rawValue
     guard text.hasFailoverParams else {
@@ -122,7 +136,12 @@ struct PlanBuilder {
       servers,
       AdminCall(.issues, to: .control, "list the issues", query: text.issues),
       AdminCall(.rebalancer, to: .control, "read the rebalancer flags", query: text.rebalancer),
-    ] + (cluster.cartridgeVersion < .withRestartReplication ? [] : [restart])
+    ] + validation + (cluster.cartridgeVersion < .withRestartReplication ? [] : [restart])
+  }
+
+  private var validation: [AdminCall] {
+    guard !cluster.config.sections.isEmpty, cluster.cartridgeVersion >= .withValidateConfig else { return [] }
+    return [AdminCall(.validateConfig, to: .control, "validate the sections", query: text.validateConfig)]
   }
 
   /// The calls that only a repair sends.

@@ -60,20 +60,30 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(answers)
-    return String(decoding: writer.bytes, as: UTF8.self)
+    return String(decoding: writer.bytes, as: UTF8.self) + (repair == nil ? Self.answers : Self.repairAnswers)
   }
 
-  /// Which errors pass, and what is said of others.
-  private var answers: YAMLValue {
-    var answers = ObjectTemplate.bootstrapAnswers
-    if repair != nil {
-      for entry in ObjectTemplate.repairAnswers["advice"]?.mapping.entries ?? [] {
-        answers[path: "advice", entry.key] = entry.value
-      }
+  /// The text of the plan with the names of the application's sections, and without what is in them.
+  package var withoutSections: String {
+    var plan = self
+    for index in plan.calls.indices where plan.calls[index].name == .config {
+      let sections = plan.calls[index].variables?["sections"]?.sequence ?? []
+      plan.calls[index].variables?["sections"] = .sequence(sections.map { ["filename": $0["filename"] ?? ""] })
     }
-    return answers
+    return plan.text
   }
+
+  /// The end of every plan.
+  private static let answers = String(decoding: YAMLWriter.text(of: ObjectTemplate.bootstrapAnswers), as: UTF8.self)
+
+  /// The end of a plan that repairs.
+  private static let repairAnswers: String = {
+    var answers = ObjectTemplate.bootstrapAnswers
+    for entry in ObjectTemplate.repairAnswers["advice"]?.mapping.entries ?? [] {
+      answers[path: "advice", entry.key] = entry.value
+    }
+    return String(decoding: YAMLWriter.text(of: answers), as: UTF8.self)
+  }()
 
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]

@@ -62,6 +62,7 @@ struct RunnerFiles {
   ]
   private static let leaving = file("leaving.lua", PackageResources.leaving_lua)
   private static let steps = [
+    "config": file("steps/config.lua", PackageResources.config_lua),
     "drain": file("steps/drain.lua", PackageResources.drain_lua),
     "edit": file("steps/edit.lua", PackageResources.edit_lua),
     "expel": file("steps/expel.lua", PackageResources.expel_lua),

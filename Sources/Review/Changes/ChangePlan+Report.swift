@@ -18,7 +18,7 @@ extension ChangePlan {
   }
 
   /// How many changes there are of each class, the most severe first: `1 identity, 3 disruptive`.
-  private var summary: String {
+  var summary: String {
     let counts = ChangeClass.allCases.compactMap { `class` -> String? in
       let count = changes.count { $0.class == `class` }
       return count == 0 ? nil : "\(count) \(`class`.rawValue)"
@@ -82,18 +82,22 @@ extension ChangePlan {
   }
 
   private var json: String {
-    let values = changes.map { change -> YAMLValue in
-      var value: YAMLValue = ["class": .string(change.class.rawValue), "object": .string(change.object)]
-      value["path"] = change.path.map { .string($0) }
-      value["message"] = .string(change.message)
-      value["remedy"] = change.remedy.map { .string($0) }
-      value["id"] = .string(change.id)
-      return value
-    }
-    var report: YAMLValue = ["changes": .sequence(values)]
+    var report: YAMLValue = ["changes": .sequence(changes.map(\.value))]
     if !staying.isEmpty { report["staying"] = .sequence(staying.map { .string($0) }) }
     if !unknownKinds.isEmpty { report["unknownKinds"] = .sequence(unknownKinds.map { .string($0) }) }
     if others > 0 { report["others"] = .integer(others) }
     return String(decoding: JSONWriter.text(of: report), as: UTF8.self)
+  }
+}
+
+extension Change {
+  /// For programs.
+  var value: YAMLValue {
+    var value: YAMLValue = ["class": .string(self.class.rawValue), "object": .string(object)]
+    value["path"] = path.map { .string($0) }
+    value["message"] = .string(message)
+    value["remedy"] = remedy.map { .string($0) }
+    value["id"] = .string(id)
+    return value
   }
 }

@@ -31,9 +31,7 @@ package struct ChangePlan: Sendable {
     let added = missing.filter { !before.isUnknown($0, asked: asked) }
     var rules = ObjectChanges(before: before, after: after)
     let found = (known + added).flatMap { rules.changes(of: $0) } + TopologyChanges(before, after).changes
-    changes = found.enumerated().sorted {
-      ($0.element.class, $0.offset) < ($1.element.class, $1.offset)
-    }.map(\.element)
+    changes = ChangeClass.allCases.sorted().flatMap { severity in found.filter { $0.class == severity } }
     others = before.keys.count - known.count
     unknownKinds = Set(missing.filter { before.isUnknown($0, asked: asked) }.map(\.kind)).sorted()
     staying = rules.staying

@@ -41,6 +41,13 @@ struct JobPlan {
     (calls(.failoverParams) + calls(.failover)).first?.variables
   }
 
+  /// The sections of the configuration that it keeps, by their files: their texts, or null for one that is deleted.
+  var sections: [(file: String, content: YAMLValue)] {
+    calls(.config).flatMap { $0.variables?["sections"]?.sequence ?? [] }.map {
+      ($0["filename"]?.string ?? "", $0["content"] ?? .literal("null"))
+    }
+  }
+
   /// Who is to leave, by replicaset.
   var leaving: [Leaving] {
     document.leaving.map { leaving in

@@ -30,6 +30,8 @@ struct ObjectIndex {
   ///   - objects: one side of a comparison.
   ///   - namespace: the namespace of objects that name none.
   init(_ objects: [KubernetesObject], defaultNamespace namespace: String) {
+    self.objects.reserveCapacity(objects.count)
+    keys.reserveCapacity(objects.count)
     for object in objects {
       let key = Key(object, defaultNamespace: namespace)
       kinds.insert(key.qualifiedKind)

@@ -49,7 +49,7 @@ struct TopologyChanges {
     }
     let failover = Comparison().differences(old.failover, new.failover, path: "failover")
       .map { Change(.topology, object, path: $0.path, $0.arrow) }
-    return renamed + settings + failover
+    return renamed + settings + failover + SectionChanges(object, from: old, to: new).changes
   }
 
   /// Who is to leave and was not before.

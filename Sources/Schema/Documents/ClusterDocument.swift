@@ -24,6 +24,8 @@ package struct ClusterDocument: Sendable {
   package let bootstrapsVshard: Bool
   /// Nil where no Ingress is rendered.
   package let ingress: IngressSettings?
+  /// What the Job keeps of Cartridge's clusterwide configuration.
+  package let config: ConfigSections
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
   /// How often a Job verifies the cluster; nil where none does.
@@ -50,6 +52,7 @@ package struct ClusterDocument: Sendable {
     failover = spec.failover ?? FailoverSettings()
     bootstrapsVshard = spec.bootstrapsVshard
     ingress = spec.ingress
+    config = spec.config
     bootstrap = spec.bootstrap ?? BootstrapSettings()
     verify = spec.verify
     gitops = spec.gitops ?? .none
@@ -66,6 +69,7 @@ package struct ClusterDocument: Sendable {
     let failover: FailoverSettings?
     let bootstrapsVshard: Bool
     let ingress: IngressSettings?
+    let config: ConfigSections
     let bootstrap: BootstrapSettings?
     let verify: VerifySettings?
     let gitops: GitOpsTool?
@@ -83,6 +87,7 @@ package struct ClusterDocument: Sendable {
       bootstrapsVshard =
         (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
+      config = fields.configSections("config")
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
@@ -148,6 +153,10 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withForceApply = CartridgeVersion(2, 5)
   /// The first that suggests a restart of replication.
   package static let withRestartReplication = CartridgeVersion(2, 7)
+  /// The first that can be given sections of its configuration.
+  static let withConfig = CartridgeVersion(2, 0)
+  /// The first that validates sections before they are applied.
+  package static let withValidateConfig = CartridgeVersion(2, 7)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
 

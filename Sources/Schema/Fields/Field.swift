@@ -14,6 +14,7 @@ package struct Field: Sendable {
     case stringsByKey = "map[string]string"
     case integersByKey = "map[string]integer"
     case amountsByKey = "map[string]string or number"
+    case anythingByKey = "map[string]any"
     /// Whatever Kubernetes has there.
     case any
   }
@@ -59,7 +60,7 @@ package struct Field: Sendable {
   package let isKubernetes: Bool
 
   /// Whether the names in ``fields`` are keys among any others.
-  package var holdsAnyKey: Bool { type == .stringsByKey || type == .integersByKey || type == .amountsByKey }
+  package var holdsAnyKey: Bool { [.stringsByKey, .integersByKey, .amountsByKey, .anythingByKey].contains(type) }
 
   /// Whether fields that are not described pass through.
   package var isOpen: Bool { upstream != nil }

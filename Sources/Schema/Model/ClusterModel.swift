@@ -33,6 +33,8 @@ package struct ClusterModel: Sendable {
   package let failover: FailoverSettings
   /// Whether the Job creates vshard's buckets.
   package let bootstrapsVshard: Bool
+  /// What the Job keeps of Cartridge's clusterwide configuration.
+  package let config: ConfigSections
   /// How the Job runs.
   package let bootstrap: BootstrapSettings
   /// How often a Job verifies the cluster; nil where none does.

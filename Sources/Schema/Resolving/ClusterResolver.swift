@@ -32,8 +32,8 @@ struct ClusterResolver {
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
-      bootstrapsVshard: document.bootstrapsVshard, bootstrap: document.bootstrap, verify: document.verify,
-      gitops: gitops ?? document.gitops)
+      bootstrapsVshard: document.bootstrapsVshard, config: document.config, bootstrap: document.bootstrap,
+      verify: document.verify, gitops: gitops ?? document.gitops)
   }
 
   /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,

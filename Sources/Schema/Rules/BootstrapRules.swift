@@ -17,6 +17,9 @@ enum BootstrapRules {
     if let joinWith = cluster.bootstrap.joinWith, joinWith.value == .editTopology, version < .withEditTopology {
       diagnostics.error(.noEditTopology(version), at: joinWith.location)
     }
+    if let location = cluster.config.location, version < .withConfig {
+      diagnostics.error(.noConfig(version), at: location)
+    }
     guard version < .withFailoverParams, let location = cluster.failover.location else { return }
     let settings = cluster.failover
     let wantsMore =
@@ -43,6 +46,13 @@ extension Finding {
     Finding(
       .conflictingFields, "Cartridge \(version.text) has no edit_topology, which came with 1.2",
       help: "write `joinWith: joinServer`, or the right `cartridgeVersion`")
+  }
+
+  fileprivate static func noConfig(_ version: CartridgeVersion) -> Finding {
+    Finding(
+      .conflictingFields,
+      "Cartridge \(version.text) cannot be given single sections of its configuration, which came with 2.0",
+      help: "remove `config`, or write the right `cartridgeVersion`")
   }
 
   fileprivate static func noFailoverParams(_ version: CartridgeVersion) -> Finding {

@@ -98,7 +98,7 @@ import YAML
     case .integer: "a whole number"
     case .number: "a number"
     case .boolean: "true or false"
-    case .object: "a mapping,"
+    case .object, .anythingByKey: "a mapping,"
     case .objects: "a list,"
     case .strings: "a list of strings"
     case .stringsByKey: "a mapping of strings"
@@ -116,7 +116,7 @@ import YAML
     case .number: ["{}", "[]", "x", "'1'"]
     case .boolean: ["{}", "[]", "x", "1", "'true'"]
     case .integers, .amountsByKey, .any: []
-    case .object, .stringsByKey, .integersByKey: ["x", "[]", "1"]
+    case .object, .stringsByKey, .integersByKey, .anythingByKey: ["x", "[]", "1"]
     case .objects, .strings: ["x", "{}", "1"]
     }
   }

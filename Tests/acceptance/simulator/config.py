@@ -75,6 +75,7 @@ class Config:
     replicasets: dict = dataclasses.field(default_factory=dict)
     failover: dict = dataclasses.field(default_factory=lambda: dict(FAILOVER_DEFAULTS))
     bootstrapped: dict = dataclasses.field(default_factory=dict)
+    sections: dict = dataclasses.field(default_factory=dict)  # of the application: texts by the names of their files
 
     def copy(self) -> "Config":
         return Config(
@@ -82,6 +83,7 @@ class Config:
             {u: dataclasses.replace(r, roles=list(r.roles), order=list(r.order)) for u, r in self.replicasets.items()},
             dict(self.failover),
             dict(self.bootstrapped),
+            dict(self.sections),
         )
 
     def members(self) -> list[Server]:
@@ -96,6 +98,31 @@ class Config:
 
     def storages(self, group: str) -> list[Replicaset]:
         return [r for r in self.replicasets.values() if r.is_storage and r.vshard_group == group]
+
+
+SYSTEM_SECTIONS = [name + ending for name in ("auth", "topology", "users_acl", "vshard", "vshard_groups")
+                   for ending in ("", ".yml")]
+
+
+def patched(old: Config, sections) -> Config:
+    """The configuration after `config(sections)` (clusterwide-config.lua, copy_and_patch)."""
+    patch = {section["filename"]: section.get("content") for section in sections}
+    config = old.copy()
+    for name, content in patch.items():
+        if name in SYSTEM_SECTIONS:
+            raise CartridgeError(f'uploading system section "{name}" is forbidden', "UploadConfigError")
+        twin = name + ".yml"
+        if content is not None and patch.get(twin) is not None:
+            raise CartridgeError(f'Ambiguous sections "{name}" and "{twin}"', "PatchConfigError")
+        changes = {name: content} | ({} if content is not None else {twin: patch.get(twin)})
+        for changed, text in changes.items():
+            config.sections.pop(changed, None)
+            if text is not None:
+                config.sections[changed] = text
+    for name in config.sections:
+        if name + ".yml" in config.sections:
+            raise CartridgeError(f'ambiguous sections "{name}" and "{name}.yml"', "LoadConfigError")
+    return config
 
 
 def edited(old: Config | None, application: Application, replicasets=(), servers=()) -> Config:

@@ -33,8 +33,16 @@ def _cluster(simulation, asked, view):
             config.storages(group) and not config.bootstrapped.get(group) for group in simulation.application.groups
         ),
         "issues": lambda info: view.issues(),
+        "config": lambda info, sections=None: _sections(config, sections),
+        "validate_config": lambda info, sections=(): {"error": simulation.refuses(sections)},
         "suggestions": lambda info: suggestions.of(simulation, asked, view),
     }
+
+
+def _sections(config, names):
+    if config is None:
+        raise CartridgeError("Current instance isn't bootstrapped yet", "DownloadConfigError")
+    return [{"filename": name, "content": text} for name, text in config.sections.items() if names is None or name in names]
 
 
 def self_of(asked) -> dict:

@@ -22,6 +22,7 @@ package enum ValidateRules {
       TopologyRules.noRouter(cluster, &diagnostics)
       TopologyRules.mixedGroups(cluster, &diagnostics)
       TopologyRules.noCoordinator(cluster, &diagnostics)
+      ConfigRules.secrets(cluster, &diagnostics)
     }
     for document in resolution.passedThrough { PodSecurityRules.passedThrough(document, &diagnostics) }
     ClustersRules.similarCookies(resolution.clusters, &diagnostics)
