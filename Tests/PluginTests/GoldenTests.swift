@@ -67,7 +67,8 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "runner", "status", "rollout", "validate", "schema.json",
+      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "rollout", "validate",
+      "schema.json",
       "crds.yaml",
     ]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }

@@ -3,8 +3,8 @@
 from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
-           "failover_params", "failover_promote", "expel_server", "restart_replication", "config_force_reapply",
-           "config"}
+           "failover_params", "failover_promote", "expel_server", "restart_replication", "config",
+           "config_force_reapply"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
@@ -15,12 +15,12 @@ def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
     replicasets = {r.uuid: {i.uuid for i in r.instances} for r in topology.replicasets}
     leaving = {instance.uuid for instance in topology.leaving}
     for name, arguments in (pair for call in mutations for pair in call.arguments):
-        if name == "config":
-            _check_sections(arguments["sections"], topology.config)
-        elif name == "edit_topology" and arguments.get("servers") and not leaving:
+        if name == "edit_topology" and arguments.get("servers") and not leaving:
             _check_repair(simulation, arguments["servers"], planned)
         else:
             _check_arguments(name, arguments, planned, replicasets, leaving)
+        if name == "config":
+            _check_sections(arguments["sections"], topology.config)
     for name, partners in simulation.refilled:
         assert partners, f"{name} was given the data of nobody"
     _check_bootstraps(mutations, jobs_at_once)

@@ -39,7 +39,7 @@ package struct AdminCall: Sendable {
       case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .validateConfig, .suggestions, .forceReapply, .editServers: nil
+      case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers, .validateConfig: nil
       }
     }
   }

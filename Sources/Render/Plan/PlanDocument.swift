@@ -60,7 +60,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    return String(decoding: writer.bytes, as: UTF8.self) + (repair == nil ? Self.answers : Self.repairAnswers)
+    return String(decoding: writer.bytes, as: UTF8.self) + answers
   }
 
   /// The text of the plan with the names of the application's sections, and without what is in them.
@@ -73,17 +73,18 @@ extension PlanDocument {
     return plan.text
   }
 
-  /// The end of every plan.
-  private static let answers = String(decoding: YAMLWriter.text(of: ObjectTemplate.bootstrapAnswers), as: UTF8.self)
+  /// The end of every plan: which errors pass, and what is said of others.
+  private var answers: String { repair == nil ? Self.bootstrapAnswers : Self.repairAnswers }
 
-  /// The end of a plan that repairs.
-  private static let repairAnswers: String = {
-    var answers = ObjectTemplate.bootstrapAnswers
-    for entry in ObjectTemplate.repairAnswers["advice"]?.mapping.entries ?? [] {
-      answers[path: "advice", entry.key] = entry.value
-    }
-    return String(decoding: YAMLWriter.text(of: answers), as: UTF8.self)
-  }()
+  private static let bootstrapAnswers = text(of: ObjectTemplate.bootstrapAnswers)
+  private static let repairAnswers = text(
+    of: ObjectTemplate.repairAnswers["advice"]?.mapping.entries.reduce(into: ObjectTemplate.bootstrapAnswers) {
+      $0[path: "advice", $1.key] = $1.value
+    } ?? ObjectTemplate.bootstrapAnswers)
+
+  private static func text(of answers: YAMLValue) -> String {
+    String(decoding: YAMLWriter.text(of: answers), as: UTF8.self)
+  }
 
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]

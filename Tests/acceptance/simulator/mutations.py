@@ -31,8 +31,8 @@ def root(simulation, asked, call):
     inner = {
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
         "failover_promote": failover_promote, "restart_replication": restart_replication,
-        "config_force_reapply": config_force_reapply,
         "config": set_config,
+        "config_force_reapply": config_force_reapply,
     }
     names = {name: in_order(name, function) for name, function in work.items()}
     names["cluster"] = {name: in_order(name, function) for name, function in inner.items()}
@@ -187,6 +187,19 @@ async def restart_replication(simulation, asked, call, arguments):
     return True
 
 
+async def set_config(simulation, asked, call, arguments):
+    if asked.config is None:
+        raise CartridgeError("Current instance isn't bootstrapped yet", "UploadConfigError")
+    sections = arguments.get("sections") or ()
+    config = patched(asked.config, sections)
+    problem = simulation.refuses(sections)
+    if problem:  # of a role's validate_config, while everybody prepares
+        raise CartridgeError(f'"{asked.uri}": {problem}', "Prepare2pcError")
+    await patch_clusterwide(simulation, asked, config, call)
+    return [{"filename": section["filename"], "content": config.sections[section["filename"]]} for section in sections
+            if section["filename"] in config.sections]
+
+
 async def config_force_reapply(simulation, asked, call, arguments):
     """What the asked instance has becomes what these have, whatever state they are in: one that is empty becomes itself again."""
     if asked.config is None:
@@ -211,19 +224,6 @@ async def config_force_reapply(simulation, asked, call, arguments):
             target.set_state("RolesConfigured")
     simulation.touch()
     return True
-
-
-async def set_config(simulation, asked, call, arguments):
-    if asked.config is None:
-        raise CartridgeError("Current instance isn't bootstrapped yet", "UploadConfigError")
-    sections = arguments.get("sections") or ()
-    config = patched(asked.config, sections)
-    problem = simulation.refuses(sections)
-    if problem:  # of a role's validate_config, while everybody prepares
-        raise CartridgeError(f'"{asked.uri}": {problem}', "Prepare2pcError")
-    await patch_clusterwide(simulation, asked, config, call)
-    return [{"filename": section["filename"], "content": config.sections[section["filename"]]} for section in sections
-            if section["filename"] in config.sections]
 
 
 async def failover_promote(simulation, asked, call, arguments):
