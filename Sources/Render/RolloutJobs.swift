@@ -1,3 +1,4 @@
+internal import Findings
 package import Kubernetes
 
 /// The Jobs of a rollout, in the order in which a script runs them.
@@ -12,10 +13,13 @@ package struct RolloutJobs: Sendable {
   /// - Parameters:
   ///   - topology: of the Cluster.
   ///   - names: the StatefulSets that restart.
-  init?(for topology: Topology, restarting names: Set<String>) {
+  ///   - diagnostics: takes those that no server takes.
+  init?(for topology: Topology, restarting names: Set<String>, into diagnostics: inout Diagnostics) {
     let plan = BootstrapPlan(for: topology)
     func job(_ mode: RunnerJob.Mode, _ plan: PlanDocument?) -> KubernetesObject? {
-      plan.flatMap { SingleJob(mode, plan: $0, of: topology.cluster) }?.object
+      guard let job = plan.flatMap({ SingleJob(mode, plan: $0, of: topology.cluster) }) else { return nil }
+      job.runner.checkSize(of: job.object, into: &diagnostics)
+      return job.object
     }
     guard let verify = job(.verify, plan.verificationOnce) else { return nil }
     self.verify = verify

@@ -153,7 +153,7 @@ package struct Session: Sendable {
   /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
   package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
     guard let topology = topology(ofClusterNamed: nil),
-      let jobs = RolloutJobs(for: topology, restarting: names)
+      let jobs = RolloutJobs(for: topology, restarting: names, into: &found)
     else { return nil }
     return (topology, jobs)
   }

@@ -41,10 +41,12 @@ def assert_rolled(kube, topology):
         assert instance.state == "RolesConfigured", instance
 
 
-@pytest.mark.parametrize("mode", ["eventual", "disabled", "raft", "stateful"])
-def test_nobody_restarts_who_leads(lab, tmp_path, mode):
+@pytest.mark.parametrize("mode, version", [
+    ("eventual", "2.17"), ("disabled", "2.17"), ("raft", "2.17"), ("stateful", "2.17"), ("eventual", "2.0"), ("eventual", "1.0"),
+])
+def test_nobody_restarts_who_leads(lab, tmp_path, mode, version):
     failover = STATEFUL if mode == "stateful" else {"mode": mode}
-    topology = KV5.with_(version="2.17", timeout_seconds=20, failover=failover)
+    topology = KV5.with_(version=version, timeout_seconds=20, failover=failover)
     kube, script = changed(lab, topology, tmp_path, mode, boot_seconds=0.6)
     with kube:
         ran = kube.run(script)

@@ -1,0 +1,108 @@
+"""What the simulated cluster suggests and how it heals, against what real ones were seen to do."""
+
+import copy
+import time
+
+import pytest
+
+from simulator.client import ask
+from simulator.schema import schema_of
+from topology import KV5
+
+SUGGESTIONS = """{ cluster { suggestions {
+    restart_replication { uuid } disable_servers { uuid } refine_uri { uuid uri_old uri_new }
+    force_apply { uuid config_mismatch config_locked operation_error } } } }"""
+REAPPLY = "mutation ($uuids: [String]) { cluster { config_force_reapply(uuids: $uuids) } }"
+EDIT = "mutation ($servers: [EditServerInput]) { cluster { edit_topology(servers: $servers) { servers { uuid } } } }"
+ROUTER, LOST = "routers-0-0", "storage-0-1"
+UUID = KV5.instance(LOST).uuid
+
+
+@pytest.fixture(autouse=True)
+def any_call_is_allowed(lab):
+    """These tests send themselves what no Job may send."""
+    yield
+    lab.topology = None
+
+
+def suggested(simulation, name=ROUTER):
+    found = ask(simulation, name, SUGGESTIONS)["data"]["cluster"]["suggestions"]
+    return {kind: items for kind, items in found.items() if items is not None}
+
+
+def wait_for(condition, seconds=3.0):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def lose(simulation):
+    simulation.kill(LOST)
+    simulation.do(simulation.instances[LOST].wipe)
+    simulation.start(LOST)
+
+
+def test_a_healthy_cluster_suggests_nothing(lab):
+    assert suggested(lab.formed(KV5)) == {}
+
+
+def test_an_empty_volume_is_suggested_to_be_disabled_and_healed_by_applying_the_configuration_again(lab):
+    simulation = lab.formed(KV5)
+    lose(simulation)
+    wait_for(lambda: suggested(simulation) == {"disable_servers": [{"uuid": UUID}]})
+    simulation.may_fill = {UUID}
+    assert ask(simulation, ROUTER, REAPPLY, {"uuids": [UUID]}) == {"data": {"cluster": {"config_force_reapply": True}}}
+    instance = simulation.instances[LOST]
+    wait_for(lambda: instance.state == "RolesConfigured")
+    assert instance.uuid == UUID
+    wait_for(lambda: suggested(simulation) == {})
+
+
+def test_who_is_empty_itself_applies_nothing(lab):
+    simulation = lab.formed(KV5)
+    lose(simulation)
+    answer = ask(simulation, LOST, REAPPLY, {"uuids": [UUID]})
+    assert answer["errors"][0]["message"] == "Current instance isn't bootstrapped yet"
+
+
+def test_one_that_was_disabled_stays_so_when_it_is_back(lab):
+    simulation = lab.formed(KV5)
+    simulation.kill(LOST)
+    wait_for(lambda: suggested(simulation) == {"disable_servers": [{"uuid": UUID}]})
+    simulation.may_edit = {UUID}
+    assert "errors" not in ask(simulation, ROUTER, EDIT, {"servers": [{"uuid": UUID, "disabled": True}]})
+    assert suggested(simulation) == {}
+    simulation.start(LOST)
+    wait_for(lambda: simulation.instances[LOST].state == "RolesConfigured")
+    assert simulation.instances[ROUTER].config.servers[UUID].disabled
+    assert "errors" not in ask(simulation, ROUTER, EDIT, {"servers": [{"uuid": UUID, "disabled": False}]})
+    assert not simulation.instances[ROUTER].config.servers[UUID].disabled
+
+
+def test_whoever_is_asked_takes_its_own_configuration_for_right(lab):
+    simulation = lab.formed(KV5)
+    instance = simulation.instances[LOST]
+    instance.config = copy.deepcopy(instance.config)
+    instance.config.failover["failover_timeout"] = 7
+    reasons = {"config_mismatch": True, "config_locked": False, "operation_error": False}
+    assert suggested(simulation) == {"force_apply": [{"uuid": UUID} | reasons]}
+    assert len(suggested(simulation, LOST)["force_apply"]) == 4
+
+
+def test_a_locked_two_phase_commit_lasts_until_the_configuration_is_applied_again(lab):
+    simulation = lab.formed(KV5)
+    simulation.instances[LOST].left_locked = True
+    weight = {"servers": [{"uuid": UUID, "disabled": False}]}
+    assert ask(simulation, ROUTER, EDIT, weight)["errors"][0]["message"].endswith("Two-phase commit is locked")
+    assert suggested(simulation)["force_apply"][0]["config_locked"]
+    ask(simulation, ROUTER, REAPPLY, {"uuids": [UUID]})
+    assert suggested(simulation) == {} and "errors" not in ask(simulation, ROUTER, EDIT, weight)
+
+
+@pytest.mark.parametrize("version, kinds", [
+    ("2.4", {"refine_uri"}), ("2.5", {"refine_uri", "force_apply", "disable_servers"}),
+    ("2.7", {"refine_uri", "force_apply", "disable_servers", "restart_replication"}),
+])
+def test_what_is_suggested_since_when(version, kinds):
+    assert set(schema_of(version).type_map["Suggestions"].fields) == kinds
