@@ -24,11 +24,13 @@ let fuzzing: [Target] = [
 
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
-  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
-  "secrets", "shape", "summary", "text", "transport", "world", "steps/config", "steps/drain", "steps/edit",
-  "steps/expel", "steps/failover", "steps/hand_over", "steps/join", "steps/probe", "steps/restart", "steps/verify",
-  "steps/vshard", "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving",
-  "backup/remote", "backup/save",
+  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform", "plan",
+  "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
+  "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over",
+  "steps/join",
+  "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
+  "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving", "backup/remote",
+  "backup/save",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(
@@ -78,8 +80,10 @@ let package = Package(
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
         .embedInCode("../../templates/readiness.lua"),
+        .embedInCode("../../templates/repair-answers.yaml"),
         .embedInCode("../../templates/restore-job.yaml"),
         .embedInCode("../../templates/runner-pod.yaml"),
+        .embedInCode("../../templates/single-job.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,
       swiftSettings: house
@@ -91,6 +95,7 @@ let package = Package(
       resources: [
         .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/graph.css"),
+        .embedInCode("../../templates/rollout.yaml"),
       ],
       swiftSettings: house
     ),

@@ -30,6 +30,14 @@ extension DiagnosticCode {
     case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .nothingToAccept:
       ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
+    case .severalClusters: ("Several Clusters where one is meant", "Which of them is meant would be chance.")
+    case .unknownInstance: ("An instance that is not there", "Perhaps its name is mistyped.")
+    case .notRepairable:
+      ("A Cartridge that cannot be repaired by its admin API", "Suggestions and their calls exist since 2.4.")
+    case .moreThanRestart:
+      ("A change that is more than a restart", "A rollout that also moves data cannot be repeated.")
+    case .ownStrategy:
+      ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
     case .badBackup: ("A backup that cannot be named or found", "A Job writes there, or reads from there, later.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
@@ -139,6 +147,11 @@ extension DiagnosticCode {
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
     case .secretInConfig:
       ("A password in the configuration", "Whoever may open the WebUI, the manifests or the repository reads it.")
+    case .hastyRestarts:
+      (
+        "Stateful failover and pods that restart in haste",
+        "A fresh leader that restarts has no successor for 15 seconds."
+      )
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .hiddenCookie:
       ("A cluster cookie that is not in a Secret", "It is how the Job of a backup proves who it is.")

@@ -22,7 +22,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
   case nothingToAccept = "TT017"
-  case badBackup = "TT020"
+  case severalClusters = "TT018"
+  case unknownInstance = "TT019"
+  case notRepairable = "TT020"
+  case moreThanRestart = "TT021"
+  case ownStrategy = "TT022"
+  case badBackup = "TT023"
 
   // YAML
   case syntax = "TT101"
@@ -117,6 +122,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
   case secretInConfig = "TT712"
+  case hastyRestarts = "TT713"
 
   // The command line and annotations
   case unknownCode = "TT801"

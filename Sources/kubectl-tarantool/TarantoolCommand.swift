@@ -23,7 +23,10 @@ struct TarantoolCommand: ParsableCommand {
       CommandGroup(name: "Review", subcommands: [ValidateCommand.self, PlanCommand.self, GraphCommand.self]),
       CommandGroup(
         name: "Day two",
-        subcommands: [StatusCommand.self, ReportCommand.self, BackupCommand.self, RestoreCommand.self]),
+        subcommands: [
+          StatusCommand.self, ReportCommand.self, RolloutCommand.self, RepairCommand.self, BackupCommand.self,
+          RestoreCommand.self,
+        ]),
       CommandGroup(name: "Look up", subcommands: [ExplainCommand.self, SchemaCommand.self, CRDsCommand.self]),
       CommandGroup(name: "Set up", subcommands: [CompletionCommand.self, VersionCommand.self]),
     ])

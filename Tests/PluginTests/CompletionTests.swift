@@ -6,7 +6,7 @@ import Testing
   /// The words so far, and the answer without the explanations behind the candidates.
   @Test(
     arguments: [
-      ("re", "render report restore :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
+      ("re", "render report repair restore :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
       ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
       ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
       ("completion ", "bash zsh fish powershell :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
@@ -16,6 +16,7 @@ import Testing
       ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),
       ("bootstrap --filename=examples/two-clusters --cluster=", "blue green :4"),
       ("bootstrap -R -f examples/kv -f examples/minimal --cluster ", "kv minimal :4"),
+      ("repair -f examples/kv --cluster ", "kv :4"), ("repair --refill a --refi", "--refill :4"),
       ("schema ", "cluster role replicasettemplate :4"), ("explain ro", "role :6"),
       ("explain ", "cluster role replicasettemplate :6"),
       ("explain cluster.spec.fai", "cluster.spec.failover :6"),

@@ -37,6 +37,15 @@ import Testing
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
+    for command in [
+      ["repair", "-f", "Tests/Fixtures/repair.yaml"],
+      ["rollout", "-f", "Tests/Fixtures/rollout/new.yaml", "--against", "Tests/Fixtures/rollout/old.yaml"],
+    ] {
+      let outcome = try Program.plugin.run(arguments: command)
+      let files = RunnerText.taken(outOf: outcome.output).files
+      for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
+      carried.formUnion(files.keys)
+    }
     let restore = try Program.plugin.run("restore", "-f", "examples/backup", "--from", "shop-1")
     for (file, text) in RunnerText.taken(outOf: restore.output).files {
       try Golden.expect(text, matches: "runner/\(file)")
@@ -65,7 +74,8 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "validate", "schema.json",
+      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "rollout", "validate",
+      "schema.json",
       "crds.yaml",
     ]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }

@@ -16,6 +16,13 @@ struct RunnerJob: Sendable {
     case backup
     /// Fills the volume of one instance from a backup.
     case restore
+    /// Does what Cartridge suggests and what the user asks for, where it is safe.
+    case repair
+    /// Gives replicasets the leaders that a restart needs.
+    case handOver = "hand_over"
+
+    /// What objects and containers are called that are for it.
+    var word: String { rawValue.split(separator: "_").joined(separator: "-") }
 
     /// The label of the pods of such Jobs; its value is the Cluster's name.
     var label: String {
@@ -24,6 +31,8 @@ struct RunnerJob: Sendable {
       case .verify: LabelKey.verify
       case .backup: LabelKey.backup
       case .restore: LabelKey.restore
+      case .repair: LabelKey.repair
+      case .handOver: LabelKey.handOver
       }
     }
 
@@ -76,7 +85,7 @@ struct RunnerJob: Sendable {
   /// `kubectl logs -l`.
   var labels: YAMLValue {
     .strings([
-      (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, mode.rawValue),
+      (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, mode.word),
       (LabelKey.managedBy, LabelKey.manager), (mode.label, cluster.name),
     ])
   }
@@ -140,7 +149,7 @@ struct RunnerJob: Sendable {
   private func container(_ base: YAMLValue) -> YAMLValue {
     var container = base
     let template = controlRole.template.container
-    container["name"] = .string(mode.rawValue)
+    container["name"] = .string(mode.word)
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if mode.copiesFiles { container["resources"] = ObjectTemplate.copyResources }
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
@@ -174,7 +183,7 @@ struct RunnerJob: Sendable {
     let needed =
       switch mode {
       case .bootstrap: admin + providers
-      case .verify: admin
+      case .verify, .repair, .handOver: admin
       case .backup: admin + cookie
       case .restore: cookie
       }

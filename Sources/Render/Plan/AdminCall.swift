@@ -20,6 +20,10 @@ package struct AdminCall: Sendable {
     case servers, issues, rebalancer
     case restartReplication = "restart_replication"
     case rebalancerMode = "rebalancer_mode"
+    case suggestions
+    case forceReapply = "config_force_reapply"
+    case editServers = "edit_servers"
+    case lead
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -33,9 +37,12 @@ package struct AdminCall: Sendable {
       case .handOver: "hand_over"
       case .drain: "drain"
       case .expel: "expel"
+      case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .rebalancerMode, .validateConfig: nil
+      case .instanceState, .issues, .rebalancer, .rebalancerMode, .suggestions, .forceReapply, .editServers,
+        .validateConfig:
+        nil
       }
     }
   }

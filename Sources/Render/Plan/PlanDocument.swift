@@ -20,6 +20,8 @@ package struct PlanDocument {
 
   /// What the Job is for, by ``RunnerJob/Mode``. Plans of former versions name none: they bootstrap.
   var mode = ""
+  /// Whether the Job brings the cluster to the plan.
+  package var bootstraps: Bool { mode.isEmpty || mode == RunnerJob.Mode.bootstrap.rawValue }
   /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
@@ -36,6 +38,8 @@ package struct PlanDocument {
   var settings: YAMLValue?
   /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
+  /// What the command line asks a repair to do, and to which pods; nil for all other modes.
+  var repair: YAMLValue?
   /// In the order in which a fresh cluster is sent them.
   package internal(set) var calls: [AdminCall]
 }
@@ -58,7 +62,7 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    return String(decoding: writer.bytes, as: UTF8.self) + (calls.isEmpty ? "" : Self.answers)
+    return String(decoding: writer.bytes, as: UTF8.self) + (calls.isEmpty ? "" : answers)
   }
 
   /// The text of the plan with the names of the application's sections, and without what is in them.
@@ -71,8 +75,18 @@ extension PlanDocument {
     return plan.text
   }
 
-  /// The end of every plan.
-  private static let answers = String(decoding: YAMLWriter.text(of: ObjectTemplate.bootstrapAnswers), as: UTF8.self)
+  /// The end of every plan: which errors pass, and what is said of others.
+  private var answers: String { repair == nil ? Self.bootstrapAnswers : Self.repairAnswers }
+
+  private static let bootstrapAnswers = text(of: ObjectTemplate.bootstrapAnswers)
+  private static let repairAnswers = text(
+    of: ObjectTemplate.repairAnswers["advice"]?.mapping.entries.reduce(into: ObjectTemplate.bootstrapAnswers) {
+      $0[path: "advice", $1.key] = $1.value
+    } ?? ObjectTemplate.bootstrapAnswers)
+
+  private static func text(of answers: YAMLValue) -> String {
+    String(decoding: YAMLWriter.text(of: answers), as: UTF8.self)
+  }
 
   private var head: YAMLValue {
     var head: YAMLValue = ["format": .integer(Self.format), "mode": .string(mode), "cluster": .string(cluster)]
@@ -85,6 +99,7 @@ extension PlanDocument {
     head["done"] = .string(done)
     head["volumes"] = volumes
     if let settings { head[mode] = settings }
+    if let repair { head["repair"] = repair }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -29,6 +29,11 @@ extension ChangePlan {
   /// What is not compared, a sentence each.
   private var remarks: [String] {
     var remarks = staying
+    if changes.contains(where: { $0.restartsPods && $0.remedy?.hasPrefix(EndingPods.rolling) == true }) {
+      remarks.append(
+        "leaders restart as they come, and writes wait for seconds; `kubectl tarantool rollout` moves the leaders first"
+      )
+    }
     if !unknownKinds.isEmpty {
       let kinds = unknownKinds.joined(separator: ", ")
       remarks.append("new, or not asked for, since OLD holds none of the kind: \(kinds)")

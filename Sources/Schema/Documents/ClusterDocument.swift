@@ -152,6 +152,10 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   static let withEditTopology = CartridgeVersion(1, 2)
   /// The first whose `self` says in which state an instance is.
   package static let withState = CartridgeVersion(2, 0)
+  /// The first that suggests anything, and the first that knows `config_force_reapply`.
+  package static let withSuggestions = CartridgeVersion(2, 4)
+  /// The first that suggests to apply the configuration again.
+  package static let withForceApply = CartridgeVersion(2, 5)
   /// The first that suggests a restart of replication.
   package static let withRestartReplication = CartridgeVersion(2, 7)
   /// The first that can be given sections of its configuration.

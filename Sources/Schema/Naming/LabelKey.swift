@@ -35,6 +35,10 @@ package enum LabelKey {
   package static let bootstrap = "tarantool.io/bootstrap"
   /// The Cluster that a verify Job and its pods belong to.
   package static let verify = "tarantool.io/verify"
+  /// The Cluster that a repair Job and its pods belong to.
+  package static let repair = "tarantool.io/repair"
+  /// The Cluster that a Job that moves leaders, and its pods, belong to.
+  package static let handOver = "tarantool.io/hand-over"
   /// The Cluster that a Job that saves it and its pods belong to.
   package static let backup = "tarantool.io/backup"
   /// The Cluster that a Job that restores one of its instances and its pods belong to.
