@@ -3,7 +3,7 @@ local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
   cookie = os.getenv('BOOTSTRAP_CLUSTER_COOKIE'),
-  -- Of the state providers, by the argument of failover_params that each is for.
+  -- Of state providers, by the argument of failover_params.
   etcd2_params = os.getenv('BOOTSTRAP_ETCD2_PASSWORD'), tarantool_params = os.getenv('BOOTSTRAP_STATEBOARD_PASSWORD'),
 }
 
