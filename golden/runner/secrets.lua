@@ -1,4 +1,4 @@
--- Passwords of the Job, from its environment alone.
+-- Passwords, from the environment alone.
 local secrets = {
   user = os.getenv('BOOTSTRAP_ADMIN_USER') or 'admin',
   admin = os.getenv('BOOTSTRAP_ADMIN_PASSWORD'),
@@ -9,7 +9,7 @@ local secrets = {
 
 secrets.all = {secrets.admin, secrets.cookie, secrets.etcd2_params, secrets.tarantool_params} -- with gaps
 
--- The variables of a call with their passwords: the plan holds none.
+-- The variables of a call with passwords: the plan holds none.
 function secrets.added_to(variables)
   local complete = table.deepcopy(variables or {})
   for name, value in pairs(complete) do
