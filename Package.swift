@@ -27,7 +27,8 @@ let runner: [Resource] = [
   "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform", "plan",
   "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
   "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over",
-  "steps/join", "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
+  "steps/join",
+  "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
   "backup/copy", "backup/files", "backup/load", "backup/manifest", "backup/members", "backup/moving", "backup/remote",
   "backup/save",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }

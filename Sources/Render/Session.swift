@@ -153,7 +153,7 @@ package struct Session: Sendable {
   /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
   package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
     guard let topology = topology(ofClusterNamed: nil),
-      let jobs = RolloutJobs(for: topology, restarting: names, into: &found)
+      let jobs = RolloutJobs(for: topology, restarting: names)
     else { return nil }
     return (topology, jobs)
   }
@@ -164,6 +164,7 @@ package struct Session: Sendable {
     if chosen.count > 1 { found.error(.severalClusters(chosen.map(\.cluster.name)), at: nil) }
     return chosen.count == 1 ? chosen[0] : nil
   }
+
   /// Adds what `body` finds.
   mutating func report(_ body: (inout Diagnostics) -> Void) { body(&found) }
 

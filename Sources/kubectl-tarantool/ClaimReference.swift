@@ -16,6 +16,7 @@ struct ClaimReference {
   ///   - flag: where.
   ///   - form: what it should have been.
   ///   - isNamed: whether a backup has to be named, with or without its claim; otherwise a claim alone.
+  /// - Throws: a `ValidationError` where the text is of another form.
   init(_ text: String, of flag: String, form: String, isNamed: Bool) throws {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     let claim = parts.count > 1 ? parts[1] : nil

@@ -40,9 +40,7 @@ import Testing
     #expect(ran.errors.split(separator: "\n").dropFirst().first.map(String.init) == hint, "\(ran.errors)")
   }
 
-  /// - Parameters:
-  ///   - words: the command but for the documents.
-  ///   - change: what is changed in the documents of the example.
+  /// Runs a command, but for the documents, over those of the example with a change.
   private func run(_ words: [String], _ change: (String) -> String) throws -> Program.Outcome {
     let text = try #require(Repository.text(Self.example))
     return try TemporaryDirectory.with { directory in

@@ -24,6 +24,21 @@ def render(documents: list[dict]) -> str:
     return result.stdout
 
 
+def run(command: list, documents: list[dict]) -> subprocess.CompletedProcess:
+    """A command over documents, which `-f` names."""
+    with tempfile.TemporaryDirectory() as directory:
+        pathlib.Path(directory, "cluster.yaml").write_text(yaml.safe_dump_all(documents, sort_keys=False))
+        return subprocess.run([BINARY, *command, "-f", directory], capture_output=True, text=True)
+
+
+def objects_of(command: list, documents: list[dict]) -> list[dict]:
+    """What a command prints of documents."""
+    result = run(command, documents)
+    if result.returncode != 0:
+        raise AssertionError(f"{BINARY} {' '.join(command)} exits {result.returncode}:\n{result.stderr}")
+    return [item for item in yaml.load_all(result.stdout, LOADER) if item]
+
+
 def rollout_script(documents: list[dict], live: str) -> str:
     """The script that `rollout` prints for documents that take the place of what is live."""
     with tempfile.TemporaryDirectory() as directory:
@@ -41,21 +56,6 @@ def repair_job(documents: list[dict], *flags: str) -> dict:
         result = subprocess.run([BINARY, "repair", "-f", directory, *flags], capture_output=True, text=True)
     assert result.returncode == 0, f"{BINARY} repair exits {result.returncode}:\n{result.stderr}"
     return yaml.load(result.stdout, LOADER)
-
-
-def run(command: list, documents: list[dict]) -> subprocess.CompletedProcess:
-    """A command over documents, which `-f` names."""
-    with tempfile.TemporaryDirectory() as directory:
-        pathlib.Path(directory, "cluster.yaml").write_text(yaml.safe_dump_all(documents, sort_keys=False))
-        return subprocess.run([BINARY, *command, "-f", directory], capture_output=True, text=True)
-
-
-def objects_of(command: list, documents: list[dict]) -> list[dict]:
-    """What a command prints of documents."""
-    result = run(command, documents)
-    if result.returncode != 0:
-        raise AssertionError(f"{BINARY} {' '.join(command)} exits {result.returncode}:\n{result.stderr}")
-    return [item for item in yaml.load_all(result.stdout, LOADER) if item]
 
 
 def render_job(documents: list[dict], kind: str = "Job") -> dict:

@@ -1,5 +1,5 @@
 -- Keeps buckets where they are while snapshots are made: one that moves would be in two of them, or in none.
-local yaml = require('yaml')
+local fiber, yaml = require('fiber'), require('yaml')
 local ask = require('ask')
 local shape = require('shape')
 local files = require('backup.files')
@@ -33,8 +33,18 @@ local function set(seen, call, name, mode)
   end
 end
 
--- Gives back what a run took, this one or one that was killed. What is not off any more was changed by somebody else.
-function moving.give_back(seen)
+-- One after the other: a signal may end the run while it is about to switch something.
+local is_busy = false
+local function alone(work, seen)
+  while is_busy do fiber.sleep(0.01) end
+  is_busy = true
+  local ok, answer = pcall(work, seen)
+  is_busy = false
+  if not ok then error(answer, 0) end
+  return answer
+end
+
+local function give_back(seen)
   local call, path = seen.plan.by_call.rebalancer_mode, journal(seen.plan.cluster)
   local content = call and files.content(path)
   if not content then return false end
@@ -49,8 +59,10 @@ function moving.give_back(seen)
   return true
 end
 
--- Switches the rebalancers off whose groups have buckets, where Cartridge can.
-function moving.pause(seen)
+-- Gives back what a run took, this one or one that was killed. What is not off any more was changed by somebody else.
+function moving.give_back(seen) return alone(give_back, seen) end
+
+local function pause(seen)
   local call, former = seen.plan.by_call.rebalancer_mode, {}
   if not call then return end
   local now = current(seen, call)
@@ -62,6 +74,9 @@ function moving.pause(seen)
   files.put(journal(seen.plan.cluster), yaml.encode(former))
   for name in pairs(former) do set(seen, call, name, 'off') end
 end
+
+-- Switches the rebalancers off whose groups have buckets, where Cartridge can.
+function moving.pause(seen) alone(pause, seen) end
 
 -- The buckets of one replicaset of storages; or nil and why they cannot be saved now.
 local function held_by(seen, replicaset, connections)

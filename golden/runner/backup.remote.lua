@@ -1,5 +1,5 @@
 -- Talks to the databases of instances, over iproto as `admin`, who can read their files. What runs there stands here.
-local net_box = require('net.box')
+local digest, net_box = require('digest'), require('net.box')
 
 local remote = {}
 
@@ -93,6 +93,7 @@ end
 return {files = files, vclock = {}}
 ]]
 
+-- A piece of a file, and its sum.
 local READ = [[
 local path, offset, count = ...
 local mark = rawget(_G, '__kubectl_tarantool_backup')
@@ -101,7 +102,8 @@ local file, problem = require('fio').open(path, {'O_RDONLY'})
 if not file then return nil, tostring(problem) end
 local bytes = file:pread(math.min(count, file:stat().size - offset), offset)
 file:close()
-return bytes
+if not bytes then return nil, 'unreadable' end
+return bytes, require('digest').crc32(bytes)
 ]]
 
 local END = PRELUDE .. [[
@@ -147,6 +149,7 @@ function remote.piece(future)
   local values, problem = future:wait_result(ANSWER)
   if not values then return nil, tostring(problem) end
   if values[1] == nil then return nil, tostring(values[2]) end
+  if digest.crc32(values[1]) ~= values[2] then return nil, 'a piece arrived damaged' end
   return values[1]
 end
 

@@ -136,6 +136,7 @@ local function take(run, the_plan, memory)
   if moving.give_back(run.seen) then report.say('      gave back the rebalancer that a killed run had switched off') end
   run.connections = members.connect(run.seen, secrets.cookie, until_possible)
   run.sights = agreed(run)
+  if run.is_ending then stop(1, 'not yet: ended by a signal; let the Job retry') end
   run.is_paused = true
   moving.pause(run.seen)
   snapshots(run)
@@ -188,7 +189,10 @@ function save.run(the_plan, memory)
   local run = {began = now()}
   -- Before the one of main.lua, which ends the process.
   if box.ctl.on_shutdown then
-    box.ctl.on_shutdown(function() if run.is_paused then pcall(moving.give_back, run.seen) end end)
+    box.ctl.on_shutdown(function()
+      run.is_ending = true
+      if run.is_paused then pcall(moving.give_back, run.seen) end
+    end)
   end
   local ok, answer = pcall(make, run, the_plan, memory)
   if not ok then error(advice(run, answer), 0) end

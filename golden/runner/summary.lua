@@ -40,7 +40,7 @@ function summary.of(the_plan, seen, issues, words)
   return json.encode(record)
 end
 
--- Writes it for the kubelet, where there is one and its file.
+-- Writes it for the kubelet, where its file is.
 function summary.leave(message)
   local file = io.open(PATH, 'r+')
   if file then

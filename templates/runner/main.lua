@@ -14,7 +14,7 @@ local summary = require('summary')
 local text = require('text')
 local memory = require('memory').new(now)
 
-local ISSUES_PASS = 5 -- seconds: Cartridge is late to take critical issues back
+local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge takes it back late
 local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {
   bootstrap = 'perform', hand_over = 'perform', verify = 'inspect', backup = 'backup.save', restore = 'backup.load',
@@ -48,7 +48,7 @@ local function begin(path)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 
--- At a signal tarantool exits with 0, which would be taken for done.
+-- At a signal tarantool exits with 0, for Kubernetes: done.
 local exit_code = 1
 ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end

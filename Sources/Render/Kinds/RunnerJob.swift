@@ -12,14 +12,14 @@ struct RunnerJob: Sendable {
     case bootstrap
     /// Looks whether the cluster is as planned, and changes nothing.
     case verify
-    /// Does what Cartridge suggests and what the user asks for, where it is safe.
-    case repair
-    /// Gives replicasets the leaders that a restart needs.
-    case handOver = "hand_over"
     /// Saves the cluster to a claim.
     case backup
     /// Fills the volume of one instance from a backup.
     case restore
+    /// Does what Cartridge suggests and what the user asks for, where it is safe.
+    case repair
+    /// Gives replicasets the leaders that a restart needs.
+    case handOver = "hand_over"
 
     /// What objects and containers are called that are for it.
     var word: String { rawValue.split(separator: "_").joined(separator: "-") }
@@ -29,10 +29,10 @@ struct RunnerJob: Sendable {
       switch self {
       case .bootstrap: LabelKey.bootstrap
       case .verify: LabelKey.verify
-      case .repair: LabelKey.repair
-      case .handOver: LabelKey.handOver
       case .backup: LabelKey.backup
       case .restore: LabelKey.restore
+      case .repair: LabelKey.repair
+      case .handOver: LabelKey.handOver
       }
     }
 

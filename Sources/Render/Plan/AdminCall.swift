@@ -19,11 +19,11 @@ package struct AdminCall: Sendable {
     case drain, expel
     case servers, issues, rebalancer
     case restartReplication = "restart_replication"
+    case rebalancerMode = "rebalancer_mode"
     case suggestions
     case forceReapply = "config_force_reapply"
     case editServers = "edit_servers"
     case lead
-    case rebalancerMode = "rebalancer_mode"
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {

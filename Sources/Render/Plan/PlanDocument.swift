@@ -98,8 +98,8 @@ extension PlanDocument {
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
-    if let repair { head["repair"] = repair }
     if let settings { head[mode] = settings }
+    if let repair { head["repair"] = repair }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -23,7 +23,7 @@ struct RunnerFiles {
     for step in calls.filter({ !joins.contains($0.name) }).compactMap(\.name.step) where !steps.contains(step) {
       steps.append(step)
     }
-    if mode == .repair { steps = [] }
+    if mode == .repair || mode.copiesFiles { steps = [] }
     let leaving = calls.contains { $0.name == .expel || $0.name == .lead } && mode != .repair ? [Self.leaving] : []
     files = Self.always + Self.files(of: mode) + leaving + steps.compactMap { Self.steps[$0] }
   }
@@ -38,19 +38,14 @@ struct RunnerFiles {
     switch mode {
     case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
     case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
+    case .backup: backup
+    case .restore: [load] + volume
     case .repair: repair
     case .handOver:
       [file("perform.lua", PackageResources.perform_lua), file("steps/expel.lua", PackageResources.expel_lua)]
-    case .backup: backup
-    case .restore: [load] + volume
     }
   }
 
-  private static let repair = [
-    file("outcome.lua", PackageResources.outcome_lua), file("remedies.lua", PackageResources.remedies_lua),
-    file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
-    file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),
-  ]
   private static let load = file("backup/load.lua", PackageResources.load_lua)
   private static let volume = [
     file("backup/files.lua", PackageResources.files_lua), file("backup/manifest.lua", PackageResources.manifest_lua),
@@ -61,6 +56,12 @@ struct RunnerFiles {
       file("backup/moving.lua", PackageResources.moving_lua), file("backup/remote.lua", PackageResources.remote_lua),
       file("backup/save.lua", PackageResources.save_lua),
     ]
+
+  private static let repair = [
+    file("outcome.lua", PackageResources.outcome_lua), file("remedies.lua", PackageResources.remedies_lua),
+    file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
+    file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),
+  ]
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),

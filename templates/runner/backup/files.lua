@@ -65,21 +65,38 @@ local function flush(file, state)
   end)
 end
 
+-- Waits for what is being written, and raises what went wrong with it.
+local function settle(state)
+  while state.is_writing do state.idle:wait() end
+  if state.failure then error(state.failure, 0) end
+end
+
+-- Writes a piece beside the caller, who makes the sum and fetches the next one meanwhile.
+local function write(file, path, bytes, state)
+  settle(state)
+  state.is_writing, state.written = true, state.written + #bytes
+  fiber.create(function()
+    local ok, problem = pcall(function() check(file:write(bytes), path) end)
+    state.failure, state.is_writing = not ok and problem or nil, false
+    state.idle:signal()
+  end)
+end
+
 -- Writes what `next_piece` returns until that is nil. Returns size and SHA-256.
 function files.write(path, next_piece)
   files.make_folder(fio.dirname(path))
   local file = check(fio.open(path, {'O_WRONLY', 'O_CREAT', 'O_TRUNC'}, FILE_MODE), path)
-  local sum, state = crypto.digest.sha256.new(), {written = 0, flushed = 0}
+  local sum, state = crypto.digest.sha256.new(), {written = 0, flushed = 0, idle = fiber.cond()}
   sum:init()
   local ok, problem = pcall(function()
     for bytes in next_piece do
-      check(file:write(bytes), path)
+      write(file, path, bytes, state)
       sum:update(bytes)
-      state.written = state.written + #bytes
       flush(file, state)
     end
+    settle(state)
   end)
-  while state.is_flushing do fiber.sleep(0.001) end
+  while state.is_writing or state.is_flushing do fiber.sleep(0.001) end
   if ok then ok, problem = pcall(function() check(file:fsync(), path) end) end
   local length = ok and file:stat().size
   file:close()
