@@ -52,6 +52,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case badLabel = "TT210"
   case droppedField = "TT211"
   case duplicateItem = "TT212"
+  case operatorOnly = "TT213"
 
   // Linking
   case emptySelector = "TT301"
@@ -70,6 +71,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case disagreeingClusterID = "TT314"
   case unknownCluster = "TT315"
   case danglingReference = "TT316"
+  case mixedVersions = "TT317"
+  case configWithoutCluster = "TT318"
 
   // Names and identity
   case badName = "TT401"

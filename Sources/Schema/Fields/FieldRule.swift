@@ -142,4 +142,25 @@ package enum FieldRule {
     static let bounds = 0...100000
     static let assumed = 0
   }
+
+  /// `Cluster.spec.failover.mode` of v1beta1
+  enum V1beta1ClusterFailoverMode {
+    static let assumed = ClusterFailoverMode.disabled
+  }
+
+  /// `Cluster.spec.failover.timeout` of v1beta1
+  enum V1beta1ClusterFailoverTimeout {
+    static let assumed = 20
+  }
+
+  /// `Role.spec.replicasets` of v1beta1
+  enum V1beta1RoleReplicasets {
+    static let bounds = 0...100000
+    static let assumed = 1
+  }
+
+  /// `Role.spec.vshard.weight` of v1beta1
+  enum V1beta1RoleVshardWeight {
+    static let assumed = 100
+  }
 }

@@ -13,6 +13,8 @@ package enum LabelKey {
 
   /// The operator's: which Cluster an object belongs to.
   package static let clusterID = "tarantool.io/cluster-id"
+  /// Operator 1.0's: the name of the Cluster that a Role or a CartridgeConfig belongs to.
+  package static let clusterName = "tarantool.io/cluster-name"
   /// The operator's: which Role an object belongs to.
   package static let role = "tarantool.io/role"
   /// The operator's: the identity of a replicaset.

@@ -17,11 +17,15 @@ struct ClusterResolver {
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
   private var listenPort: Int { document.listenPort?.value ?? FieldRule.ClusterListenPort.assumed }
-  private var httpPort: Int { document.httpPort?.value ?? FieldRule.ClusterHttpPort.assumed }
 
   func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
     let clusterID = clusterID(into: &diagnostics)
-    let resolved = link.roles.map { role($0.role, $0.template, clusterID: clusterID, into: &diagnostics) }
+    let known = link.roles.compactMap { templates[$0.template.spec.location] }
+    let httpPort = HTTPPort(of: document, templates: known).number(into: &diagnostics)
+    checkSecrets(into: &diagnostics)
+    let resolved = link.roles.map {
+      role($0.role, $0.template, clusterID: clusterID, httpPort: httpPort, into: &diagnostics)
+    }
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
     let mentionsNamespace = resolved.contains { $0?.mentionsNamespace == true }
@@ -32,8 +36,17 @@ struct ClusterResolver {
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
-      bootstrapsVshard: document.bootstrapsVshard, config: document.config, bootstrap: document.bootstrap,
+      bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
       verify: document.verify, gitops: gitops ?? document.gitops)
+  }
+
+  /// A pod reads the Secrets of its own namespace alone.
+  private func checkSecrets(into diagnostics: inout Diagnostics) {
+    let failover = document.failover
+    for secret in [failover.etcd2?.passwordSecret, failover.stateboard?.passwordSecret].compactMap(\.self) {
+      guard let other = secret.namespace, other.value != namespace else { continue }
+      diagnostics.error(.farSecret(secret.name, other.value, namespace), at: other.location)
+    }
   }
 
   /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,
@@ -70,7 +83,7 @@ struct ClusterResolver {
   }
 
   private func role(
-    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String,
+    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String, httpPort: Int,
     into diagnostics: inout Diagnostics
   ) -> (model: RoleModel, mentionsNamespace: Bool)? {
     guard let template = templates[templateDocument.spec.location] else { return nil }
@@ -114,6 +127,13 @@ struct ClusterResolver {
 }
 
 extension Finding {
+  fileprivate static func farSecret(_ name: String, _ namespace: String, _ own: String) -> Finding {
+    Finding(
+      .otherNamespace,
+      "Secret `\(name)` is in namespace `\(namespace)`, and the Job, which reads it, runs in `\(own)`",
+      help: "copy the Secret into `\(own)`, and write that namespace here or none")
+  }
+
   fileprivate static func oversizedVariable(_ name: String) -> Finding {
     Finding(
       .oversizedVariable,
