@@ -8,9 +8,17 @@ func headlessService(for cluster: ClusterModel) -> KubernetesObject {
     ObjectTemplate.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector,
     of: cluster)
   if cluster.compatibility != nil { addGossipPort(to: &value, cluster.listenPort) }
+  if cluster.compatibility == .operator10 { leaveWhatOperatorMade(of: &value) }
   // Without it no instance is found by the name it advertises.
   GitOps.protect(&value, for: cluster.gitops)
   return KubernetesObject(value)
+}
+
+/// Operator 1.0's has no labels and no port of HTTP (`steps/cluster/sync_cluster_wide_service.go`). Names of pods lead to all
+/// of their ports.
+private func leaveWhatOperatorMade(of service: inout YAMLValue) {
+  service[path: "metadata"]["labels"] = nil
+  service[path: "spec", "ports"].sequence.removeAll { $0["name"] == "http" }
 }
 
 /// What is taken over from an operator keeps the port that earlier versions gave it beside that of iproto: with client-side

@@ -83,7 +83,7 @@ package struct ClusterDocument: Sendable {
       domain = fields.string("domain")
       listenPort = fields.integer("listenPort", in: FieldRule.ClusterListenPort.bounds)
       httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)
-      compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
+      compatibility = fields.compatibility("compatibility", of: version)
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
       let place = fields.node("failover")?.location
       failover = fields.nested("failover") { FailoverSettings(&$0, of: version, at: place) }
@@ -128,7 +128,7 @@ extension Compatibility {
   package var defaultWeight: Double {
     switch self {
     case .operator001: 1
-    case .operator009, .operator0010: 100
+    case .operator009, .operator0010, .operator10: 100
     }
   }
 }
@@ -194,6 +194,19 @@ extension FieldDecoder {
   fileprivate mutating func clusterSelector() -> LabelSelector? {
     let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
     return requiredNode("selector", help: help) == nil ? nil : selector("selector")
+  }
+
+  /// Of v1beta1 there is one operator alone.
+  fileprivate mutating func compatibility(_ key: String, of version: DocumentVersion) -> Compatibility? {
+    switch version {
+    case .v1alpha1: oneOf(key, Compatibility.self)?.value
+    case .v1beta1:
+      oneOf(key, FieldRule.V1beta1ClusterCompatibility.self).map {
+        switch $0.value {
+        case .operator10: .operator10
+        }
+      }
+    }
   }
 
   /// Operator 1.0 joins new instances to the cluster of the pod that this field names.

@@ -134,6 +134,12 @@ package struct DocumentSet: Sendable {
     if kind == "StatefulSet", let uuid = labels[LabelKey.replicasetUUID] {
       return "its label \(LabelKey.replicasetUUID) shows that it was made from a Role (\(uuid.value))"
     }
+    if kind == "Service", let name = node["metadata"]?["name"]?.string, node["spec"]?["clusterIP"]?.string == "None",
+      LabelSet(node["spec"]?["selector"]).entries.map(\.value) == [name],
+      LabelSet(node["spec"]?["selector"])[LabelKey.clusterName] != nil
+    {
+      return "its selector shows that it was made from Cluster `\(name)`"
+    }
     return nil
   }
 }

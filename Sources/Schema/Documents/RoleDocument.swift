@@ -32,6 +32,8 @@ package struct RoleDocument: Sendable {
   package let drainedReplicasets: Located<Int>?
   /// Whose identities are no longer the first ones.
   package let generations: Generations
+  /// What a live cluster was given at random.
+  package let uuids: GivenUUIDs
 
   /// Of v1beta1: the template in the Role.
   package var inlinedTemplate: ReplicasetTemplateDocument? {
@@ -62,6 +64,7 @@ package struct RoleDocument: Sendable {
     allRw = spec.allRw
     drainedReplicasets = spec.drainedReplicasets
     generations = spec.generations
+    uuids = spec.uuids
   }
 
   /// `Role.spec`, field by field.
@@ -75,6 +78,7 @@ package struct RoleDocument: Sendable {
     let allRw: Bool
     let drainedReplicasets: Located<Int>?
     let generations: Generations
+    let uuids: GivenUUIDs
 
     init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
       switch version {
@@ -93,6 +97,7 @@ package struct RoleDocument: Sendable {
       drainedReplicasets =
         fields.nested("drain") { $0.integer("replicasets", in: FieldRule.RoleDrainReplicasets.bounds) } ?? nil
       generations = fields.generations("generations")
+      uuids = fields.uuids("uuids")
       if version == .v1beta1 {
         _ = fields.requiredNode("vshard", help: "write `vshard: {clusterRoles: [vshard-storage]}`")
       }

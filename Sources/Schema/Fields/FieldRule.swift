@@ -20,6 +20,7 @@ package enum FieldRule {
     case operator001 = "operator-0.0.1"
     case operator009 = "operator-0.0.9"
     case operator0010 = "operator-0.0.10"
+    case operator10 = "operator-1.0"
   }
 
   /// `Cluster.spec.cartridgeVersion`
@@ -141,6 +142,11 @@ package enum FieldRule {
   enum ReplicasetTemplateOrdinalsStart {
     static let bounds = 0...100000
     static let assumed = 0
+  }
+
+  /// `Cluster.spec.compatibility` of v1beta1
+  package enum V1beta1ClusterCompatibility: String, CaseIterable, Sendable {
+    case operator10 = "operator-1.0"
   }
 
   /// `Cluster.spec.failover.mode` of v1beta1

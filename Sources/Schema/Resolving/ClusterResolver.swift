@@ -30,7 +30,7 @@ struct ClusterResolver {
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
     let mentionsNamespace = resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
-      name: name, location: document.metadata.name.location,
+      version: document.version, name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
       compatibility: document.compatibility, listenPort: listenPort,
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
@@ -104,7 +104,9 @@ struct ClusterResolver {
     guard let roles = cartridge.roles(into: &diagnostics), let address else { return nil }
     let model = RoleModel(
       name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
-      replicasetCount: document.replicasets.value, generations: document.generations, drain: drain,
+      annotations: document.metadata.annotations,
+      replicasetCount: document.replicasets.value, generations: document.generations, uuids: document.uuids,
+      drain: drain,
       template: template, podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
       cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
     return (model, address.mentionsNamespace)
@@ -115,7 +117,10 @@ struct ClusterResolver {
   private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
     var labels = template.podLabels.overlaid(with: role.metadata.labels)
     if let compatibility = link.cluster.compatibility {
-      if compatibility != .operator001 {
+      if compatibility == .operator10 {
+        labels.set(LabelKey.clusterName, to: name)
+        labels.set(LabelKey.roleName, to: role.metadata.name.value)
+      } else if compatibility != .operator001 {
         labels.set(LabelKey.vshardGroupName, to: role.metadata.labels[LabelKey.role]?.value ?? "")
       }
       return labels
