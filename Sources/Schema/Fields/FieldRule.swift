@@ -144,11 +144,6 @@ package enum FieldRule {
     static let assumed = 0
   }
 
-  /// `Cluster.spec.compatibility` of v1beta1
-  package enum V1beta1ClusterCompatibility: String, CaseIterable, Sendable {
-    case operator10 = "operator-1.0"
-  }
-
   /// `Cluster.spec.failover.mode` of v1beta1
   enum V1beta1ClusterFailoverMode {
     static let assumed = ClusterFailoverMode.disabled
@@ -159,14 +154,14 @@ package enum FieldRule {
     static let assumed = 20
   }
 
+  /// `Role.spec.vshard.weight` of v1beta1
+  enum V1beta1RoleVshardWeight {
+    static let assumed = 100
+  }
+
   /// `Role.spec.replicasets` of v1beta1
   enum V1beta1RoleReplicasets {
     static let bounds = 0...100000
     static let assumed = 1
-  }
-
-  /// `Role.spec.vshard.weight` of v1beta1
-  enum V1beta1RoleVshardWeight {
-    static let assumed = 100
   }
 }
