@@ -24,10 +24,10 @@ let fuzzing: [Target] = [
 
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
-  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "perform", "plan", "report",
-  "secrets", "shape", "summary", "text", "transport", "world", "steps/config", "steps/drain", "steps/edit",
-  "steps/expel", "steps/failover", "steps/hand_over", "steps/join", "steps/probe", "steps/restart", "steps/verify",
-  "steps/vshard",
+  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform", "plan",
+  "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
+  "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over", "steps/join",
+  "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",
 ].map { .embedInCode("../../templates/runner/\($0).lua") }
 
 let package = Package(
@@ -76,7 +76,9 @@ let package = Package(
         .embedInCode("../../templates/init.yaml"),
         .embedInCode("../../templates/pod-disruption-budget.yaml"),
         .embedInCode("../../templates/readiness.lua"),
+        .embedInCode("../../templates/repair-answers.yaml"),
         .embedInCode("../../templates/runner-pod.yaml"),
+        .embedInCode("../../templates/single-job.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,
       swiftSettings: house
@@ -88,6 +90,7 @@ let package = Package(
       resources: [
         .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/graph.css"),
+        .embedInCode("../../templates/rollout.yaml"),
       ],
       swiftSettings: house
     ),

@@ -30,6 +30,14 @@ extension DiagnosticCode {
     case .failedKubectl: ("kubectl failed", "What it says is quoted: mostly rights, or a server that is away.")
     case .nothingToAccept:
       ("An accepted change that is not there", "It is mistyped, or would silence the next change like it.")
+    case .severalClusters: ("Several Clusters where one is meant", "Which of them is meant would be chance.")
+    case .unknownInstance: ("An instance that is not there", "Perhaps its name is mistyped.")
+    case .notRepairable:
+      ("A Cartridge that cannot be repaired by its admin API", "Suggestions and their calls exist since 2.4.")
+    case .moreThanRestart:
+      ("A change that is more than a restart", "A rollout that also moves data cannot be repeated.")
+    case .ownStrategy:
+      ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -113,6 +121,8 @@ extension DiagnosticCode {
     case .jobRunsAgain:
       ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
     case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
+    case .noTemplateHash:
+      ("A Role of operator 1.0 without the hash of its template", "Its pods would carry other labels, and restart.")
     case .portReadiness:
       (
         "A readiness that only opens a port",
@@ -142,6 +152,11 @@ extension DiagnosticCode {
       ("Pods that restricted Pod Security refuses", "The Job is admitted and waits for instances that never start.")
     case .secretInConfig:
       ("A password in the configuration", "Whoever may open the WebUI, the manifests or the repository reads it.")
+    case .hastyRestarts:
+      (
+        "Stateful failover and pods that restart in haste",
+        "A fresh leader that restarts has no successor for 15 seconds."
+      )
     case .unknownCode: ("A code that is not known", "A mistyped code would silence nothing.")
     case .notAdoptable:
       ("A live cluster that cannot be taken over", "What is not proven to be the same is not touched.")
@@ -153,6 +168,7 @@ extension DiagnosticCode {
     case .notVerified:
       ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
     case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
+    case .notApplied: ("The documents are not live as they are", "What was reviewed is not what runs.")
     case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }

@@ -22,6 +22,11 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noKubectl = "TT015"
   case failedKubectl = "TT016"
   case nothingToAccept = "TT017"
+  case severalClusters = "TT018"
+  case unknownInstance = "TT019"
+  case notRepairable = "TT020"
+  case moreThanRestart = "TT021"
+  case ownStrategy = "TT022"
 
   // YAML
   case syntax = "TT101"
@@ -98,6 +103,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case jobRunsAgain = "TT512"
   case testHook = "TT513"
   case portReadiness = "TT514"
+  case noTemplateHash = "TT517"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"
@@ -119,6 +125,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noCoordinator = "TT710"
   case podSecurity = "TT711"
   case secretInConfig = "TT712"
+  case hastyRestarts = "TT713"
 
   // The command line and annotations
   case unknownCode = "TT801"
@@ -133,4 +140,5 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case notVerified = "TT907"
   case staleVerdict = "TT908"
   case notAsPlanned = "TT909"
+  case notApplied = "TT910"
 }

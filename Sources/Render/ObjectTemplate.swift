@@ -11,9 +11,12 @@ enum ObjectTemplate {
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
   static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
   static let verifyCronJob = parse(PackageResources.verify_cron_job_yaml)
+  static let singleJob = parse(PackageResources.single_job_yaml)
 
   /// Every template, for the test that each of them is an object.
-  static let all = [headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob]
+  static let all = [
+    headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob, singleJob,
+  ]
 
   /// The spec of the pod of every Job.
   static let runnerPod = parse(PackageResources.runner_pod_yaml)
@@ -23,6 +26,9 @@ enum ObjectTemplate {
 
   /// Which errors the Job retries, and what it says of others: the same in every plan.
   static let bootstrapAnswers = parse(PackageResources.bootstrap_answers_yaml)
+
+  /// What a repair Job says beside that.
+  static let repairAnswers = parse(PackageResources.repair_answers_yaml)
 
   private static func parse(_ bytes: [UInt8]) -> YAMLValue { YAMLValue(template: bytes) }
 }

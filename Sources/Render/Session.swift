@@ -57,6 +57,7 @@ package struct Session: Sendable {
   private let options: Options
   private let suppressions: Suppressions
   private let passesThrough: Bool
+  private let keepsStatus: Bool
   private var found: Diagnostics
 
   /// Reads and resolves the documents of some files.
@@ -81,6 +82,7 @@ package struct Session: Sendable {
     self.documents = documents
     resolution = resolve(documents, options: resolveOptions, into: &found)
     passesThrough = input != .resources
+    keepsStatus = input == .state
     self.options = options
     self.suppressions = suppressions
     self.found = found
@@ -125,7 +127,8 @@ package struct Session: Sendable {
       ? Render.bootstrapJobs(of: allTopologies, into: &found) + verifyCronJobs(of: allTopologies, into: &found) : []
     return Render.render(
       allTopologies, jobs, passesThrough ? resolution.passedThrough : [],
-      by: PassedThroughObjects(beside: resolution, keepsAPIVersions: options.keepsAPIVersions))
+      by: PassedThroughObjects(
+        beside: resolution, keepsAPIVersions: options.keepsAPIVersions, keepsStatus: keepsStatus))
   }
 
   /// The bootstrap Jobs alone.
@@ -134,6 +137,39 @@ package struct Session: Sendable {
   /// - Returns: those that a server takes, in the order of the Clusters.
   package mutating func bootstrapJobs(ofClusterNamed name: String? = nil) -> [KubernetesObject] {
     Render.bootstrapJobs(of: topologies(ofClusterNamed: name), into: &found)
+  }
+
+  /// The Job that repairs a Cluster.
+  ///
+  /// - Parameters:
+  ///   - name: the Cluster; nil where there is only one.
+  ///   - request: what the user asks for.
+  /// - Returns: the Job, and nothing where it cannot be made, which is an error.
+  package mutating func repairJobs(ofClusterNamed name: String?, _ request: RepairRequest) -> [KubernetesObject] {
+    guard let topology = topology(ofClusterNamed: name) else { return [] }
+    let plan = BootstrapPlan(for: topology)
+    request.check(against: plan, into: &found)
+    guard let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster) else { return [] }
+    job.runner.checkSize(of: job.object, into: &found)
+    return [job.object]
+  }
+
+  /// The Jobs of a rollout of the one Cluster that the documents describe.
+  ///
+  /// - Parameter names: the StatefulSets that restart.
+  /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
+  package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
+    guard let topology = topology(ofClusterNamed: nil),
+      let jobs = RolloutJobs(for: topology, restarting: names)
+    else { return nil }
+    return (topology, jobs)
+  }
+
+  /// The one Cluster that a command is about. That there are several and none is named is an error.
+  private mutating func topology(ofClusterNamed name: String?) -> Topology? {
+    let chosen = topologies(ofClusterNamed: name)
+    if chosen.count > 1 { found.error(.severalClusters(chosen.map(\.cluster.name)), at: nil) }
+    return chosen.count == 1 ? chosen[0] : nil
   }
 
   /// Looks for all that `validate` reports: what rendering would find, and what hurts later.
@@ -170,6 +206,12 @@ extension DocumentSet {
 }
 
 extension Finding {
+  fileprivate static func severalClusters(_ names: [String]) -> Finding {
+    Finding(
+      .severalClusters, "there are several Clusters among the documents: \(names.joined(separator: ", "))",
+      help: "name one of them with --cluster, or its documents alone with -f")
+  }
+
   fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {
     Finding(
       .unknownCluster, "there is no Cluster `\(name)` among the documents",

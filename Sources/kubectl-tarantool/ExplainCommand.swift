@@ -8,7 +8,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Describe the fields of the documents.",
-    usage: "kubectl tarantool explain [<kind>[.<field> ...]] [--recursive] [--api-version <version>]",
+    usage: """
+      kubectl tarantool explain [<kind>[.<field> ...]] [--recursive]
+                                [--api-version <version>]
+      """,
     discussion: """
       For each field: its type, what is allowed, what its absence means, and
       whose rule it is. Paths are those that findings name, behind the kind.
@@ -27,7 +30,7 @@ struct ExplainCommand: ParsableCommand {
         kubectl tarantool explain cluster --recursive
 
         # A field of the documents of operator 1.0
-        kubectl tarantool explain role.spec.vshard --api-version tarantool.io/v1beta1
+        kubectl tarantool explain role.spec --api-version tarantool.io/v1beta1
       """)
 
   @Argument(

@@ -21,7 +21,9 @@ struct TarantoolCommand: ParsableCommand {
       CommandGroup(name: "Begin", subcommands: [InitCommand.self, AdoptCommand.self]),
       CommandGroup(name: "Render", subcommands: [RenderCommand.self, BootstrapCommand.self, FnCommand.self]),
       CommandGroup(name: "Review", subcommands: [ValidateCommand.self, PlanCommand.self, GraphCommand.self]),
-      CommandGroup(name: "Day two", subcommands: [StatusCommand.self]),
+      CommandGroup(
+        name: "Day two",
+        subcommands: [StatusCommand.self, ReportCommand.self, RolloutCommand.self, RepairCommand.self]),
       CommandGroup(name: "Look up", subcommands: [ExplainCommand.self, SchemaCommand.self, CRDsCommand.self]),
       CommandGroup(name: "Set up", subcommands: [CompletionCommand.self, VersionCommand.self]),
     ])

@@ -6,7 +6,7 @@ import Testing
   /// The words so far, and the answer without the explanations behind the candidates.
   @Test(
     arguments: [
-      ("re", "render :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
+      ("re", "render report repair :4"), ("render -o ", "yaml json name :4"), ("render --output=j", "json :4"),
       ("render --output ya", "yaml :4"), ("render --gitops ", "none argocd flux :4"), ("render -f ", ":0"),
       ("render --output-dir ", ":0"), ("render -n ", ":4"), ("plan ", ":0"), ("plan a ", ":0"), ("plan a b ", ":4"),
       ("completion ", "bash zsh fish powershell :4"), ("render --ch", "--check :4"), ("render --check --ch", ":4"),
@@ -16,13 +16,14 @@ import Testing
       ("bootstrap -f examples/kv --cluster ", "kv :4"), ("bootstrap -f examples/two-clusters --cluster b", "blue :4"),
       ("bootstrap --filename=examples/two-clusters --cluster=", "blue green :4"),
       ("bootstrap -R -f examples/kv -f examples/minimal --cluster ", "kv minimal :4"),
+      ("repair -f examples/kv --cluster ", "kv :4"), ("repair --refill a --refi", "--refill :4"),
       ("schema ", "cluster role replicasettemplate cartridgeconfig :4"), ("explain ro", "role :6"),
       ("explain --api-version ", "tarantool.io/v1alpha1 tarantool.io/v1beta1 :4"),
       (
         "explain --api-version tarantool.io/v1beta1 role.spec.replicasetTemplate.r",
         "role.spec.replicasetTemplate.replicas :4"
       ),
-      ("explain ", "cluster role replicasettemplate :6"),
+      ("explain ", "cluster role replicasettemplate cartridgeconfig :6"),
       ("explain cluster.spec.fai", "cluster.spec.failover :6"),
       ("explain Role.spec.drain", "Role.spec.drain.replicasets :4"),
       ("explain cluster.spec.domain", "cluster.spec.domain :4"),

@@ -37,6 +37,15 @@ import Testing
       for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
       carried.formUnion(files.keys)
     }
+    for command in [
+      ["repair", "-f", "Tests/Fixtures/repair.yaml"],
+      ["rollout", "-f", "Tests/Fixtures/rollout/new.yaml", "--against", "Tests/Fixtures/rollout/old.yaml"],
+    ] {
+      let outcome = try Program.plugin.run(arguments: command)
+      let files = RunnerText.taken(outOf: outcome.output).files
+      for (file, text) in files { try Golden.expect(text, matches: "runner/\(file)") }
+      carried.formUnion(files.keys)
+    }
     let steps = Repository.names(in: "templates/runner/steps").map { "steps.\($0)" }
     let files = Repository.names(in: "templates/runner").filter { $0.hasSuffix(".lua") } + steps
     #expect(carried == Set(files))
@@ -58,8 +67,9 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "runner", "status", "validate", "schema.json", "crds.yaml",
-      "crds-v1beta1.yaml",
+      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "rollout", "validate",
+      "schema.json",
+      "crds.yaml", "crds-v1beta1.yaml",
     ]
     let folders = Repository.names(in: "golden").filter { !others.contains($0) }
     #expect(Set(folders).subtracting(Self.examples).isEmpty)

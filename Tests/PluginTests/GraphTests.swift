@@ -80,4 +80,64 @@ import Testing
       #expect(outcome.status == 0 && outcome.errors.contains("TT310") && !outcome.output.isEmpty)
     }
   }
+
+  // MARK: - Beside what is live
+
+  /// A Job that looked, and its pod.
+  private static let look = #"""
+    {"apiVersion": "batch/v1", "kind": "Job", "metadata": {"name": "kv-verify-1", "namespace": "kv",
+    "labels": {"tarantool.io/cluster-id": "kv", "app.kubernetes.io/instance": "kv"}}}
+    {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "kv-verify-1-x", "namespace": "kv",
+    "ownerReferences": [{"kind": "Job", "name": "kv-verify-1"}]},
+    "status": {"containerStatuses": [{"state": {"terminated": {"message":
+    "{\"format\":1,\"mode\":\"verify\",\"cluster\":\"kv\",\"outcome\":\"as planned\",\"line\":\"as planned: x\",\"time\":\"2026-03-01T10:00:00Z\",\"replicasets\":[{\"name\":\"storage-1\",\"leader\":\"storage-1-1\",\"buckets\":1500}]}"
+    }}}]}}
+    """#
+
+  /// What is live of examples/kv: one pod is not ready, and one is missing.
+  private static func live() throws -> [UInt8] {
+    let rendered = try Program.plugin.run("render", "-f", "examples/kv", "-o", "json", "--without-job").output
+    let pods = [
+      ("routers-0", "routers-0-0", true), ("storage-0", "storage-0-0", true), ("storage-0", "storage-0-1", false),
+      ("storage-1", "storage-1-1", true),
+    ]
+    let items = pods.map { set, name, isReady in
+      """
+      {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "\(name)", "namespace": "kv",
+      "ownerReferences": [{"kind": "StatefulSet", "name": "\(set)"}]},
+      "status": {"phase": "Running", "conditions": [{"type": "Ready", "status": "\(isReady ? "True" : "False")"}]}}
+      """
+    }
+    return Array((rendered + "\n" + (items + [look]).joined(separator: "\n") + "\n").utf8)
+  }
+
+  @Test(arguments: [("mermaid", "mmd"), ("dot", "dot"), ("svg", "svg")])
+  func howInstancesAreIsGolden(_ format: String, ending: String) throws {
+    let outcome = try Program.plugin.run(
+      "graph", "-f", "examples/kv", "--status", "-", "-o", format, input: try Self.live())
+    #expect(outcome.status == 0 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.output.contains("Not ready") || format != "svg")
+    try Golden.expect(outcome.output, matches: "graph/kv-status.\(ending)")
+  }
+
+  /// Of a thousand replicasets those that matter are drawn, and the others are counted.
+  @Test(arguments: [("mermaid", 5_000), ("dot", 12_000), ("svg", 18_000)])
+  func aThousandReplicasetsAreFolded(_ format: String, most: Int) throws {
+    let documents = try Program.plugin.run("init", "shop", "--storages", "45x2").output
+      .replacing("replicas: 45\n", with: "replicas: 1000\n")
+    let picture = try Program.plugin.run("graph", "-f", "-", "-o", format, input: Array(documents.utf8)).output
+    #expect(picture.contains("and 990 more replicasets, 1980 instances"))
+    #expect(picture.contains("shop-storage-9-1") && !picture.contains("shop-storage-10-0"))
+    #expect(picture.utf8.count < most, "\(picture.utf8.count)")
+  }
+
+  @Test(arguments: [
+    ("--status a --live", "--status and --live exclude each other"),
+    ("--context a", "--context and --kubeconfig require --live"),
+  ])
+  func flagsGoTogether(_ flags: String, _ message: String) throws {
+    let words = ["graph", "-f", "examples/kv"] + flags.split(separator: " ").map(String.init)
+    let outcome = try Program.plugin.run(arguments: words)
+    #expect(outcome.status == 64 && outcome.errors.hasPrefix("Error: \(message)\n"))
+  }
 }

@@ -5,7 +5,7 @@ import Testing
 /// `kubectl tarantool status`: what is read, and the exit codes.
 @Suite struct StatusCommandTests {
   /// A ready cluster of one instance, verified just now, as kubectl prints it. `outcome` is what the Job said.
-  private static func live(_ outcome: String = "as planned") -> String {
+  static func live(_ outcome: String = "as planned") -> String {
     let time = ISO8601DateFormatter().string(from: Date())
     let labels = #""labels":{"tarantool.io/cluster-id":"kv","tarantool.io/replicaset-uuid":"u"}"#
     let message =
@@ -43,7 +43,6 @@ import Testing
 
   @Test(arguments: [
     ("status", "read what kubectl printed with -f FILE, or let it be run with --live"),
-    ("status -f - --live", "read what kubectl printed with -f FILE, or let it be run with --live"),
     ("status -f - -n kv", "--context, --kubeconfig and --namespace require --live"),
     ("status --live -n K_V", "'K_V' is not a valid namespace name: up to 63 lower-case letters, digits and '-'"),
   ])
@@ -98,5 +97,53 @@ import Testing
 
           """)
     }
+  }
+
+  // MARK: - Beside documents
+
+  private static let documents = "examples/minimal/cluster.yaml"
+
+  /// What documents render to, as kubectl prints it; nothing of it has run.
+  private static func applied(replacing old: String = "", with new: String = "") throws -> [UInt8] {
+    let rendered = try Program.plugin.run("render", "-f", documents, "-o", "json")
+    return Array(rendered.output.replacing(old, with: new).utf8)
+  }
+
+  @Test func documentsThatAreLiveAreSaidToBe() throws {
+    let ran = try Program.plugin.run("status", "-f", "-", "-f", Self.documents, input: try Self.applied())
+    #expect(ran.status == 1 && ran.errors.isEmpty, "\(ran.errors)")
+    #expect(ran.output.hasSuffix("\nDocuments:    live as they are\n"), "\(ran.output)")
+    let json = try Program.plugin.run(
+      "status", "-f", "-", "-f", Self.documents, "-o", "json", input: try Self.applied())
+    #expect(json.output.contains(#""documents": {"#) && json.output.contains(#""changes": []"#))
+  }
+
+  @Test func whatOfTheDocumentsIsNotLiveIsNamed() throws {
+    let older = try Self.applied(replacing: "example/cartridge-app:1.0", with: "example/cartridge-app:0.9")
+    let ran = try Program.plugin.run("status", "-f", "-", "-f", Self.documents, input: older)
+    #expect(ran.errors.isEmpty)
+    let job = try #require(String(decoding: older, as: UTF8.self).firstMatch(of: /minimal-bootstrap-([0-9a-f]{10})/))
+    let hash = job.1
+    #expect(
+      ran.output.hasSuffix(
+        """
+
+        Documents:    not applied: 1 illegal, 1 disruptive
+
+          illegal  Job/default/minimal-bootstrap-\(hash)  spec.template.spec.conta...
+          disruptive  StatefulSet/default/all-0  spec.template.spec.containers[cartri...
+
+        What to do
+          TT910  the live objects are not those of the documents
+                 => kubectl tarantool plan --live DOCUMENTS
+                 docs/status.md#tt910
+
+        """), "\(ran.output)")
+  }
+
+  @Test func wrongDocumentsAreAnError() throws {
+    let ran = try Program.plugin.run(
+      "status", "-f", "-", "-f", "Tests/Fixtures/refused/cluster-without-spec.yaml", input: try Self.applied())
+    #expect(ran.status == 2 && ran.errors.contains("error[TT202]"))
   }
 }

@@ -98,7 +98,7 @@ import YAML
 
   @Test func theServiceIsThatOfTheOperator() {
     let service = Self.rendering().object("Service")
-    #expect(service[path: "metadata"] == ["name": "kv"])
+    #expect(service[path: "metadata"] == ["name": "kv", "namespace": "default"])
     let ports: YAMLValue = [
       ["name": "app", "port": 3301, "protocol": "TCP", "targetPort": 3301],
       ["name": "app-udp", "port": 3301, "protocol": "UDP", "targetPort": 3301],
@@ -113,7 +113,7 @@ import YAML
   /// Two namespaces are two clusters: their replicasets may share UUIDs.
   @Test func rolesOfOneNameInTwoNamespacesAreNoCollision() {
     func cluster(_ namespace: String) -> String {
-      (Sample.laterCluster + Sample.laterRole()).replacing(
+      (Sample.laterCluster + Sample.laterRole(labels: "tarantool.io/replicaset-pod-template-hash: x")).replacing(
         "metadata: {name", with: "metadata: {namespace: \(namespace), name"
       )
       .replacing("spec: {}", with: "spec: {compatibility: operator-1.0}")

@@ -82,8 +82,8 @@ import Testing
     func codes(_ role: String) -> [DiagnosticCode] {
       Self.codes(Self.documents(cluster: stateful, vshard: "clusterRoles: [vshard-storage, vshard-router\(role)]"))
     }
-    #expect(codes("") == [.noCoordinator])
-    #expect(codes(", failover-coordinator") == [] && codes(", app.roles.Coordinator") == [])
+    #expect(codes("") == [.noCoordinator, .hastyRestarts])
+    #expect(codes(", failover-coordinator") == [.hastyRestarts] && codes(", app.roles.Coordinator") == [.hastyRestarts])
     #expect(Self.codes(Self.documents(cluster: "failover: {mode: raft}")) == [])
   }
 

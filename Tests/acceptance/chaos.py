@@ -13,8 +13,11 @@ import pathlib
 import random
 import sys
 import tempfile
+import threading
 import time
 import traceback
+
+import yaml
 
 from harness import Lab
 from simulator.faults import answers_after, cut, http_500, kill_job, the_asked_dies
@@ -70,12 +73,14 @@ class Story:
     faults: tuple
     events: tuple
     second_job: float | None      # seconds after the first
+    looks: tuple                  # seconds after the first at which Jobs look
 
     def __str__(self):
         def shape(topology):
             return topology and {r.name: (r.replicasets, r.instances, r.drain, r.drain_replicas) for r in topology.roles}
         lines = [f"seed {self.seed}: {self.title}, {shape(self.before)} -> {shape(self.after)}, {self.after.bootstrap}"]
         lines += [f"  {fault}" for fault in self.faults] + [f"  {event}" for event in self.events]
+        lines += [f"  a Job looks after {seconds} s" for seconds in self.looks]
         return "\n".join(lines + ([f"  second Job after {self.second_job} s"] if self.second_job is not None else []))
 
 
@@ -87,8 +92,12 @@ def draw(seed: int) -> Story:
     pods = [instance.name for instance in after.instances]
     events = [_event(dice, pods) for _ in range(dice.randint(0, 4))]
     second_job = round(dice.uniform(0, 1.5), 2) if dice.random() < 0.3 else None
-    return Story(seed, title, before, after.with_(timeout_seconds=15), dice.choice([300, 2000]),
-                 tuple(_fault(dice) for _ in range(dice.randint(1, 5))), tuple(events), second_job)
+    bucket_rate = dice.choice([300, 2000])
+    faults = tuple(_fault(dice) for _ in range(dice.randint(1, 5)))
+    looks = tuple(sorted(round(dice.uniform(0, 3), 2) for _ in range(dice.choice([0, 0, 1, 2]))))
+    config = dice.choice([{}, {}, {"limits": {"memory": seed}, "motd": "hello", "gone": None}])
+    after = after.with_(timeout_seconds=15, config=config)
+    return Story(seed, title, before, after, bucket_rate, faults, tuple(events), second_job, looks)
 
 
 def _topologies(dice):
@@ -133,16 +142,41 @@ def play(story: Story, lab: Lab) -> str:
     if story.second_job is not None:
         time.sleep(story.second_job)
         runs.append(lab.start(story.after))
+    looks = [_look(story.after, lab, seconds) for seconds in story.looks]
     endings = [_end(run, lab) for run in runs]
+    for look in looks:
+        assert _end(look.result(), lab) in (0, 1), look.result().log
     for _ in range(ATTEMPTS):
         lab.check_never()
         if 2 in endings:
             return _person_needed(lab)
         if endings[-1] == 0:
             lab.assert_as_planned(story.after)
+            _check_sections(story.after, lab)
+            assert lab.verify(story.after, seconds=15).exit_code == 0, lab.runs[-1].log
             return "done"
         endings.append(_end(lab.start(story.after), lab))
     raise AssertionError(f"not done after {ATTEMPTS} attempts: {lab.runs[-1].last_line}")
+
+
+def _look(topology, lab, seconds) -> concurrent.futures.Future:
+    """A Job that looks, so many seconds from now, beside all others."""
+    run = concurrent.futures.Future()
+
+    def start():
+        try:  # a pod dies with the thread that started it
+            run.set_result(lab.start_verify(topology).wait(60))
+        except Exception as trouble:
+            run.set_exception(trouble)
+    threading.Timer(seconds, start).start()
+    return run
+
+
+def _check_sections(topology, lab):
+    kept = lab.config().sections
+    for name, value in topology.config.items():
+        text = kept.get(name if value is None or isinstance(value, str) else name + ".yml")
+        assert (yaml.safe_load(text) if isinstance(value, dict) else text) == value, f"{name}: {text}"
 
 
 def _end(run, lab) -> int:

@@ -6,6 +6,7 @@
     lab.assert_as_planned(topology) the final topology, instance by instance
 """
 
+import copy
 import pathlib
 import re
 import time
@@ -14,7 +15,7 @@ import yaml
 
 from documents import documents_of
 from pod import Pod, make_etc
-from render import LOADER, render_job
+from render import LOADER, render_job, repair_job
 from rules import check_never, check_one_control_instance
 from simulator.config import EXPELLED, Config, edited
 from simulator.simulation import KV, Simulation
@@ -104,15 +105,35 @@ class Lab:
             self._jobs[key] = with_budget(render_job(documents_of(topology)), topology.timeout_seconds)
         return self._jobs[key]
 
+    def start_verify(self, topology: Topology, seconds: int = 3) -> Pod:
+        """The Job that looks and never acts, begun."""
+        key = f"verify {topology!r}"
+        if key not in self._jobs:
+            documents = documents_of(topology)
+            documents[0]["spec"]["verify"] = {"schedule": "*/10 * * * *"}
+            self._jobs[key] = render_job(documents, "CronJob")
+        self.topology = topology
+        return self.pod(with_budget(copy.deepcopy(self._jobs[key]), seconds)).start()
+
     def verify(self, topology: Topology, seconds: int = 3) -> Pod:
         """One run of the Job that looks and never acts."""
-        documents = documents_of(topology)
-        documents[0]["spec"]["verify"] = {"schedule": "*/10 * * * *"}
-        self.topology = topology
         changes = len(self.changes())
-        pod = self.pod(with_budget(render_job(documents, "CronJob"), seconds)).start().wait(seconds + 30)
+        pod = self.start_verify(topology, seconds).wait(seconds + 30)
         self.check_log(pod)
         assert len(self.changes()) == changes, "it acted"
+        return pod
+
+    def repair(self, topology: Topology, seconds: int = 20, refill=(), disable=(), enable=()) -> Pod:
+        """One run of the Job that repairs."""
+        self.topology = topology
+        self.simulation.may_edit = {topology.instance(name).uuid for name in (*disable, *enable)}
+        self.simulation.may_fill = {topology.instance(name).uuid for name in (*refill, *enable)}
+        flags = [f"--{flag}={name}" for flag, names in (("refill", refill), ("disable", disable), ("enable", enable))
+                 for name in names]
+        pod = self.pod(with_budget(repair_job(documents_of(topology), *flags), seconds))
+        self.simulation.kill_job = pod.kill
+        pod.start().wait(seconds + 30)
+        self.check_log(pod)
         return pod
 
     def plan(self, topology: Topology) -> dict:

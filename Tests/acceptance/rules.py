@@ -3,7 +3,8 @@
 from topology import Topology
 
 ALLOWED = {"probe_server", "edit_topology", "join_server", "edit_replicaset", "bootstrap_vshard", "failover",
-           "failover_params", "failover_promote", "expel_server", "restart_replication", "config"}
+           "failover_params", "failover_promote", "expel_server", "restart_replication", "config",
+           "config_force_reapply"}
 
 
 def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
@@ -14,12 +15,28 @@ def check_never(simulation, topology: Topology, jobs_at_once: bool = False):
     replicasets = {r.uuid: {i.uuid for i in r.instances} for r in topology.replicasets}
     leaving = {instance.uuid for instance in topology.leaving}
     for name, arguments in (pair for call in mutations for pair in call.arguments):
-        _check_arguments(name, arguments, planned, replicasets, leaving)
+        if name == "edit_topology" and arguments.get("servers") and not leaving:
+            _check_repair(simulation, arguments["servers"], planned)
+        else:
+            _check_arguments(name, arguments, planned, replicasets, leaving)
         if name == "config":
             _check_sections(arguments["sections"], topology.config)
+    for name, partners in simulation.refilled:
+        assert partners, f"{name} was given the data of nobody"
     _check_bootstraps(mutations, jobs_at_once)
     _check_probes(mutations, planned)
     assert not simulation.crashes, simulation.crashes
+
+
+def _check_repair(simulation, servers, planned):
+    """Only who was named is disabled or enabled, and only the planned URI is taken over."""
+    for server in servers:
+        rest = {name for name, value in server.items() if value is not None} - {"uuid", "rebalancer"}
+        assert rest in ({"disabled"}, {"uri"}), server
+        if "disabled" in rest:
+            assert server["uuid"] in simulation.may_edit, f"nobody asked for it: {server}"
+        else:
+            assert server["uri"] == planned[server["uuid"]], f"not the planned URI: {server}"
 
 
 def _check_arguments(name, arguments, planned, replicasets, leaving):

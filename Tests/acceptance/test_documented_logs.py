@@ -5,6 +5,7 @@ often a line repeats while the Job waits does not count. To see what a page shou
 """
 
 import re
+import time
 
 import pytest
 import yaml
@@ -16,7 +17,7 @@ from simulator.config import EXPELLED
 from topology import KV3, KV5, Role, Topology, kv
 
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
-FENCE = re.compile(r"^```\n(\[1/.*?)^```", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^```\n((?:\[1/|suggested by ).*?)^```", re.MULTILINE | re.DOTALL)
 QUOTED = [(page.name, log) for page in PAGES for log in FENCE.findall(page.read_text())]
 
 
@@ -76,15 +77,24 @@ def drain(lab):
     return lab.run(topology)
 
 
+def refill(lab):
+    simulation = lab.formed(KV5)
+    simulation.kill("storage-0-1")
+    simulation.do(simulation.instances["storage-0-1"].wipe)
+    simulation.start("storage-0-1")
+    time.sleep(1)  # gossip knows of it, and Cartridge suggests what does not help
+    return lab.repair(KV5.with_(version="2.17"), refill=["storage-0-1"])
+
+
 STORIES = {
     "a fresh cluster": fresh, "not yet": not_yet, "two clusters": two_clusters, "was expelled": was_expelled,
-    "wrong cookie": wrong_cookie, "drain": drain,
+    "wrong cookie": wrong_cookie, "drain": drain, "refill": refill,
 }
 # Which story a log tells, by its last line.
 TOLD = {
     "done: cluster kv": "a fresh cluster", "not yet:": "not yet", "failed: two clusters": "two clusters",
     "failed: storage-1-1 was expelled": "was expelled", "failed: routers-0-0 answered": "wrong cookie",
-    "done: cluster shop": "drain",
+    "done: cluster shop": "drain", "done: nothing is left to repair": "refill",
 }
 
 

@@ -60,7 +60,7 @@ def live() -> str:
 def prepared(tmp_path_factory) -> Path:
     """The directory that each block gets a copy of."""
     folder = tmp_path_factory.mktemp("prepared")
-    text = program("init", "kv")
+    text = program("init", "kv").replace('cartridgeVersion: "2.1"', 'cartridgeVersion: "2.17"')
     parts = text.split("\n---\n")
     routers = [part for part in parts if "kind: Role\n" in part and "name: kv-router\n" in part]
     other_image = re.sub(r"(image: \S+):\S+", r"\1:1.2.3", text)
@@ -74,6 +74,7 @@ def prepared(tmp_path_factory) -> Path:
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
+    (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
     program("adopt", "-f", str(folder / ".live.yaml"), "--output-dir", str(folder / "kv"))
     shutil.copytree(REPOSITORY / "examples", folder / "examples")

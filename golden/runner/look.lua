@@ -1,4 +1,4 @@
--- Looks at the whole cluster. Decisions are made from a look, never from what an earlier call answered.
+-- Looks at the whole cluster. Decisions are made from a look, never from an earlier answer.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -49,7 +49,7 @@ local function ask_flags(seen, memory)
 end
 
 -- Adds what the control instance says of the cluster. Returns whom to wait for.
-local function ask_control(seen, memory)
+function look.ask_control(seen, memory)
   local topology, trouble = ask.one(seen.control, seen.plan.by_call.servers.query, nil, world.topology)
   if trouble then return judge.words(seen.plan, trouble, seen.control, memory) end
   local _, stranger = next(topology.servers)
@@ -72,13 +72,13 @@ local function observe(the_plan, memory)
   seen.awaited, seen.control, seen.is_formed = text.row(waits) or discord, first, first ~= nil
   if seen.awaited then return seen end -- never guess: the silent one may hold the old cluster
   seen.control = first or the_plan.pods[1]
-  seen.awaited = ask_control(seen, memory)
+  seen.awaited = look.ask_control(seen, memory)
   if not seen.awaited then world.check_identities(seen) end
   return seen
 end
 
 -- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
--- to wait for before anything else; and whether buckets moved.
+-- to wait for first; and whether buckets moved.
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)

@@ -1,4 +1,4 @@
--- Writes every line that a person reads: without secrets, and without anything that a terminal would obey.
+-- Writes every line that a person reads: without secrets or anything that a terminal would obey.
 local text = require('text')
 
 local report = {}

@@ -17,6 +17,13 @@ local function read_rows(data)
   return rows
 end
 
+-- Whether a leader has all rows that another instance wrote.
+function expel.has_all(seen, call, leader, uuid)
+  local own = ask.one(seen.control, call.check, {uuid = uuid}, read_rows) or {}
+  local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
+  return (own[uuid] or math.huge) <= (there[uuid] or -1)
+end
+
 local function listed(seen)
   local found = {}
   for _, pod in ipairs(seen.plan.pods) do
@@ -28,15 +35,13 @@ end
 -- Whether its rows must be elsewhere. A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
--- Whether the leader of its replicaset has all rows that a leaving instance wrote, by the UUIDs of these.
+-- Whether the leader of its replicaset has all that a leaving instance wrote, by their UUIDs.
 function expel.ask(seen, call)
   local facts = {}
   for _, pod in ipairs(listed(seen)) do
     local leader = seen.servers[pod.uuid].in_replicaset.leader_uuid
     if leader and must_be_replicated(seen, pod) then
-      local own = ask.one(seen.control, call.check, {uuid = pod.uuid}, read_rows) or {}
-      local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
-      facts[pod.uuid] = (own[pod.uuid] or math.huge) <= (there[pod.uuid] or -1)
+      facts[pod.uuid] = expel.has_all(seen, call, leader, pod.uuid)
     end
   end
   return facts

@@ -1,7 +1,7 @@
 -- Does with a Cartridge cluster what a plan says: tarantool main.lua plan.yaml
--- Exit codes: 0 done, 1 a retry helps, 2 a person is needed; of mode verify 0 as planned, 1 not.
+-- Exit codes: 0 done, 1 a retry helps, 2 a person is needed; of verify 0 as planned, 1 not.
 local folder = arg[0]:gsub('[^/]+$', '')
--- Before the loaders of tarantool, which look into the working directory first: the application's files are there.
+-- Before tarantool's own loaders, which find the application's files first.
 table.insert(package.loaders, 1, function(name) return (loadfile(folder .. name:gsub('%.', '/') .. '.lua')) end)
 
 local fiber, ffi, now = require('fiber'), require('ffi'), require('clock').monotonic
@@ -14,9 +14,9 @@ local summary = require('summary')
 local text = require('text')
 local memory = require('memory').new(now)
 
-local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge is late to take them back
+local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge takes it back late
 local STATES = 'healthy Unconfigured RolesConfigured unplanned'
-local MODES = {bootstrap = 'perform', verify = 'inspect'}
+local MODES = {bootstrap = 'perform', hand_over = 'perform', verify = 'inspect'}
 
 local the_plan
 
@@ -46,13 +46,13 @@ local function begin(path)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
 end
 
--- At a signal tarantool exits with 0, which Kubernetes would take for done.
+-- At a signal tarantool exits with 0, for Kubernetes: done.
 local exit_code = 1
 ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
 
 local ok, problem = pcall(begin, (...))
-if ok then ok, problem = pcall(function() require(MODES[the_plan.mode]).run(the_plan, memory) end) end
+if ok then ok, problem = pcall(function() require(MODES[the_plan.mode] or the_plan.mode).run(the_plan, memory) end) end
 local seen = memory.latest
 local issues = seen and issues_at_the_end(seen, ok) or {}
 if seen then report.closing(seen, issues) end

@@ -28,8 +28,8 @@ local function forms_of(secret, user)
   return found
 end
 
--- Sets what is never shown, and what is shown instead of UUIDs and URIs. A secret within `vocabulary`, the log's words,
--- is hidden only where it stands alone, or nothing could be read.
+-- Sets what is never shown, and what is shown instead of UUIDs and URIs. A secret within `vocabulary`, the log's
+-- words, is hidden only where it stands alone.
 function text.learn(secrets, user, vocabulary, names_to_use)
   forms, longest, names = {}, 0, names_to_use or {}
   local known = {}

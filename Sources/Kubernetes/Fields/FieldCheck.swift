@@ -39,9 +39,10 @@ package struct FieldCheck {
       return
     }
     let fields = table.fields(of: type)
+    let named = table.named(type) ?? [:]
     for entry in entries where !entry.value.isNull {
       within(.field(entry.key)) { check in
-        if let field = fields.first(where: { $0.name == entry.key }) {
+        if let field = named[entry.key] {
           check.value(entry.value, of: field)
         } else {
           check.diagnostics.error(

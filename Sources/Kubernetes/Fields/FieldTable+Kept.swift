@@ -15,9 +15,9 @@ extension FieldTable {
 
   /// In what is replaced as a whole (`isWhole`), defaults count.
   private func kept(_ value: YAMLValue, as type: String, isWhole: Bool) -> YAMLValue {
-    guard case .mapping(let mapping) = value, describes(type) else { return value }
+    guard case .mapping(let mapping) = value, let named = named(type) else { return value }
     var entries = mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
-      guard let field = self[type, entry.key] else { return entry }
+      guard let field = named[entry.key] else { return entry }
       return kept(entry.value, as: field, isWhole: isWhole).map { YAMLMapping.Entry(entry.key, $0) }
     }
     if isWhole {

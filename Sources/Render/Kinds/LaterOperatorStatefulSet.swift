@@ -20,7 +20,7 @@ struct LaterOperatorStatefulSet: Sendable {
 
   /// Without what depends on the replicaset.
   var spec: YAMLValue {
-    var spec = SharedStatefulSet.spec(of: role, cluster)
+    var spec = SharedStatefulSet.spec(of: role, cluster, from: YAMLValue(role.template.spec))
     spec["podManagementPolicy"] = "Parallel"
     spec["revisionHistoryLimit"] = 1
     spec["persistentVolumeClaimRetentionPolicy"] = ["whenDeleted": "Retain", "whenScaled": "Retain"]

@@ -27,7 +27,7 @@ struct OperatorStatefulSet {
   }
 
   var spec: YAMLValue {
-    var spec = SharedStatefulSet.spec(of: role, cluster)
+    var spec = SharedStatefulSet.spec(of: role, cluster, from: YAMLValue(role.template.spec))
     guard era != .operator001 else { return spec }
     spec["updateStrategy"] = ["type": "OnDelete"]
     var containers = spec[path: "template", "spec", "containers"]

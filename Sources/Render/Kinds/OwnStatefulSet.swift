@@ -10,7 +10,7 @@ struct OwnStatefulSet {
 
   /// As a server keeps it, so that applying it again changes nothing.
   var spec: YAMLValue {
-    var spec = FieldTable.kubernetes.kept(filledIn, as: "StatefulSetSpec")
+    var spec = filledIn
     if let claims = spec["volumeClaimTemplates"] {
       spec["volumeClaimTemplates"] = .sequence(claims.sequence.map(Self.kept(claim:)))
     }
@@ -26,7 +26,7 @@ struct OwnStatefulSet {
   }
 
   private var filledIn: YAMLValue {
-    var spec = SharedStatefulSet.spec(of: role, cluster)
+    var spec = SharedStatefulSet.spec(of: role, cluster, from: role.template.keptSpec)
     // OrderedReady and a readiness that waits for the cluster wait for each other; immutable later.
     spec.mapping.insertAtFront([YAMLMapping.Entry("podManagementPolicy", "Parallel")])
     if spec["selector"] == nil {

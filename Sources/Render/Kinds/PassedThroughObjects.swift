@@ -9,15 +9,18 @@ struct PassedThroughObjects {
   /// The GitOps tools by the namespaces of the Clusters that they apply.
   private let tools: [String: GitOpsTool]
   private let keepsAPIVersions: Bool
+  private let keepsStatus: Bool
 
   /// - Parameters:
   ///   - resolution: the Clusters beside which the objects stand.
   ///   - keepsAPIVersions: whether Ingress keep an API version that current servers do not know.
-  init(beside resolution: Resolution, keepsAPIVersions: Bool) {
+  ///   - keepsStatus: whether the objects are compared, and what a server says of them counts.
+  init(beside resolution: Resolution, keepsAPIVersions: Bool, keepsStatus: Bool) {
     namespace = resolution.namespace
     let pairs = resolution.clusters.filter { $0.gitops != .none }.map { ($0.effectiveNamespace, $0.gitops) }
     tools = Dictionary(pairs) { first, _ in first }
     self.keepsAPIVersions = keepsAPIVersions
+    self.keepsStatus = keepsStatus
   }
 
   /// The object as it is written, but for what a server or a GitOps tool would make wrong of it: without nulls and status,
@@ -25,7 +28,7 @@ struct PassedThroughObjects {
   /// namespace needs.
   func object(_ document: PassedThroughDocument) -> KubernetesObject {
     var value = YAMLValue(document.node)
-    value["status"] = nil
+    if !keepsStatus { value["status"] = nil }
     if !keepsAPIVersions, document.kind == "Ingress", RaisedIngress.oldVersions.contains(document.apiVersion) {
       value = RaisedIngress.raise(value)
     }

@@ -33,6 +33,8 @@ extension RunnerJob {
     switch mode {
     case .bootstrap: "bootstrap Job"
     case .verify: "CronJob that verifies"
+    case .repair: "repair Job"
+    case .handOver: "Job that moves leaders"
     }
   }
 }

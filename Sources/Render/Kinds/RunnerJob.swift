@@ -12,12 +12,21 @@ struct RunnerJob: Sendable {
     case bootstrap
     /// Looks whether the cluster is as planned, and changes nothing.
     case verify
+    /// Does what Cartridge suggests and what the user asks for, where it is safe.
+    case repair
+    /// Gives replicasets the leaders that a restart needs.
+    case handOver = "hand_over"
+
+    /// What objects and containers are called that are for it.
+    var word: String { rawValue.split(separator: "_").joined(separator: "-") }
 
     /// The label of the pods of such Jobs; its value is the Cluster's name.
     var label: String {
       switch self {
       case .bootstrap: LabelKey.bootstrap
       case .verify: LabelKey.verify
+      case .repair: LabelKey.repair
+      case .handOver: LabelKey.handOver
       }
     }
   }
@@ -47,7 +56,7 @@ struct RunnerJob: Sendable {
   /// `kubectl logs -l`.
   var labels: YAMLValue {
     .strings([
-      (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, mode.rawValue),
+      (LabelKey.name, "tarantool-cartridge"), (LabelKey.component, mode.word),
       (LabelKey.managedBy, LabelKey.manager), (mode.label, cluster.name),
     ])
   }
@@ -102,7 +111,7 @@ struct RunnerJob: Sendable {
   private func container(_ base: YAMLValue) -> YAMLValue {
     var container = base
     let template = controlRole.template.container
-    container["name"] = .string(mode.rawValue)
+    container["name"] = .string(mode.word)
     container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
     if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {

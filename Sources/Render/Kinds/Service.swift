@@ -14,13 +14,6 @@ func headlessService(for cluster: ClusterModel) -> KubernetesObject {
   return KubernetesObject(value)
 }
 
-/// Operator 1.0's has no labels and no port of HTTP (`steps/cluster/sync_cluster_wide_service.go`). Names of pods lead to all
-/// of their ports.
-private func leaveWhatOperatorMade(of service: inout YAMLValue) {
-  service[path: "metadata"]["labels"] = nil
-  service[path: "spec", "ports"].sequence.removeAll { $0["name"] == "http" }
-}
-
 /// What is taken over from an operator keeps the port that earlier versions gave it beside that of iproto: with client-side
 /// apply, leaving it out now could take the other one along.
 private func addGossipPort(to service: inout YAMLValue, _ number: Int) {
@@ -53,4 +46,11 @@ private func service(
     return port
   }
   return service
+}
+
+/// Operator 1.0's has no labels and no port of HTTP (`steps/cluster/sync_cluster_wide_service.go`). Names of pods lead to all
+/// of their ports.
+private func leaveWhatOperatorMade(of service: inout YAMLValue) {
+  service[path: "metadata"]["labels"] = nil
+  service[path: "spec", "ports"].sequence.removeAll { $0["name"] == "http" }
 }

@@ -4,9 +4,10 @@ internal import YAML
 /// What every StatefulSet does to its template's StatefulSetSpec.
 enum SharedStatefulSet {
   /// The spec with what all StatefulSets set: the number of instances, the governing Service, the pods' labels, and volume
-  /// claims with their kind. What the template leaves out goes to the front, where a reviewer sees it.
-  static func spec(of role: RoleModel, _ cluster: ClusterModel) -> YAMLValue {
-    var spec = YAMLValue(role.template.spec)
+  /// claims with their kind. What the template, as it is to be rendered, leaves out goes to the front, where a reviewer sees
+  /// it.
+  static func spec(of role: RoleModel, _ cluster: ClusterModel, from template: YAMLValue) -> YAMLValue {
+    var spec = template
     spec.mapping.insertAtFront([
       YAMLMapping.Entry("replicas", .integer(role.template.instances)),
       YAMLMapping.Entry("serviceName", .string(cluster.name)),

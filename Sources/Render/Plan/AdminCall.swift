@@ -19,6 +19,10 @@ package struct AdminCall: Sendable {
     case drain, expel
     case servers, issues, rebalancer
     case restartReplication = "restart_replication"
+    case suggestions
+    case forceReapply = "config_force_reapply"
+    case editServers = "edit_servers"
+    case lead
 
     /// The file of the runner, in its folder `steps`, that decides when the call is sent; nil for one that only asks.
     var step: String? {
@@ -32,9 +36,10 @@ package struct AdminCall: Sendable {
       case .handOver: "hand_over"
       case .drain: "drain"
       case .expel: "expel"
+      case .lead: "lead"
       case .servers: "verify"
       case .restartReplication: "restart"
-      case .instanceState, .issues, .rebalancer, .validateConfig: nil
+      case .instanceState, .issues, .rebalancer, .suggestions, .forceReapply, .editServers, .validateConfig: nil
       }
     }
   }

@@ -29,6 +29,13 @@ struct AdminCallText {
   var configCheck: String { text("configCheck") }
   var validateConfig: String { text("validateConfig") }
   var suggestions: String { text("suggestions") }
+  var forceReapply: String { text("forceReapply") }
+
+  /// Of every kind that this version knows.
+  var allSuggestions: String {
+    if version < .withForceApply { return text("suggestionsBeforeForce") }
+    return text(version < .withRestartReplication ? "suggestionsBeforeRestart" : "allSuggestions")
+  }
 
   var hasFailoverParams: Bool { version >= .withFailoverParams }
 

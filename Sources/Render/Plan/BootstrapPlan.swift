@@ -43,7 +43,8 @@ package struct BootstrapPlan: Sendable {
   /// For how long a difference has to last until it counts: what passes by itself is over then.
   private static let verificationSeconds = 30
 
-  private func document(
+  /// A plan with what is the same in every mode.
+  func document(
     _ mode: RunnerJob.Mode, timeoutSeconds: Int, done: String, calls: [AdminCall]
   ) -> PlanDocument {
     PlanDocument(

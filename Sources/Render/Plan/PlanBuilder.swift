@@ -144,6 +144,15 @@ struct PlanBuilder {
     return [AdminCall(.validateConfig, to: .control, "validate the sections", query: text.validateConfig)]
   }
 
+  /// The calls that only a repair sends.
+  var repairs: [AdminCall] {
+    [
+      AdminCall(.suggestions, to: .control, "read what Cartridge suggests", query: text.allSuggestions),
+      AdminCall(.forceReapply, to: .control, "apply the configuration again", query: text.forceReapply),
+      AdminCall(.editServers, to: .control, "change single members", query: text.editServers),
+    ]
+  }
+
   /// `EditReplicasetInput` of Cartridge's schema.
   private func editReplicasetInput(_ planned: PlanReplicaset) -> YAMLValue {
     var input = settings(of: planned)

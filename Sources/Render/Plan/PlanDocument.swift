@@ -20,6 +20,8 @@ package struct PlanDocument {
 
   /// What the Job is for, by ``RunnerJob/Mode``. Plans of former versions name none: they bootstrap.
   var mode = ""
+  /// Whether the Job brings the cluster to the plan.
+  package var bootstraps: Bool { mode.isEmpty || mode == RunnerJob.Mode.bootstrap.rawValue }
   /// The Cluster's name.
   package internal(set) var cluster: String
   var namespace: String?
@@ -34,6 +36,8 @@ package struct PlanDocument {
   var volumes: YAMLValue = [:]
   /// Replicasets of which at least one instance leaves.
   package internal(set) var leaving: [Leaving] = []
+  /// What the command line asks a repair to do, and to which pods; nil for all other modes.
+  var repair: YAMLValue?
   /// In the order in which a fresh cluster is sent them.
   package internal(set) var calls: [AdminCall]
 }
@@ -56,8 +60,30 @@ extension PlanDocument {
       calls[index].variables?["replicasets"] = .literal("*\(anchor)")
     }
     writer.appendDocument(["calls": .sequence(calls.map(Self.value))])
-    writer.appendDocument(ObjectTemplate.bootstrapAnswers)
-    return String(decoding: writer.bytes, as: UTF8.self)
+    return String(decoding: writer.bytes, as: UTF8.self) + answers
+  }
+
+  /// The text of the plan with the names of the application's sections, and without what is in them.
+  package var withoutSections: String {
+    var plan = self
+    for index in plan.calls.indices where plan.calls[index].name == .config {
+      let sections = plan.calls[index].variables?["sections"]?.sequence ?? []
+      plan.calls[index].variables?["sections"] = .sequence(sections.map { ["filename": $0["filename"] ?? ""] })
+    }
+    return plan.text
+  }
+
+  /// The end of every plan: which errors pass, and what is said of others.
+  private var answers: String { repair == nil ? Self.bootstrapAnswers : Self.repairAnswers }
+
+  private static let bootstrapAnswers = text(of: ObjectTemplate.bootstrapAnswers)
+  private static let repairAnswers = text(
+    of: ObjectTemplate.repairAnswers["advice"]?.mapping.entries.reduce(into: ObjectTemplate.bootstrapAnswers) {
+      $0[path: "advice", $1.key] = $1.value
+    } ?? ObjectTemplate.bootstrapAnswers)
+
+  private static func text(of answers: YAMLValue) -> String {
+    String(decoding: YAMLWriter.text(of: answers), as: UTF8.self)
   }
 
   private var head: YAMLValue {
@@ -68,6 +94,7 @@ extension PlanDocument {
     if let validFor { head["validFor"] = .integer(validFor) }
     head["done"] = .string(done)
     head["volumes"] = volumes
+    if let repair { head["repair"] = repair }
     if !leaving.isEmpty { head["leaving"] = .sequence(leaving.map(Self.value)) }
     return head
   }

@@ -18,21 +18,37 @@ struct RunnerFiles {
   /// Those that a plan of these calls needs.
   init(for mode: RunnerJob.Mode, _ calls: [AdminCall]) {
     var steps: [String] = []
-    for step in calls.compactMap(\.name.step) where !steps.contains(step) { steps.append(step) }
-    let leaving = calls.contains { $0.name == .expel } ? [Self.leaving] : []
-    files = Self.always + [Self.file(of: mode)] + leaving + steps.compactMap { Self.steps[$0] }
+    // Elsewhere they only say who is planned.
+    let joins: [AdminCall.Name] = mode == .bootstrap || mode == .verify ? [] : [.editTopology, .joinServer]
+    for step in calls.filter({ !joins.contains($0.name) }).compactMap(\.name.step) where !steps.contains(step) {
+      steps.append(step)
+    }
+    if mode == .repair { steps = [] }
+    let leaving = calls.contains { $0.name == .expel || $0.name == .lead } && mode != .repair ? [Self.leaving] : []
+    files = Self.always + Self.files(of: mode) + leaving + steps.compactMap { Self.steps[$0] }
   }
 
   /// Every file there is.
   static let all =
-    always + [file(of: .bootstrap), file(of: .verify), leaving] + steps.values.sorted { $0.path < $1.path }
+    always + files(of: .bootstrap) + files(of: .verify) + files(of: .repair) + [leaving]
+    + steps.values.sorted { $0.path < $1.path }
 
-  private static func file(of mode: RunnerJob.Mode) -> File {
+  /// Those that a mode needs whatever its plan.
+  private static func files(of mode: RunnerJob.Mode) -> [File] {
     switch mode {
-    case .bootstrap: file("perform.lua", PackageResources.perform_lua)
-    case .verify: file("inspect.lua", PackageResources.inspect_lua)
+    case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
+    case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
+    case .repair: repair
+    case .handOver:
+      [file("perform.lua", PackageResources.perform_lua), file("steps/expel.lua", PackageResources.expel_lua)]
     }
   }
+
+  private static let repair = [
+    file("outcome.lua", PackageResources.outcome_lua), file("remedies.lua", PackageResources.remedies_lua),
+    file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
+    file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),
+  ]
 
   private static let always = [
     file("ask.lua", PackageResources.ask_lua), file("buckets.lua", PackageResources.buckets_lua),
@@ -53,6 +69,7 @@ struct RunnerFiles {
     "failover": file("steps/failover.lua", PackageResources.failover_lua),
     "hand_over": file("steps/hand_over.lua", PackageResources.hand_over_lua),
     "join": file("steps/join.lua", PackageResources.join_lua),
+    "lead": file("steps/lead.lua", PackageResources.lead_lua),
     "probe": file("steps/probe.lua", PackageResources.probe_lua),
     "restart": file("steps/restart.lua", PackageResources.restart_lua),
     "verify": file("steps/verify.lua", PackageResources.verify_lua),

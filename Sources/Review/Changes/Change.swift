@@ -50,6 +50,11 @@ package struct Change: Hashable, Sendable {
   /// The field and what happens to it, in one line.
   package var sentence: String { [path, message].compactMap(\.self).joined(separator: ": ") }
 
+  /// Whether the pods of a StatefulSet restart by it.
+  var restartsPods: Bool {
+    self.class == .disruptive && object.hasPrefix("StatefulSet/") && path?.hasPrefix("spec.template") == true
+  }
+
   /// What `--accept` names it by.
   package var id: String { "\(self.class.rawValue):\(object)" }
 }

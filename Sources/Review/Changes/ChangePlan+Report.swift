@@ -18,7 +18,7 @@ extension ChangePlan {
   }
 
   /// How many changes there are of each class, the most severe first: `1 identity, 3 disruptive`.
-  private var summary: String {
+  var summary: String {
     let counts = ChangeClass.allCases.compactMap { `class` -> String? in
       let count = changes.count { $0.class == `class` }
       return count == 0 ? nil : "\(count) \(`class`.rawValue)"
@@ -29,6 +29,11 @@ extension ChangePlan {
   /// What is not compared, a sentence each.
   private var remarks: [String] {
     var remarks = staying
+    if changes.contains(where: { $0.restartsPods && $0.remedy?.hasPrefix(EndingPods.rolling) == true }) {
+      remarks.append(
+        "leaders restart as they come, and writes wait for seconds; `kubectl tarantool rollout` moves the leaders first"
+      )
+    }
     if !unknownKinds.isEmpty {
       let kinds = unknownKinds.joined(separator: ", ")
       remarks.append("new, or not asked for, since OLD holds none of the kind: \(kinds)")
@@ -79,19 +84,23 @@ extension ChangePlan {
   }
 
   private var json: String {
-    let values = changes.map { change -> YAMLValue in
-      var value: YAMLValue = ["class": .string(change.class.rawValue), "object": .string(change.object)]
-      value["path"] = change.path.map { .string($0) }
-      value["message"] = .string(change.message)
-      value["remedy"] = change.remedy.map { .string($0) }
-      value["id"] = .string(change.id)
-      return value
-    }
-    var report: YAMLValue = ["changes": .sequence(values)]
+    var report: YAMLValue = ["changes": .sequence(changes.map(\.value))]
     if !identities.isEmpty { report["identities"] = .sequence(identities.map { .string($0) }) }
     if !staying.isEmpty { report["staying"] = .sequence(staying.map { .string($0) }) }
     if !unknownKinds.isEmpty { report["unknownKinds"] = .sequence(unknownKinds.map { .string($0) }) }
     if others > 0 { report["others"] = .integer(others) }
     return String(decoding: JSONWriter.text(of: report), as: UTF8.self)
+  }
+}
+
+extension Change {
+  /// For programs.
+  var value: YAMLValue {
+    var value: YAMLValue = ["class": .string(self.class.rawValue), "object": .string(object)]
+    value["path"] = path.map { .string($0) }
+    value["message"] = .string(message)
+    value["remedy"] = remedy.map { .string($0) }
+    value["id"] = .string(id)
+    return value
   }
 }

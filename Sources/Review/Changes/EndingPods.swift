@@ -57,6 +57,9 @@ struct EndingPods {
 
   // MARK: Names
 
+  /// What a change of the pod template does, unless pods restart only when they are deleted.
+  static let rolling = "Kubernetes restarts them one after the other"
+
   /// What happens when a StatefulSet comes.
   static func addition(_ key: ObjectIndex.Key, _ value: YAMLValue) -> Change {
     Change(.topology, key.text, "is new: \(joining(PodRange(of: value, named: key.name).names))")

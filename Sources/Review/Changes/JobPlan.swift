@@ -11,7 +11,7 @@ struct JobPlan {
   /// Nil where the object is no bootstrap Job.
   init?(_ job: YAMLValue) {
     let annotation = job[path: "spec", "template", "metadata", "annotations", LabelKey.bootstrapPlan].string
-    guard let document = annotation.flatMap(PlanDocument.init(reading:)) else { return nil }
+    guard let document = annotation.flatMap(PlanDocument.init(reading:)), document.bootstraps else { return nil }
     self.document = document
   }
 

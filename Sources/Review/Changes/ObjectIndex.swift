@@ -39,7 +39,7 @@ struct ObjectIndex {
       let value = object.isTemplated ? nil : object.value
       if let value, value["metadata"]?["uid"] != nil {
         // What a controller makes of another object is that object's own business.
-        if Self.isMadeByController(value, key) { continue }
+        if Self.isMadeByController(value, key) || Self.isAskedForOnce(value) { continue }
         addLive(key, value)
       }
       if key.isKind("Job", of: "batch") { plans[key] = JobPlan(object.value) }
@@ -78,6 +78,13 @@ struct ObjectIndex {
     }
     if (status["succeeded"]?.integer ?? 0) > 0 { succeeded.insert(key) }
     if key.isKind("PersistentVolumeClaim", of: ""), status["phase"] == "Pending" { unbound.insert(key) }
+  }
+
+  /// What a person asks for once is not part of what is rendered.
+  private static func isAskedForOnce(_ value: YAMLValue) -> Bool {
+    [LabelKey.repair, LabelKey.handOver, LabelKey.verify].contains {
+      value[path: "metadata", "labels", $0].string != nil && value["kind"] == "Job"
+    }
   }
 
   private static func isMadeByController(_ value: YAMLValue, _ key: Key) -> Bool {

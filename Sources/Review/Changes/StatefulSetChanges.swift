@@ -164,7 +164,7 @@ struct StatefulSetChanges {
     }
     let partition = strategy[path: "rollingUpdate"]["partition"]?.integer ?? 0
     let held = partition > 0 ? "; pods below \(partition) are held back by `partition`" : ""
-    return "Kubernetes restarts them one after the other: "
+    return "\(EndingPods.rolling): "
       + EndingPods.list(restart.from(partition).names.reversed(), none: "none") + held
   }
 

@@ -16,6 +16,8 @@ package struct ClusterGraph: Sendable {
     let uri: String
     let uuid: String
     let part: Part
+    /// How it is; nil where nobody asked.
+    let condition: InstanceCondition?
   }
 
   /// What an instance is to the bootstrap Job: the control instance, the first of the plan, is sent the calls that form a
@@ -47,9 +49,14 @@ package struct ClusterGraph: Sendable {
   }
 
   let title: String
+  /// How the cluster is; nil where nobody asked.
+  let state: String?
   let headlessService: String
   let roles: [Role]
   let entries: [Entry]
+
+  /// Whether it is drawn how instances are.
+  var hasConditions: Bool { state != nil }
 
   /// Whether somebody is to be expelled.
   var hasLeaving: Bool { roles.contains { $0.replicasets.contains { $0.instances.contains { $0.part == .leaving } } } }
@@ -57,8 +64,14 @@ package struct ClusterGraph: Sendable {
   /// - Parameters:
   ///   - topology: what is drawn.
   ///   - objects: everything that is rendered: Services and Ingress of the user's own are among them.
-  package init(of topology: Topology, objects: [KubernetesObject]) {
+  ///   - report: how clusters are; nil where that is not drawn.
+  package init(of topology: Topology, objects: [KubernetesObject], status report: StatusReport? = nil) {
     let cluster = topology.cluster
+    let status = report?.clusters.first {
+      $0.name == cluster.name && [cluster.effectiveNamespace, ""].contains($0.namespace)
+    }
+    let conditions = status?.conditions ?? [:]
+    state = status.map(\.state.rawValue) ?? report.map { _ in "not live" }
     title = cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name
     headlessService = cluster.name
     var isFirst = true
@@ -68,7 +81,9 @@ package struct ClusterGraph: Sendable {
         let instances = topology.instances(of: replicaset, in: role).map { instance in
           let part: Part = instance.isLeaving ? .leaving : isFirst ? .control : .member
           isFirst = isFirst && instance.isLeaving
-          return Instance(name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part)
+          return Instance(
+            name: instance.pod, uri: instance.uri, uuid: instance.uuid, part: part,
+            condition: conditions[instance.pod] ?? report.map { _ in .missing })
         }
         return Replicaset(name: replicaset.name, uuid: replicaset.uuid, instances: instances)
       }

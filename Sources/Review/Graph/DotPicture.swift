@@ -19,15 +19,19 @@ enum DotPicture {
     for (number, role) in graph.roles.enumerated() {
       let label = Escape.dot(["Role \(role.name)", role.settings, role.address])
       text += "    subgraph cluster_\(id)r\(number) {\n      label=\(label)\n"
-      for (position, replicaset) in role.replicasets.enumerated() {
+      let shown = ShownReplicasets(of: role)
+      for (position, replicaset) in shown.replicasets.enumerated() {
         text += "      subgraph cluster_\(id)r\(number)s\(position) {\n        label=\(Escape.dot([replicaset.name]))\n"
         for (ordinal, instance) in replicaset.instances.enumerated() {
-          let (note, style) = notes(on: instance.part)
+          let (note, style) = notes(on: instance)
           let label = Escape.dot([instance.name] + note)
           text +=
             "        \(id)r\(number)s\(position)i\(ordinal) [label=\(label), tooltip=\(Escape.dot([instance.uri]))\(style)]\n"
         }
         text += "      }\n"
+      }
+      if let others = shown.others {
+        text += "      \(id)r\(number)more [label=\(Escape.dot([others])), shape=plain]\n"
       }
       text += "    }\n"
     }
@@ -35,11 +39,13 @@ enum DotPicture {
     return text + graph.entries.enumerated().map { edges(of: $1, id: "\(id)e\($0)", cluster: id, graph) }.joined()
   }
 
-  private static func notes(on part: ClusterGraph.Part) -> (lines: [String], style: String) {
-    switch part {
-    case .control: (["control instance"], ", penwidth=3")
-    case .member: ([], "")
-    case .leaving: (["leaving"], ", style=dashed")
+  private static func notes(on instance: ClusterGraph.Instance) -> (lines: [String], style: String) {
+    let words = instance.condition.map { [$0.words] } ?? []
+    let colour = instance.condition.map { ", color=\($0.isReady ? "\"#1a7f37\"" : "\"#d1242f\"")" } ?? ""
+    return switch instance.part {
+    case .control: (["control instance"] + words, ", penwidth=3\(colour)")
+    case .member: (words, colour)
+    case .leaving: (["leaving"] + words, ", style=dashed\(colour)")
     }
   }
 

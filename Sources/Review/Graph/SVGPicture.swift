@@ -23,6 +23,7 @@ struct SVGPicture {
     for graph in graphs { draw(graph) }
     drawLegend(of: .control, "control instance: receives the admin calls")
     if graphs.contains(where: \.hasLeaving) { drawLegend(of: .leaving, "leaves: the Job expels it") }
+    if graphs.contains(where: \.hasConditions) { drawLegendOfConditions() }
     y += Length.margin - Length.line + 14
   }
 
@@ -43,7 +44,8 @@ struct SVGPicture {
     let replicasets = graph.roles.reduce(0) { $0 + $1.replicasets.count }
     canvas.write("cluster", x: Length.margin, y: y + 20, graph.title)
     let counts = "\(counted(replicasets, "replicaset")), \(counted(instances, "instance"))"
-    canvas.write("muted", x: Length.margin, y: y + 42, "\(counts) · headless Service \(graph.headlessService)")
+    let state = graph.state.map { "\($0) · " } ?? ""
+    canvas.write("muted", x: Length.margin, y: y + 42, "\(state)\(counts) · headless Service \(graph.headlessService)")
     y += 60
     // Those of several Roles stand before all Roles, others before their own.
     for entry in graph.entries where entry.roles.count > 1 { draw(entry, of: graph) }
@@ -74,7 +76,7 @@ struct SVGPicture {
     let shown = Self.shortened(words, to: (width - x - 3 * Length.margin) / 7)
     let length = Self.textWidth(shown) + 24
     canvas.open("g")
-    canvas.title(words)
+    canvas.title([words])
     canvas.rect("pill", x: x, y: y, width: length, height: 26, radius: 13)
     canvas.write("mono", x: x + 12, y: y + 17, shown)
     canvas.close("g")
@@ -86,20 +88,23 @@ struct SVGPicture {
     let boxWidth = Self.boxWidth(of: role)
     let columns = max(1, (inner + Length.gap) / (boxWidth + Length.gap))
     let boxHeight = 28 + (role.replicasets.first?.instances.count ?? 0) * (Length.chip + 4) + 6
-    let rows = (role.replicasets.count + columns - 1) / columns
+    let shown = ShownReplicasets(of: role)
+    let rows = (shown.replicasets.count + columns - 1) / columns
     let top = y
     let head = 2 * Length.padding + 2 * Length.line + 6
-    let height = head + rows * (boxHeight + Length.gap) - (rows > 0 ? Length.gap : 0) + (rows > 0 ? Length.padding : 0)
+    let boxes = head + rows * (boxHeight + Length.gap) - (rows > 0 ? Length.gap : 0) + (rows > 0 ? Length.padding : 0)
+    let height = boxes + (shown.others == nil ? 0 : Length.line + 4)
     let x = Length.margin + Length.padding
     canvas.rect("role", x: Length.margin, y: top, width: width - 2 * Length.margin, height: height, radius: 10)
     canvas.write("name", x: x, y: top + 27, role.name)
     let settings = Self.shortened(role.settings, to: inner / 7 - 2)
     canvas.open("g")
-    canvas.title(role.settings)
+    canvas.title([role.settings])
     canvas.write("mono muted", x: x, y: top + 47, settings)
     canvas.close("g")
     canvas.write("mono muted", x: x, y: top + 65, Self.shortened(role.address, to: inner / 7 - 2))
-    for (position, replicaset) in role.replicasets.enumerated() {
+    if let others = shown.others { canvas.write("muted", x: x, y: top + boxes + 6, others) }
+    for (position, replicaset) in shown.replicasets.enumerated() {
       draw(
         replicaset, x: x + position % columns * (boxWidth + Length.gap),
         y: top + head + position / columns * (boxHeight + Length.gap), width: boxWidth, height: boxHeight)
@@ -110,16 +115,17 @@ struct SVGPicture {
   private mutating func draw(_ replicaset: ClusterGraph.Replicaset, x: Int, y: Int, width: Int, height: Int) {
     canvas.rect("replicaset", x: x, y: y, width: width, height: height, radius: 8)
     canvas.open("g")
-    canvas.title("replicaset \(replicaset.uuid)")
+    canvas.title(["replicaset \(replicaset.uuid)"])
     canvas.write("mono", x: x + 10, y: y + 18, replicaset.name)
     canvas.close("g")
     for (position, instance) in replicaset.instances.enumerated() {
       let top = y + 28 + position * (Length.chip + 4)
       canvas.open("g")
-      canvas.title(instance.uri, "instance \(instance.uuid)")
+      canvas.title([instance.uri, "instance \(instance.uuid)"] + (instance.condition.map { [$0.words] } ?? []))
       let (chip, words) = Self.styles(of: instance.part)
       canvas.rect(chip, x: x + 6, y: top, width: width - 12, height: Length.chip, radius: 6)
       canvas.write(words, x: x + 14, y: top + 17, instance.name)
+      if let condition = instance.condition { canvas.mark(condition, x: x + width - 20, y: top + 13) }
       canvas.close("g")
     }
   }
@@ -138,10 +144,27 @@ struct SVGPicture {
     y += Length.line
   }
 
+  private mutating func drawLegendOfConditions() {
+    let words = [
+      (InstanceCondition(isReady: true, state: "", leads: false, buckets: nil), "ready"),
+      (InstanceCondition(isReady: false, state: "", leads: false, buckets: nil), "not ready"),
+    ]
+    for (condition, words) in words {
+      canvas.mark(condition, x: Length.margin + 7, y: y + 7)
+      canvas.write("muted", x: Length.margin + 22, y: y + 12, words)
+      y += Length.line
+    }
+    canvas.path("leads", "M\(Length.margin + 7) \(y + 2)l5 5l-5 5l-5 -5z")
+    canvas.write("muted", x: Length.margin + 22, y: y + 12, "leads its replicaset, as the last Job saw it")
+    y += Length.line
+  }
+
   /// As wide as what it holds, but not wider than fits a page, where one box does.
   private static func width(of graph: ClusterGraph) -> Int {
     let room = 2 * (Length.margin + Length.padding)
-    let rows = graph.roles.map { $0.replicasets.count * (boxWidth(of: $0) + Length.gap) - Length.gap }
+    let rows = graph.roles.map {
+      ShownReplicasets(of: $0).replicasets.count * (boxWidth(of: $0) + Length.gap) - Length.gap
+    }
     let lines = graph.roles.flatMap { [$0.settings, $0.address] }.map { textWidth($0) + Length.padding }
     let entries = graph.entries.map { textWidth($0.ingresses.joined(separator: ", ") + $0.service) + 240 }
     let natural = (rows + lines + entries).reduce(0, max) + room
@@ -152,7 +175,8 @@ struct SVGPicture {
   /// Wide enough for the longest name in it.
   private static func boxWidth(of role: ClusterGraph.Role) -> Int {
     let names = role.replicasets.flatMap { [$0.name] + $0.instances.map(\.name) }
-    return max(96, (names.map(textWidth).max() ?? 0) + 30)
+    let marks = role.replicasets.contains { $0.instances.contains { $0.condition != nil } } ? 36 : 0
+    return max(96, (names.map(textWidth).max() ?? 0) + 30 + marks)
   }
 
   /// Of letters of one width, in 12 pixels: browsers differ by less than the room that is left.

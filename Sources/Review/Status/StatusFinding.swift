@@ -1,6 +1,7 @@
 internal import Findings
 internal import Kubernetes
 internal import Schema
+internal import YAML
 
 /// Something that keeps a cluster from being ready, or will: with a code, a remedy and a page.
 struct StatusFinding: Sendable {
@@ -8,6 +9,21 @@ struct StatusFinding: Sendable {
 
   /// Where the code is explained.
   var page: String { "docs/status.md#\(finding.code.rawValue.lowercased())" }
+
+  /// For people, indented.
+  var text: TerminalText {
+    var text: TerminalText = "  \(finding.code.rawValue)  \(finding.message)\n"
+    if let help = finding.help { text += "         => \(help)\n" }
+    return text + "         \(page)\n"
+  }
+
+  /// For programs.
+  var value: YAMLValue {
+    var value: YAMLValue = ["code": .string(finding.code.rawValue), "message": .string(finding.message)]
+    value["remedy"] = finding.help.map { .string($0) }
+    value["page"] = .string(page)
+    return value
+  }
 }
 
 extension ClusterStatus {

@@ -10,12 +10,16 @@ package enum StatusFormat: String, CaseIterable, Sendable {
 /// How the clusters of a namespace are.
 package struct StatusReport: Sendable {
   let clusters: [ClusterStatus]
+  /// What applying the documents would change; nil where none were given.
+  let unapplied: UnappliedChanges?
 
   /// - Parameters:
   ///   - objects: what kubectl printed.
   ///   - now: what ages are counted from.
-  package init(of objects: LiveObjects, at now: Timestamp) {
+  ///   - plan: what applying the documents would change; nil where none were given.
+  package init(of objects: LiveObjects, at now: Timestamp, comparedBy plan: ChangePlan? = nil) {
     clusters = objects.clusters.map { ClusterStatus(of: $0, at: now) }
+    unapplied = plan.map(UnappliedChanges.init)
   }
 
   /// Whether every cluster is ready, and is known to be.
@@ -25,13 +29,21 @@ package struct StatusReport: Sendable {
   package func text(_ format: StatusFormat, isColoured: Bool = false) -> [UInt8] {
     switch format {
     case .text:
-      Array(clusters.map { StatusText(of: $0, isColoured: isColoured).text.string }.joined(separator: "\n").utf8)
+      Array(screens(isColoured: isColoured).map(\.string).joined(separator: "\n").utf8)
     case .json: JSONWriter.text(of: value)
     case .yaml: YAMLWriter.text(of: value)
     }
   }
 
-  private var value: YAMLValue { ["clusters": .sequence(clusters.map(\.value))] }
+  private func screens(isColoured: Bool) -> [TerminalText] {
+    clusters.map { StatusText(of: $0, isColoured: isColoured).text } + [unapplied?.text].compactMap(\.self)
+  }
+
+  private var value: YAMLValue {
+    var value: YAMLValue = ["clusters": .sequence(clusters.map(\.value))]
+    value["documents"] = unapplied?.value
+    return value
+  }
 }
 
 extension ClusterStatus {
@@ -42,7 +54,7 @@ extension ClusterStatus {
       "instances": .sequence(instances.map(value)), "jobs": .sequence(jobs.map(Self.value)),
     ]
     if let verdict { value["verdict"] = self.value(of: verdict) }
-    value["findings"] = .sequence(findings.map(Self.value))
+    value["findings"] = .sequence(findings.map(\.value))
     return value
   }
 
@@ -77,12 +89,4 @@ extension ClusterStatus {
     return value
   }
 
-  private static func value(of finding: StatusFinding) -> YAMLValue {
-    var value: YAMLValue = [
-      "code": .string(finding.finding.code.rawValue), "message": .string(finding.finding.message),
-    ]
-    value["remedy"] = finding.finding.help.map { .string($0) }
-    value["page"] = .string(finding.page)
-    return value
-  }
 }

@@ -103,11 +103,7 @@ struct StatusText {
   private var findings: TerminalText {
     let findings = status.findings
     if findings.isEmpty { return "" }
-    return findings.reduce("What to do\n") { text, finding in
-      var text = text + "  \(finding.finding.code.rawValue)  \(finding.finding.message)\n"
-      if let help = finding.finding.help { text += "         => \(help)\n" }
-      return text + "         \(finding.page)\n"
-    }
+    return findings.reduce("What to do\n") { $0 + $1.text }
   }
 
   /// The beginning of a text, with a mark where something is left out.

@@ -167,6 +167,10 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   static let withEditTopology = CartridgeVersion(1, 2)
   /// The first whose `self` says in which state an instance is.
   package static let withState = CartridgeVersion(2, 0)
+  /// The first that suggests anything, and the first that knows `config_force_reapply`.
+  package static let withSuggestions = CartridgeVersion(2, 4)
+  /// The first that suggests to apply the configuration again.
+  package static let withForceApply = CartridgeVersion(2, 5)
   /// The first that suggests a restart of replication.
   package static let withRestartReplication = CartridgeVersion(2, 7)
   /// The first that can be given sections of its configuration.
@@ -199,13 +203,9 @@ extension FieldDecoder {
   /// Of v1beta1 there is one operator alone.
   fileprivate mutating func compatibility(_ key: String, of version: DocumentVersion) -> Compatibility? {
     switch version {
-    case .v1alpha1: oneOf(key, Compatibility.self)?.value
+    case .v1alpha1: return oneOf(key, Compatibility.self)?.value
     case .v1beta1:
-      oneOf(key, FieldRule.V1beta1ClusterCompatibility.self).map {
-        switch $0.value {
-        case .operator10: .operator10
-        }
-      }
+      return oneOf(key, FieldRule.V1beta1ClusterCompatibility.self).flatMap { Compatibility(rawValue: $0.value.rawValue) }
     }
   }
 

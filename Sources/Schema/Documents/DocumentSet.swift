@@ -60,6 +60,14 @@ package struct DocumentSet: Sendable {
     isComplete = !diagnostics.hasErrors
   }
 
+  /// Whether documents of ours are in a file, be they right or wrong.
+  package static func isHeld(in file: SourceFile) -> Bool {
+    var (budget, found) = (AliasBudget(), Diagnostics())
+    return YAMLComposer.documents(in: file.bytes, file: 0, budget: &budget, into: &found).contains {
+      $0["apiVersion"]?.string?.hasPrefix(group + "/") == true
+    }
+  }
+
   /// Whether StatefulSets that were made from Roles lie among the documents, as in what kubectl prints of a live cluster.
   package var holdsWhatWasMade: Bool {
     passedThrough.contains { document in

@@ -38,7 +38,7 @@ extension FieldDecoder {
     var given = GivenUUIDs()
     guard let node = node(key) else { return given }
     guard node.isMapping else {
-      error(.wrongType(of: full(key), expected: "a mapping of ordinals to UUIDs", found: node), at: node.location)
+      error(.wrongType(of: full(key), expected: "a mapping of strings, ordinals to UUIDs", found: node), at: node.location)
       return given
     }
     var places: [String: YAMLEntry] = [:]

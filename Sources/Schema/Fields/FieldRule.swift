@@ -144,6 +144,11 @@ package enum FieldRule {
     static let assumed = 0
   }
 
+  /// `Cluster.spec.compatibility` of v1beta1
+  package enum V1beta1ClusterCompatibility: String, CaseIterable, Sendable {
+    case operator10 = "operator-1.0"
+  }
+
   /// `Cluster.spec.failover.mode` of v1beta1
   enum V1beta1ClusterFailoverMode {
     static let assumed = ClusterFailoverMode.disabled

@@ -8,6 +8,8 @@ package struct StatefulSetTemplate: Sendable {
   package let name: String
   /// The whole spec, as written.
   package let spec: YAMLNode
+  /// The whole spec as a server keeps it, once for all Roles that select the template.
+  package let keptSpec: YAMLValue
   /// The labels and annotations of the ReplicasetTemplate itself.
   package let labels: LabelSet
   /// Of the ReplicasetTemplate, not of its pods.
@@ -38,6 +40,7 @@ package struct StatefulSetTemplate: Sendable {
   init?(_ document: ReplicasetTemplateDocument, into diagnostics: inout Diagnostics) {
     name = document.metadata.name.value
     spec = document.spec
+    keptSpec = FieldTable.kubernetes.kept(YAMLValue(document.spec), as: "StatefulSetSpec")
     labels = document.metadata.labels
     annotations = document.metadata.annotations
     guard let parts = Parts(document, into: &diagnostics) else { return nil }

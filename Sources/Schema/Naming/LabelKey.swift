@@ -45,6 +45,10 @@ package enum LabelKey {
   package static let bootstrap = "tarantool.io/bootstrap"
   /// The Cluster that a verify Job and its pods belong to.
   package static let verify = "tarantool.io/verify"
+  /// The Cluster that a repair Job and its pods belong to.
+  package static let repair = "tarantool.io/repair"
+  /// The Cluster that a Job that moves leaders, and its pods, belong to.
+  package static let handOver = "tarantool.io/hand-over"
   /// The annotation of a Job's pod that holds the plan.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   /// What the annotations of a Job's pod begin with that hold the files of the runner: its path with dots

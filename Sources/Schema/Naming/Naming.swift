@@ -17,6 +17,11 @@ package enum Naming {
   /// The CronJob that verifies a Cluster: its name is the same whatever it holds.
   package static func verifyCronJob(of cluster: String) -> String { "\(cluster)-verify" }
 
+  /// A Job that somebody asks for once; `mode` has no more characters than `bootstrap`, and `hash` ten digits.
+  package static func singleJob(of cluster: String, mode: String, hash: String) -> String {
+    "\(cluster)-\(mode)-\(hash)"
+  }
+
   /// The bootstrap Job of a Cluster; `hash` has ten digits.
   package static func bootstrapJob(of cluster: String, hash: String) -> String { "\(cluster)-bootstrap-\(hash)" }
 }

@@ -11,7 +11,8 @@ import YAML
 @Suite struct MutationTests {
   /// What is said where something else refers to what was changed.
   private static let references: Set<DiagnosticCode> = [
-    .advertiseURI, .badDrain, .conflictingFields, .noCartridgeRole, .roleWithoutCluster, .roleWithoutTemplate,
+    .advertiseURI, .badDrain, .conflictingFields, .noCartridgeRole, .roleWithoutCluster, .configWithoutCluster,
+    .roleWithoutTemplate,
     .selectorMismatch, .unknownRole, .danglingReference, .duplicateItem,
   ]
 

@@ -32,13 +32,14 @@ import YAML
       $0.version == .v1alpha1 && $0.kind == place.kind && $0.path == place.path
     }?.field
     // What is inlined, the template reads.
-    guard place.path.hasPrefix("spec."), !place.path.contains("replicasetTemplate."), field.assumed != nil,
-      field.assumed != first?.assumed
-    else { return nil }
+    guard place.path.hasPrefix("spec."), !place.path.contains("replicasetTemplate.") else { return nil }
+    guard field.assumed != nil && field.assumed != first?.assumed || field.choices != first?.choices ?? [] else {
+      return nil
+    }
     let path = place.chain.dropFirst(2).map { $0.name.prefix(1).uppercased() + $0.name.dropFirst() }.joined()
     let title = "\(place.kind).\(place.path)"
     guard !field.choices.isEmpty, let assumed = field.assumed?.string else {
-      return number(field, "V1beta1\(place.kind)\(path)", at: title)?
+      return rule(of: field, "V1beta1\(place.kind)\(path)", at: title)?
         .replacing("`\(title)`", with: "`\(title)` of v1beta1")
     }
     return

@@ -26,6 +26,7 @@ class Instance:
         # In memory:
         self.state = "Unconfigured"
         self.error = None
+        self.left_locked = False      # a coordinator died between the phases: locked until somebody applies again
         self.locked = False           # prepared by some coordinator's two-phase commit
         self.patching = False         # coordinating a two-phase commit itself
         # Set by tests:

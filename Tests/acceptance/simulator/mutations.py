@@ -5,7 +5,7 @@ import collections
 
 from .config import EXPELLED, CartridgeError, edited, patched
 from .queries import View
-from .twophase import patch_clusterwide
+from .twophase import patch_clusterwide, reach
 
 Expelled = collections.namedtuple("Expelled", "uri buckets rest lacking")
 
@@ -32,6 +32,7 @@ def root(simulation, asked, call):
         "edit_topology": edit_topology, "failover": failover, "failover_params": failover_params,
         "failover_promote": failover_promote, "restart_replication": restart_replication,
         "config": set_config,
+        "config_force_reapply": config_force_reapply,
     }
     names = {name: in_order(name, function) for name, function in work.items()}
     names["cluster"] = {name: in_order(name, function) for name, function in inner.items()}
@@ -197,6 +198,32 @@ async def set_config(simulation, asked, call, arguments):
     await patch_clusterwide(simulation, asked, config, call)
     return [{"filename": section["filename"], "content": config.sections[section["filename"]]} for section in sections
             if section["filename"] in config.sections]
+
+
+async def config_force_reapply(simulation, asked, call, arguments):
+    """What the asked instance has becomes what these have, whatever state they are in: one that is empty becomes itself again."""
+    if asked.config is None:
+        raise CartridgeError("Current instance isn't bootstrapped yet", "Reapply2pcError")
+    members = {member.uuid: member for member in asked.config.members()}
+    for uuid in arguments["uuids"]:
+        if uuid not in members:
+            raise CartridgeError(f'Server "{uuid}" not in clusterwide config', "Reapply2pcError")
+    targets = [await reach(simulation, asked, members[uuid].uri) for uuid in arguments["uuids"]]
+    await asyncio.sleep(simulation.prepare_seconds)
+    for uuid, target in zip(arguments["uuids"], targets):
+        target.left_locked, target.locked = False, False
+        target.acquaintances |= asked.acquaintances
+        assert target.configured or uuid in simulation.may_fill, f"nobody asked to fill {target}"
+        was_empty, target.config = not target.configured, asked.config
+        if was_empty:
+            simulation.refilled.append((target.name, [i.name for i in simulation.instances.values()
+                                                      if i.running and i.configured and i.replicaset
+                                                      and uuid in i.replicaset.order and i is not target]))
+            target.bootstrap(uuid)
+        elif target.state == "OperationError":
+            target.set_state("RolesConfigured")
+    simulation.touch()
+    return True
 
 
 async def failover_promote(simulation, asked, call, arguments):

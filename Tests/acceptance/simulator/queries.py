@@ -1,5 +1,6 @@
 """What an instance answers to queries: its own state, and the topology as its membership shows it."""
 
+from . import suggestions
 from .config import FAILOVER_DEFAULTS, CartridgeError
 from .schema import version_tuple
 
@@ -34,7 +35,7 @@ def _cluster(simulation, asked, view):
         "issues": lambda info: view.issues(),
         "config": lambda info, sections=None: _sections(config, sections),
         "validate_config": lambda info, sections=(): {"error": simulation.refuses(sections)},
-        "suggestions": lambda info: {"restart_replication": view.stuck() or None},
+        "suggestions": lambda info: suggestions.of(simulation, asked, view),
     }
 
 
@@ -64,13 +65,6 @@ class View:
 
     def topology(self):
         return self._build()
-
-    def stuck(self):
-        """Those whose replication Cartridge suggests to restart."""
-        members = self.asked.config.members() if self.asked.config else ()
-        return [{"uuid": member.uuid} for member in members
-                if (instance := self.simulation.by_uri(member.uri)) and instance.stuck
-                and instance.state == "ConnectingFullmesh"]
 
     def issues(self):
         members = self.asked.config.members() if self.asked.config else ()

@@ -49,6 +49,8 @@ class Simulation:
         self.appointments = {}        # who leads a replicaset under stateful and raft failover, where it is not the first
         self.refuses = lambda sections: None  # what a role's validate_config says of sections
         self.has_coordinator = True   # of stateful failover: an instance with the role failover-coordinator
+        self.may_edit, self.may_fill = set(), set()  # UUIDs that a repair was told to disable or enable, and to fill
+        self.refilled = []            # who got its data back, and from whom it could
         self.founded = []             # who made a cluster out of nothing
         self.faults = Faults(self)
         self.buckets = Buckets(self)

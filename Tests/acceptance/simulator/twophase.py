@@ -30,7 +30,7 @@ async def reach(simulation, coordinator, uri: str):
 
 
 def _lock(target, uri):
-    if target.locked:
+    if target.locked or target.left_locked:
         raise CartridgeError(f'"{uri}": Two-phase commit is locked', "Prepare2pcError")
     target.locked = True
 

@@ -1,5 +1,5 @@
--- Hands what an instance that leaves leads over to the first that stays: by priority, or by promotion, since stateful
--- and raft failover keep a healthy leader whatever the priority says.
+-- Hands what an instance that leaves leads over to the first that stays: by priority, or by promotion where failover
+-- keeps a healthy leader.
 local leaving = require('leaving')
 
 local hand_over = {}

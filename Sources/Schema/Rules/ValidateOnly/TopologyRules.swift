@@ -1,4 +1,5 @@
 internal import Findings
+internal import YAML
 
 /// Replicasets and Cartridge roles that hurt later. Only the application knows which of its roles depend on vshard's, so
 /// these rules go by names.
@@ -11,6 +12,22 @@ enum TopologyRules {
     else { return }
     diagnostics.warning(.loneInstance(role.name), at: role.location)
   }
+
+  /// A coordinator keeps an appointment for 15 seconds (cartridge, `roles/coordinator.lua`).
+  static func hastyRestarts(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let role = subject.role
+    guard subject.cluster.failover.mode == .stateful, role.template.instances > 1, role.replicasetCount > 0 else {
+      return
+    }
+    var seconds = 0
+    let node = role.template.spec["minReadySeconds"]
+    if case .scalar(let scalar)? = node?.content { seconds = Int(scalar.text) ?? 0 }
+    guard seconds < keptAppointment else { return }
+    diagnostics.warning(.hastyRestarts(role.template.name, seconds), at: node?.location ?? role.template.spec.location)
+  }
+
+  /// Seconds.
+  private static let keptAppointment = 15
 
   static func noStorage(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
     guard cluster.bootstrapsVshard, !cluster.roles.contains(where: \.looksLikeStorage) else { return }
@@ -53,6 +70,13 @@ extension Finding {
     Finding(
       .loneInstance, "each replicaset of Role `\(name)` has one instance: if it is lost, so are its buckets",
       help: "write `replicas: 2` or more in its template, or `failover: {mode: disabled}` in the Cluster")
+  }
+
+  fileprivate static func hastyRestarts(_ template: String, _ seconds: Int) -> Finding {
+    Finding(
+      .hastyRestarts,
+      "failover is stateful, and pods of `\(template)` count as available after \(seconds) s: a new leader that ends within 15 s has no successor until then",
+      help: "write `minReadySeconds: 15` in the spec of this ReplicasetTemplate")
   }
 
   fileprivate static func noStorage(_ name: String) -> Finding {

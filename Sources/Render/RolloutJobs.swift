@@ -1,0 +1,25 @@
+package import Kubernetes
+
+/// The Jobs of a rollout, in the order in which a script runs them.
+package struct RolloutJobs: Sendable {
+  /// Looks whether all is as planned.
+  package let verify: KubernetesObject
+  /// Lets the first instance of each replicaset lead; nil where no replicaset has a second one.
+  package let toFirst: KubernetesObject?
+  /// Lets the second lead.
+  package let toSecond: KubernetesObject?
+
+  /// - Parameters:
+  ///   - topology: of the Cluster.
+  ///   - names: the StatefulSets that restart.
+  init?(for topology: Topology, restarting names: Set<String>) {
+    let plan = BootstrapPlan(for: topology)
+    func job(_ mode: RunnerJob.Mode, _ plan: PlanDocument?) -> KubernetesObject? {
+      plan.flatMap { SingleJob(mode, plan: $0, of: topology.cluster) }?.object
+    }
+    guard let verify = job(.verify, plan.verificationOnce) else { return nil }
+    self.verify = verify
+    toFirst = job(.handOver, plan.handOver(among: names, to: 0))
+    toSecond = job(.handOver, plan.handOver(among: names, to: 1))
+  }
+}

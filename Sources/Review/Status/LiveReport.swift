@@ -1,0 +1,98 @@
+internal import Findings
+internal import Kubernetes
+internal import Render
+internal import Schema
+internal import YAML
+
+/// What a status was made of, for somebody who has no access to the cluster: the status as a comment, and the objects,
+/// which `status -f` reads again. Whatever may be a secret is left out.
+package struct LiveReport {
+  private let status: StatusReport
+  private let objects: [YAMLValue]
+
+  /// - Parameters:
+  ///   - live: what kubectl printed.
+  ///   - status: what was made of it.
+  package init(of live: LiveObjects, status: StatusReport) {
+    self.status = status
+    objects = live.clusters.flatMap { parts in
+      parts.statefulSets + parts.pods + parts.jobs.flatMap { [$0.job] + $0.pods } + parts.claims
+    }
+  }
+
+  /// A YAML document.
+  package var text: [UInt8] {
+    let screen = String(decoding: status.text(.text), as: UTF8.self)
+    let comment = screen.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map {
+      $0.isEmpty ? "#\n" : "# \($0)\n"
+    }
+    let list: YAMLValue = [
+      "apiVersion": "v1", "kind": "List", "items": .sequence(objects.map(SharedObject.init).map(\.value)),
+    ]
+    return Array(comment.joined().utf8) + YAMLWriter.text(of: list)
+  }
+}
+
+/// A live object as it may be shown to others.
+private struct SharedObject {
+  let value: YAMLValue
+
+  private static let hidden: YAMLValue = "***"
+  /// What the name of a variable says whose value is nobody else's business.
+  private static let words = ["COOKIE", "PASSWORD", "PASSWD", "SECRET", "TOKEN", "KEY", "CREDENTIALS"]
+
+  init(_ object: YAMLValue) {
+    var value = object
+    value[path: "metadata"] = Self.metadata(value[path: "metadata"])
+    switch value["kind"]?.string {
+    case "Pod": value[path: "spec"] = Self.pod(value[path: "spec"])
+    default:
+      guard value[path: "spec"]["template"] != nil else { break }
+      value[path: "spec", "template", "metadata"] = Self.metadata(value[path: "spec", "template", "metadata"])
+      value[path: "spec", "template", "spec"] = Self.pod(value[path: "spec", "template", "spec"])
+    }
+    self.value = value
+  }
+
+  /// Without what tools wrote into it: among that is the whole object once more.
+  private static func metadata(_ metadata: YAMLValue) -> YAMLValue {
+    var metadata = metadata
+    metadata["managedFields"] = nil
+    let annotations = metadata[path: "annotations"].mapping.entries.compactMap { entry -> YAMLMapping.Entry? in
+      if entry.key == "kubectl.kubernetes.io/last-applied-configuration" { return nil }
+      if entry.key.hasPrefix(LabelKey.runner) { return nil }
+      return entry.key == LabelKey.bootstrapPlan ? YAMLMapping.Entry(entry.key, plan(entry.value)) : entry
+    }
+    metadata["annotations"] = annotations.isEmpty ? nil : .mapping(YAMLMapping(annotations))
+    return metadata
+  }
+
+  /// The plan with the names of the application's sections, and without their texts.
+  private static func plan(_ value: YAMLValue) -> YAMLValue {
+    guard let plan = value.string.flatMap(PlanDocument.init(reading:)) else { return hidden }
+    return .string(plan.withoutSections)
+  }
+
+  private static func pod(_ pod: YAMLValue) -> YAMLValue {
+    var pod = pod
+    for kind in ["initContainers", "containers", "ephemeralContainers"] {
+      guard let containers = pod[kind]?.sequence else { continue }
+      pod[kind] = .sequence(containers.map(container))
+    }
+    return pod
+  }
+
+  private static func container(_ container: YAMLValue) -> YAMLValue {
+    guard let variables = container["env"]?.sequence else { return container }
+    var container = container
+    container["env"] = .sequence(
+      variables.map { variable in
+        let name = (variable["name"]?.string ?? "").uppercased()
+        guard variable["value"] != nil, words.contains(where: name.contains) else { return variable }
+        var variable = variable
+        variable["value"] = hidden
+        return variable
+      })
+    return container
+  }
+}

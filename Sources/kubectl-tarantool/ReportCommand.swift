@@ -1,0 +1,32 @@
+import ArgumentParser
+import Kubernetes
+import Review
+
+/// `kubectl tarantool report`
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Pack what a status is made of, for a ticket.",
+    usage: "kubectl tarantool report (-f <file> | --live) [<options>]",
+    discussion: """
+      Prints the status as a comment, and the objects that it was made of, without
+      Secrets: variables whose names speak of passwords, what tools noted of objects,
+      and the application's configuration are left out. Read it before you hand it on.
+      Exit 0, or 2 after an error.
+
+      EXAMPLES:
+        # Of the namespace kv
+        kubectl tarantool report --live -n kv > report.yaml
+
+        # Whoever gets it sees what you saw
+        kubectl tarantool status -f report.yaml
+      """)
+
+  @OptionGroup
+  var input: LiveInput
+
+  func run() throws {
+    let (objects, status) = try input.status(at: .now)
+    try Console.write(LiveReport(of: objects, status: status).text)
+  }
+}

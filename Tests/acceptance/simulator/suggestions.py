@@ -1,0 +1,38 @@
+"""What Cartridge suggests to repair (webui/api-suggestions.lua), as the instance that is asked sees the cluster."""
+
+CHECKED = ("ConfiguringRoles", "RolesConfigured")
+
+
+def of(simulation, asked, view) -> dict:
+    members = asked.config.active_members() if asked.config else []
+    pairs = [(member, simulation.by_uri(member.uri)) for member in members]
+    statuses = {server["uuid"]: server["status"] for server in view.servers()} if members else {}
+    found = {
+        "restart_replication": [{"uuid": member.uuid} for member, instance in pairs
+                                if instance and instance.running and instance.stuck
+                                and instance.state == "ConnectingFullmesh"],
+        "disable_servers": [{"uuid": member.uuid} for member, instance in pairs
+                            if statuses.get(member.uuid) in ("not found", "unreachable", "unconfigured")
+                            and _moved(simulation, member) is None],
+        "refine_uri": [{"uuid": member.uuid, "uri_old": member.uri, "uri_new": moved.uri} for member, _ in pairs
+                       if (moved := _moved(simulation, member)) is not None],
+        "force_apply": [reasons for member, instance in pairs if (reasons := _reasons(asked, member, instance))],
+    }
+    return {kind: items or None for kind, items in found.items()}
+
+
+def _moved(simulation, member):
+    """The same instance under another URI, if it came back so."""
+    return next((i for i in simulation.instances.values()
+                 if i.running and i.uuid == member.uuid and i.uri != member.uri), None)
+
+
+def _reasons(asked, member, instance):
+    if instance is None or not instance.running or instance.uuid != member.uuid:
+        return None
+    reasons = {
+        "config_mismatch": instance.state in CHECKED and instance.config != asked.config,
+        "config_locked": instance.left_locked,
+        "operation_error": instance.state == "OperationError",
+    }
+    return {"uuid": member.uuid} | reasons if any(reasons.values()) else None

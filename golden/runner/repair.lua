@@ -1,0 +1,139 @@
+-- Mode repair: prints what Cartridge suggests, does what is allowed, and tells the rest. It may be killed at any point.
+local fiber, now = require('fiber'), require('clock').monotonic
+local ask = require('ask')
+local judge = require('judge')
+local plan = require('plan')
+local remedies = require('remedies')
+local report = require('report')
+local survey = require('survey')
+local text = require('text')
+
+local repair = {}
+
+local PAUSE = 0.5 -- seconds between two looks
+local SPEAK = 5 -- seconds between two lines that say what is waited for
+
+local KINDS = {
+  {'restart_replication', 'restart the replication of '}, {'force_apply', 'apply the configuration again on '},
+  {'refine_uri', 'take over the new URI of '}, {'disable_servers', 'disable '},
+}
+
+local told = {}
+
+local function tell(form, words)
+  if told[words] then return end
+  told[words] = true
+  report.say(form, words)
+end
+
+local function tell_suggestions(seen, suggested)
+  for _, kind in ipairs(KINDS) do
+    for _, item in ipairs(suggested[kind[1]]) do
+      local server = seen.servers[item.uuid] or {}
+      tell('suggested by Cartridge: %s', kind[2] .. text.clean(seen.plan.names[item.uuid] or server.name or item.uuid))
+    end
+  end
+end
+
+local function tell_left(the_plan, left)
+  local names = {}
+  for position, item in ipairs(left) do
+    item.words.name, item.words.uri = text.clean(item.words.name), item.words.uri and text.clean(item.words.uri)
+    tell('left to you: %s', report.advice(the_plan, item.reason, item.words))
+    names[position] = item.words.name
+  end
+  return text.row(names)
+end
+
+local function count_mismatches(suggested)
+  local count = 0
+  for _, item in ipairs(suggested.force_apply) do if item.config_mismatch then count = count + 1 end end
+  return count
+end
+
+-- An instance from whose configuration fewer than half of the members differ, and what is suggested as it sees it.
+local function majority(seen, first, query)
+  local members = 0
+  for _, server in pairs(seen.servers) do if not server.disabled then members = members + 1 end end
+  if count_mismatches(first) * 2 < members then return seen.control, first end
+  for _, pod in ipairs(seen.plan.pods) do
+    if seen.sights[pod].state == 'RolesConfigured' then
+      local suggested = survey.suggestions(ask, pod, query)
+      if suggested and count_mismatches(suggested) * 2 < members then return pod, suggested end
+    end
+  end
+end
+
+-- What a look decides: of `remedies`, or words for whom to wait for.
+local function decide(the_plan, memory)
+  local seen = survey.at(the_plan, memory)
+  if not seen.is_formed then
+    if not seen.awaited then plan.stop('never-formed') end
+    return {requests = {}, left = {}, waits = {seen.awaited}}
+  end
+  if seen.blind then return {requests = {}, left = {}, waits = {seen.blind}} end
+  local query = the_plan.by_call.suggestions.query
+  local suggested, trouble = survey.suggestions(ask, seen.control, query)
+  if not suggested then
+    return {requests = {}, left = {}, waits = {judge.words(the_plan, trouble, seen.control, memory)}}
+  end
+  local asked, suggested_there = majority(seen, suggested, query)
+  suggested.force_apply = (suggested_there or suggested).force_apply
+  tell_suggestions(seen, suggested)
+  return remedies.of(seen, memory, suggested, asked), seen
+end
+
+-- Sends a request; an edit with the flags that it would clear. Returns the trouble, if there is any.
+local function send(the_plan, request, asked)
+  local variables = {uuids = request.items}
+  if request.call == 'edit_servers' then
+    local flags, trouble = survey.flags(ask, asked, the_plan.by_call.rebalancer)
+    if not flags then return trouble end
+    for _, item in ipairs(request.items) do item.rebalancer = flags[item.uuid] end
+    variables = {servers = request.items}
+  end
+  return select(2, ask.one(asked, the_plan.by_call[request.call].query, variables))
+end
+
+-- Sends the first request that was not accepted before. Returns whether there was one, and whom to wait for.
+local function act(the_plan, memory, seen, requests, accepted)
+  for _, request in ipairs(requests) do
+    local words = request.call .. ': ' .. table.concat(request.names, ', ')
+    if not accepted[words] then
+      local asked = request.to or seen.control
+      report.say('      %s: %.58s', request.call, text.row(request.names))
+      local trouble = send(the_plan, request, asked)
+      accepted[words] = not trouble or nil
+      return true, trouble and judge.words(the_plan, trouble, asked, memory)
+    end
+  end
+  return false
+end
+
+local function stop_if_left(the_plan, memory, outcome)
+  if not outcome.left[1] then return end
+  local names = tell_left(the_plan, outcome.left)
+  if memory:lasts('left to a person') then plan.stop('left-to-you', {names = names}) end
+end
+
+function repair.run(the_plan, memory)
+  local deadline, accepted, spoke = now() + the_plan.timeoutSeconds, {}, now()
+  while true do
+    local outcome, seen = decide(the_plan, memory)
+    local has_acted, trouble = false, nil
+    if now() < deadline then has_acted, trouble = act(the_plan, memory, seen, outcome.requests, accepted) end
+    if not has_acted then
+      if not (outcome.requests[1] or outcome.waits[1] or outcome.left[1]) then return end
+      if not outcome.requests[1] then stop_if_left(the_plan, memory, outcome) end
+    end
+    local whom = trouble or text.row(outcome.waits) or 'what was sent to show'
+    if now() >= deadline then plan.stop('not-yet', {whom = whom}, 1) end
+    if now() >= spoke + SPEAK then
+      spoke = now()
+      report.say('      waiting for %.62s', whom)
+    end
+    fiber.sleep(PAUSE)
+  end
+end
+
+return repair
