@@ -110,6 +110,27 @@ import YAML
       ])
   }
 
+  /// Without the label that only the operator can compute, pods would differ from the live ones.
+  @Test func aRoleWithoutTheHashIsReported() {
+    let documents = Sample.laterCluster.replacing("spec: {}", with: "spec: {compatibility: operator-1.0}")
+    #expect(Rendering(documents + Sample.laterRole()).codes == [.noTemplateHash])
+    #expect(Rendering(Sample.laterCluster + Sample.laterRole()).codes == [])
+  }
+
+  /// Failover is what the operator made of its absence, and nothing else is assumed of it.
+  @Test func whatIsAbsentMeansWhatItMeantToTheOperator() throws {
+    let cluster = try #require(Rendering(Sample.laterCluster + Sample.laterRole()).resolution.clusters.first)
+    #expect(cluster.failover.mode == .disabled && cluster.failover.timeout == 20)
+    #expect(cluster.roles[0].weight == 100 && cluster.roles[0].replicasetCount == 1)
+  }
+
+  @Test func bothVersionsAreRenderedSideBySide() {
+    let later = (Sample.laterCluster + Sample.laterRole("shelves")).replacing("name: kv", with: "name: shop")
+    let rendering = Rendering(Sample.all + later)
+    #expect(rendering.codes == [], "\(rendering.findings)")
+    #expect(rendering.names("StatefulSet") == ["shelves-0", "storage-0"])
+  }
+
   /// Two namespaces are two clusters: their replicasets may share UUIDs.
   @Test func rolesOfOneNameInTwoNamespacesAreNoCollision() {
     func cluster(_ namespace: String) -> String {

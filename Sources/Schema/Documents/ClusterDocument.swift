@@ -205,7 +205,8 @@ extension FieldDecoder {
     switch version {
     case .v1alpha1: return oneOf(key, Compatibility.self)?.value
     case .v1beta1:
-      return oneOf(key, FieldRule.V1beta1ClusterCompatibility.self).flatMap { Compatibility(rawValue: $0.value.rawValue) }
+      let later = oneOf(key, FieldRule.V1beta1ClusterCompatibility.self)?.value
+      return later.flatMap { Compatibility(rawValue: $0.rawValue) }
     }
   }
 

@@ -38,7 +38,8 @@ extension FieldDecoder {
     var given = GivenUUIDs()
     guard let node = node(key) else { return given }
     guard node.isMapping else {
-      error(.wrongType(of: full(key), expected: "a mapping of strings, ordinals to UUIDs", found: node), at: node.location)
+      let expected = "a mapping of strings, ordinals to UUIDs"
+      error(.wrongType(of: full(key), expected: expected, found: node), at: node.location)
       return given
     }
     var places: [String: YAMLEntry] = [:]

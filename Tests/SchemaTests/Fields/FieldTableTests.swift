@@ -62,9 +62,10 @@ import YAML
     #expect(rendering.codes == [] && !rendering.objects.isEmpty, "\(rendering.findings)")
   }
 
-  @Test(arguments: FieldPlace.all.filter {
-    $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") && !$0.path.contains("podTemplate.")
-  })
+  @Test(
+    arguments: FieldPlace.all.filter {
+      $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") && !$0.path.contains("podTemplate.")
+    })
   func thePageNamesEveryField(_ place: FieldPlace) {
     #expect(Repository.text("docs/documents.md")?.contains(place.field.name) == true)
   }
