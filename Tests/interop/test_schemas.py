@@ -112,6 +112,7 @@ BEYOND_ANY = {
     "v1beta1-config-not-a-mapping",
     "v1beta1-config-system-sections",
     "v1beta1-config-twice",
+    "v1beta1-stateboard-of-two-uris",
     "v1beta1-two-http-ports",
 }
 
