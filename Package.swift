@@ -59,7 +59,9 @@ let package = Package(
     // The documents, the clusters that they stand for, and the rules that these must keep. No files, no environment.
     .target(
       name: "Schema", dependencies: ["Findings", "YAML", "Kubernetes"],
-      resources: [.embedInCode("../../templates/fields.yaml")], swiftSettings: house),
+      resources: [
+        .embedInCode("../../templates/fields-v1beta1.yaml"), .embedInCode("../../templates/fields.yaml"),
+      ], swiftSettings: house),
 
     // Resolved clusters in, Kubernetes objects and their text out. Pure: what could be wrong was found before.
     .target(

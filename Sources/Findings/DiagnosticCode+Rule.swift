@@ -67,6 +67,7 @@ extension DiagnosticCode {
     case .badLabel: ("A label that Kubernetes refuses", "The API server refuses the object.")
     case .droppedField:
       ("A field of old charts that Kubernetes does not know", "The operator dropped it; a server refuses the object.")
+    case .operatorOnly: ("A field that means something to the operator alone", "Passed over, it would be missed.")
     case .duplicateItem: ("Two items of one name", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
@@ -85,6 +86,9 @@ extension DiagnosticCode {
     case .disagreeingClusterID:
       ("Roles disagree on the cluster's id", "The label finds a whole cluster, to delete or prune it.")
     case .unknownCluster: ("A Cluster that is not there", "Perhaps its name is mistyped.")
+    case .mixedVersions:
+      ("A Cluster and a Role of different versions", "What one leaves out means another thing in the other.")
+    case .configWithoutCluster: ("A CartridgeConfig of no Cluster", "Nobody would apply it.")
     case .danglingReference:
       ("A reference to what is not there", "The server refuses the pod, or its containers never run.")
     case .badName: ("A name that Kubernetes refuses", "The API server refuses the object.")
@@ -118,6 +122,8 @@ extension DiagnosticCode {
     case .jobRunsAgain:
       ("A Job that is deleted by itself", "A GitOps tool finds it missing and runs it again, for ever.")
     case .testHook: ("A test of a helm chart", "helm runs it when asked to; passed through, it runs at once.")
+    case .noTemplateHash:
+      ("A Role of operator 1.0 without the hash of its template", "Its pods would carry other labels, and restart.")
     case .portReadiness:
       (
         "A readiness that only opens a port",

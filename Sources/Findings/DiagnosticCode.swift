@@ -58,6 +58,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case badLabel = "TT210"
   case droppedField = "TT211"
   case duplicateItem = "TT212"
+  case operatorOnly = "TT213"
 
   // Linking
   case emptySelector = "TT301"
@@ -76,6 +77,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case disagreeingClusterID = "TT314"
   case unknownCluster = "TT315"
   case danglingReference = "TT316"
+  case mixedVersions = "TT317"
+  case configWithoutCluster = "TT318"
 
   // Names and identity
   case badName = "TT401"
@@ -101,6 +104,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case jobRunsAgain = "TT512"
   case testHook = "TT513"
   case portReadiness = "TT514"
+  case noTemplateHash = "TT517"
 
   // What Kubernetes takes
   case oversizedJob = "TT601"

@@ -5,16 +5,27 @@ package import Schema
 ///
 /// They are UUIDv5 of the names of StatefulSets and pods, in the namespaces that tarantool-operator 0.0.1 to 0.0.9 and
 /// 0.0.10 use (`pkg/controller/role/role_controller.go`, `pkg/controller/cluster/cluster_controller.go`). Without
-/// `compatibility` the scheme of 0.0.1 counts.
+/// `compatibility` the scheme of 0.0.1 counts. Operator 1.0 has a namespace of its own for replicasets
+/// (`controllers/role_controller.go`), and let Cartridge draw the UUIDs of instances.
 package struct Identity: Sendable {
   private static let replicasets = UUIDNamespace("C4FA9F56-A49A-4384-8BEE-9A476725973F")
   private static let instances = UUIDNamespace("73692FF6-EB42-46C2-92B6-65C45191368D")
 
+  private static let replicasetsOf10 = UUIDNamespace("8601615b-c39f-4fd9-a88b-9df688656cbd")
+
   private let replicasetNamespace: UUIDNamespace
+  /// Whether an operator's StatefulSets are rendered.
+  let isOfOperator: Bool
 
   /// The scheme of an operator's era, or this tool's own for nil.
   package init(_ compatibility: Compatibility?) {
-    replicasetNamespace = compatibility == .operator0010 ? Self.instances : Self.replicasets
+    isOfOperator = compatibility != nil
+    replicasetNamespace =
+      switch compatibility {
+      case nil, .operator001, .operator009: Self.replicasets
+      case .operator0010: Self.instances
+      case .operator10: Self.replicasetsOf10
+      }
   }
 
   /// The UUID of the replicaset in a StatefulSet.

@@ -94,6 +94,14 @@ package struct Session: Sendable {
   /// Whether anything forbids rendering.
   package var hasErrors: Bool { found.hasErrors }
 
+  /// Whose identities the Clusters of v1beta1 get, a sentence each: operator 1.0's are not what its documents alone say.
+  package var identities: [String] {
+    resolution.clusters.filter { $0.version == .v1beta1 }.map { cluster in
+      let whose = cluster.compatibility.map { "those of \($0.rawValue)" } ?? "this tool's own"
+      return "identities of Cluster `\(cluster.name)` in \(cluster.effectiveNamespace): \(whose)"
+    }
+  }
+
   /// The replicasets of all Clusters, worked out when the first asks for them.
   private lazy var allTopologies = resolution.clusters.map(Topology.init)
 
@@ -153,7 +161,7 @@ package struct Session: Sendable {
   /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
   package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
     guard let topology = topology(ofClusterNamed: nil),
-      let jobs = RolloutJobs(for: topology, restarting: names)
+      let jobs = RolloutJobs(for: topology, restarting: names, into: &found)
     else { return nil }
     return (topology, jobs)
   }

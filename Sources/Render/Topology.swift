@@ -42,6 +42,8 @@ package struct Replicaset: Sendable {
   package let name: String
   /// In lower case.
   package let uuid: String
+  /// What the labels of its StatefulSet say: of picodata's operator, which let Cartridge draw the UUIDs, it is another.
+  package let label: String
   /// How often the replicaset was given a new UUID.
   package let generation: Int
   /// Whether it gives its buckets away and is expelled as a whole.
@@ -51,7 +53,10 @@ package struct Replicaset: Sendable {
     self.ordinal = ordinal
     name = Naming.statefulSet(of: role.name, ordinal)
     generation = role.generations.ofReplicaset(ordinal)
-    uuid = identity.replicasetUUID(name, generation: generation)
+    let computed = identity.replicasetUUID(name, generation: generation)
+    let given = generation == 0 ? role.uuids.ofReplicaset(ordinal) : nil
+    uuid = given ?? computed
+    label = identity.isOfOperator ? computed : uuid
     toDrain = ordinal >= role.replicasetCount - role.drain.replicasets
   }
 }
@@ -71,7 +76,9 @@ package struct Instance: Sendable {
     let ordinal = role.template.firstOrdinal + position
     let own = role.generations.ofInstance(ordinal, in: replicaset.ordinal)
     pod = Naming.pod(of: replicaset.name, ordinal)
-    uuid = identity.instanceUUID(pod, generation: replicaset.generation, own: own)
+    let given =
+      replicaset.generation == 0 && own == 0 ? role.uuids.ofInstance(ordinal, in: replicaset.ordinal) : nil
+    uuid = given ?? identity.instanceUUID(pod, generation: replicaset.generation, own: own)
     uri = pod + role.advertiseSuffix
     isLeaving = replicaset.toDrain || position >= role.template.instances - role.drain.instances
   }

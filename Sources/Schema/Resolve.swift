@@ -36,7 +36,8 @@ package func resolve(
 ) -> Resolution {
   let namespaces = Namespaces(flag: options.namespace)
   for namespace in documents.clusters.map(\.metadata.namespace) + documents.roles.map(\.metadata.namespace)
-    + documents.templates.map(\.metadata.namespace) + documents.passedThrough.map(\.namespace)
+    + documents.templates.map(\.metadata.namespace) + documents.configs.map(\.metadata.namespace)
+    + documents.passedThrough.map(\.namespace)
   {
     namespaces.check(namespace, into: &diagnostics)
   }
@@ -76,10 +77,10 @@ private func checkFields(
 ) {
   var found = Diagnostics()
   let keys = ReferencedKeyRules(documents.passedThrough, namespaces)
-  for template in documents.templates {
+  for template in documents.allTemplates {
     ObjectFieldRules.check(template, into: &found)
     guard let pod = template.spec["template"]?["spec"] else { continue }
-    keys.check(pod, at: "spec.template.spec", in: template.metadata.namespace, into: &found)
+    keys.check(pod, at: template.paths.podSpec, in: template.metadata.namespace, into: &found)
   }
   for cluster in clusters { ObjectFieldRules.check(resourcesOf: cluster, into: &found) }
   // What was decoded has been looked at already.

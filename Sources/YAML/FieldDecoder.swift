@@ -6,6 +6,8 @@ package import Findings
 package struct FieldDecoder {
   /// The path of the mapping in its document, for messages: `spec.failover`.
   private let path: String
+  /// What findings call fields that have another key.
+  private let names: [String: String]
   private let location: SourceLocation
   private let entries: [YAMLEntry]
   private var known: [String] = []
@@ -16,8 +18,10 @@ package struct FieldDecoder {
   /// - Parameters:
   ///   - node: the mapping; anything else is reported and counts as an empty one.
   ///   - path: its path in the document, empty for the document itself.
-  package init(_ node: YAMLNode, path: String) {
+  ///   - names: what the document calls fields that have another key here.
+  package init(_ node: YAMLNode, path: String, called names: [String: String] = [:]) {
     self.path = path
+    self.names = names
     location = node.location
     entries = node.entries
     if !node.isMapping { findings.error(.wrongType(of: path, expected: "a mapping", found: node), at: node.location) }
@@ -187,7 +191,10 @@ package struct FieldDecoder {
   }
 
   /// The path of a field of this mapping.
-  package func full(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+  package func full(_ key: String) -> String {
+    let name = names[key] ?? key
+    return path.isEmpty ? name : "\(path).\(name)"
+  }
 }
 
 extension YAMLNode {

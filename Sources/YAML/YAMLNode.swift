@@ -29,11 +29,23 @@ package struct YAMLEntry: Sendable {
   package let keyLocation: SourceLocation
   /// What stands behind it.
   package let value: YAMLNode
+
+  /// An entry at its place.
+  package init(key: String, keyLocation: SourceLocation, value: YAMLNode) {
+    self.key = key
+    self.keyLocation = keyLocation
+    self.value = value
+  }
 }
 
 extension YAMLEntry {
   /// The entry with another value.
   package func replacing(value: YAMLNode) -> YAMLEntry { YAMLEntry(key: key, keyLocation: keyLocation, value: value) }
+
+  /// The entry with another value, and at another place.
+  package func replacing(value: YAMLNode, at place: (SourceLocation) -> SourceLocation) -> YAMLEntry {
+    YAMLEntry(key: key, keyLocation: place(keyLocation), value: value)
+  }
 }
 
 /// A scalar as it was written, and what kubectl's reader takes it for.

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Render
+import Schema
 
 /// `kubectl tarantool crds`
 struct CRDsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crds",
     abstract: "Print CustomResourceDefinitions of the documents.",
-    usage: "kubectl tarantool crds [-o <output>]",
+    usage: "kubectl tarantool crds [--api-version <version>] [-o <output>]",
     discussion: """
       Nothing that is rendered needs them. With them a server stores the documents
       and checks their fields. If an operator runs, keep its own definitions.
@@ -14,12 +15,20 @@ struct CRDsCommand: ParsableCommand {
       EXAMPLES:
         # Register the kinds on a server
         kubectl tarantool crds | kubectl apply -f -
+
+        # Those of operator 1.0's documents. A server has one version: it would drop
+        # what the other one lacks.
+        kubectl tarantool crds --api-version tarantool.io/v1beta1
       """)
 
   @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
   var format = ManifestFormat.yaml
 
+  @OptionGroup
+  var options: VersionOptions
+
   func run() throws {
-    try ManifestWriter.write(CustomResourceDefinitions.all, format: format, to: Console.write)
+    let definitions = CustomResourceDefinitions.all(of: options.apiVersion ?? .v1alpha1)
+    try ManifestWriter.write(definitions, format: format, to: Console.write)
   }
 }

@@ -56,7 +56,7 @@ struct Completion {
     case .list(let texts): candidates = matching(texts)
     case .clusters: candidates = matching(clusters(words))
     case .fields:
-      let fields = FieldPath.candidates(startingWith: String(prefix))
+      let fields = FieldPath.candidates(startingWith: String(prefix), of: VersionOptions.version(among: words))
       candidates = fields.map { ($0.text, $0.abstract) }
       if fields.contains(where: \.hasFields) { directive = .noSpace }
     case .files: directive = .files

@@ -8,7 +8,10 @@ struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Describe the fields of the documents.",
-    usage: "kubectl tarantool explain [<kind>[.<field> ...]] [--recursive]",
+    usage: """
+      kubectl tarantool explain [<kind>[.<field> ...]] [--recursive]
+                                [--api-version <version>]
+      """,
     discussion: """
       For each field: its type, what is allowed, what its absence means, and
       whose rule it is. Paths are those that findings name, behind the kind.
@@ -25,19 +28,32 @@ struct ExplainCommand: ParsableCommand {
 
         # All fields of a kind, without their descriptions
         kubectl tarantool explain cluster --recursive
+
+        # A field of the documents of operator 1.0
+        kubectl tarantool explain role.spec --api-version tarantool.io/v1beta1
       """)
 
   @Argument(
     help: "A kind, or a field of one.",
-    completion: .custom { _, _, word in FieldPath.candidates(startingWith: word).map(\.text) })
+    completion: .custom { words, _, word in
+      FieldPath.candidates(startingWith: word, of: VersionOptions.version(among: words)).map(\.text)
+    })
   var field: String?
 
   @Flag(help: "Name all fields below, without their descriptions.")
   var recursive = false
 
+  @OptionGroup
+  var options: VersionOptions
+
   func run() throws {
-    let path = try Console.orRefuse { () throws(Finding) in try field.map(FieldPath.init) }
-    let text = path.map { Explanation.of($0, isRecursive: recursive) } ?? Explanation.ofKinds(isRecursive: recursive)
+    let version = options.apiVersion
+    let path = try Console.orRefuse { () throws(Finding) in
+      try field.map { text throws(Finding) in try FieldPath(text, of: version) }
+    }
+    let text =
+      path.map { Explanation.of($0, isRecursive: recursive) }
+      ?? Explanation.ofKinds(of: version, isRecursive: recursive)
     try Console.write(Array(text.utf8))
   }
 }

@@ -38,10 +38,15 @@ struct InputFiles {
   /// The objects of a state to compare; says errors, and ends the program where there are any. Warnings are the business
   /// of `render`.
   func state(options: Session.Options) throws -> [KubernetesObject] {
+    try stateWithIdentities(options: options).objects
+  }
+
+  /// The same with whose identities its Clusters get, a sentence each.
+  func stateWithIdentities(options: Session.Options) throws -> (objects: [KubernetesObject], identities: [String]) {
     var session = session(as: .state, options: options)
     let objects = session.render()
     try Console.refuse(session.diagnostics, sources: session.sources)
-    return objects
+    return (objects, session.identities)
   }
 
   /// The files in the order named, those of a directory in the order of their names.

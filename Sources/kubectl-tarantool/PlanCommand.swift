@@ -72,16 +72,20 @@ struct PlanCommand: ParsableCommand {
 
   private func plan() throws -> ChangePlan {
     if let new {
-      return ChangePlan(from: try objects(old), to: try objects(new), defaultNamespace: namespace ?? "default")
+      let present = try state(old).objects
+      let wanted = try state(new)
+      return ChangePlan(
+        from: present, to: wanted.objects, defaultNamespace: namespace ?? "default", identities: wanted.identities)
     }
-    let wanted = try objects(old)
-    let answer = try LiveState(kubectl: kubectl).answer(about: wanted, namespace: namespace)
+    let wanted = try state(old)
+    let answer = try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: namespace)
     return ChangePlan(
-      from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
+      from: answer.objects, to: wanted.objects, defaultNamespace: answer.namespace ?? "default", asked: answer.asked,
+      identities: wanted.identities)
   }
 
-  private func objects(_ path: String) throws -> [KubernetesObject] {
-    try InputFiles(paths: [path], isRecursive: recursive).state(
+  private func state(_ path: String) throws -> (objects: [KubernetesObject], identities: [String]) {
+    try InputFiles(paths: [path], isRecursive: recursive).stateWithIdentities(
       options: Session.Options(namespace: namespace, rendersJobs: !jobs.withoutJob))
   }
 }

@@ -8,7 +8,7 @@ struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
     abstract: "Print the JSON Schema of the documents, for editors.",
-    usage: "kubectl tarantool schema [<kind>]",
+    usage: "kubectl tarantool schema [<kind>] [--api-version <version>]",
     discussion: """
       Without a kind it is for files that hold all of them, among other objects.
       docs/editors.md shows how to set up editors.
@@ -22,14 +22,21 @@ struct SchemaCommand: ParsableCommand {
 
         # For a validator that takes a schema of one kind
         kubectl tarantool schema role >role.schema.json
+
+        # For the documents of operator 1.0 alone
+        kubectl tarantool schema role --api-version tarantool.io/v1beta1 >role-v1beta1.schema.json
       """)
 
-  @Argument(help: "A kind.", completion: .list(DocumentKind.all.map { $0.name.lowercased() }))
+  @Argument(help: "A kind.", completion: .list(DocumentKind.names()))
   var kind: String?
+
+  @OptionGroup
+  var options: VersionOptions
 
   func run() throws {
     guard let kind else { return try Console.write(JSONSchema.text()) }
-    let documents = try Console.orRefuse { () throws(Finding) in try DocumentKind(named: kind) }
+    let version = options.apiVersion
+    let documents = try Console.orRefuse { () throws(Finding) in try DocumentKind(named: kind, of: version) }
     try Console.write(JSONSchema.text(of: documents))
   }
 }

@@ -17,8 +17,13 @@ import Testing
       ("bootstrap --filename=examples/two-clusters --cluster=", "blue green :4"),
       ("bootstrap -R -f examples/kv -f examples/minimal --cluster ", "kv minimal :4"),
       ("repair -f examples/kv --cluster ", "kv :4"), ("repair --refill a --refi", "--refill :4"),
-      ("schema ", "cluster role replicasettemplate :4"), ("explain ro", "role :6"),
-      ("explain ", "cluster role replicasettemplate :6"),
+      ("schema ", "cluster role replicasettemplate cartridgeconfig :4"), ("explain ro", "role :6"),
+      ("explain --api-version ", "tarantool.io/v1alpha1 tarantool.io/v1beta1 :4"),
+      (
+        "explain --api-version tarantool.io/v1beta1 role.spec.replicasetTemplate.r",
+        "role.spec.replicasetTemplate.replicas :4"
+      ),
+      ("explain ", "cluster role replicasettemplate cartridgeconfig :6"),
       ("explain cluster.spec.fai", "cluster.spec.failover :6"),
       ("explain Role.spec.drain", "Role.spec.drain.replicasets :4"),
       ("explain cluster.spec.domain", "cluster.spec.domain :4"),

@@ -5,9 +5,11 @@ import YAML
 
 /// `kubectl tarantool schema` and `crds`. Tests/interop/test_schemas.py holds what they print against validators.
 @Suite struct FieldSchemaTests {
-  @Test(arguments: [("schema", "schema.json"), ("crds", "crds.yaml")])
+  @Test(arguments: [
+    ("schema", "schema.json"), ("crds", "crds.yaml"), ("crds --api-version v1beta1", "crds-v1beta1.yaml"),
+  ])
   func theWholeOutputIsGolden(_ command: String, name: String) throws {
-    let outcome = try Program.plugin.run(command)
+    let outcome = try Program.plugin.run(arguments: command.split(separator: " ").map(String.init))
     #expect(outcome.status == 0 && outcome.errors.isEmpty)
     try Golden.expect(outcome.output, matches: name)
   }
@@ -24,8 +26,11 @@ import YAML
 
   @Test(arguments: [
     ("rolle", "there is no kind 'rolle': did you mean 'role'?"),
-    ("cluster.spec", "there is no kind 'cluster.spec': the kinds are Cluster, Role, ReplicasetTemplate"),
-    ("spec", "there is no kind 'spec': the kinds are Cluster, Role, ReplicasetTemplate"),
+    (
+      "cluster.spec",
+      "there is no kind 'cluster.spec': the kinds are Cluster, Role, ReplicasetTemplate, CartridgeConfig"
+    ),
+    ("spec", "there is no kind 'spec': the kinds are Cluster, Role, ReplicasetTemplate, CartridgeConfig"),
   ])
   func anotherKindIsRefused(_ name: String, message: String) throws {
     let outcome = try Program.plugin.run("schema", name)

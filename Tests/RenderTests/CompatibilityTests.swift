@@ -21,14 +21,14 @@ import YAML
         + Sample.role(labels: "tarantool.io/role: storage", replicas: 2, vshard: "") + template)
   }
 
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func theSelectorIsTheTemplatesOwn(_ era: Compatibility) {
     for statefulSet in rendering(era).objects("StatefulSet") {
       #expect(statefulSet.at("spec.selector") == ["matchLabels": ["pod": "storage"]])
     }
   }
 
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func nothingIsFilledIn(_ era: Compatibility) {
     let statefulSet = rendering(era).object("StatefulSet")
     #expect(statefulSet.at("spec.podManagementPolicy") == nil)
@@ -37,7 +37,7 @@ import YAML
     #expect(rendering(era).container["env"]?.sequence.count == 3)
   }
 
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func labelsAreThoseOfTheRole(_ era: Compatibility) {
     let rendering = rendering(era)
     let uuid = Identity(era).replicasetUUID("storage-0")
@@ -51,19 +51,19 @@ import YAML
   }
 
   /// 0.0.3 and later.
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func theUpdateStrategyIsTheErasOwn(_ era: Compatibility) {
     let strategy = rendering(era).object("StatefulSet").at("spec.updateStrategy")
     #expect(strategy == (era == .operator001 ? nil : ["type": "OnDelete"]))
   }
 
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func theSecurityContextOfTheFirstContainerIsTheErasOwn(_ era: Compatibility) {
     let context = rendering(era).container["securityContext"]
     #expect(context == (era == .operator001 ? nil : ["privileged": false]))
   }
 
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func annotationsAreTheErasOwn(_ era: Compatibility) {
     let annotations = rendering(era).object("StatefulSet").at("metadata.annotations")
     let later: YAMLValue = [

@@ -1,3 +1,5 @@
+package import Schema
+
 /// Documents of a small cluster that renders without a word, with room for what a test is about.
 ///
 /// The room is within braces, so that a test says `metadata: "namespace: kv"` and nothing about indentation.
@@ -17,6 +19,39 @@ package enum Sample {
     kind: Cluster
     metadata: {name: \(name), \(metadata)}
     spec: {selector: {matchLabels: {tarantool.io/cluster-id: kv}}, \(spec)}
+
+    """
+  }
+
+  /// Cluster `kv` of v1beta1.
+  package static let laterCluster = """
+    ---
+    apiVersion: tarantool.io/v1beta1
+    kind: Cluster
+    metadata: {name: kv}
+    spec: {}
+
+    """
+
+  /// A Role of v1beta1 with its template, of Cluster `kv`.
+  package static func laterRole(
+    _ name: String = "storage", labels: String = "", spec: String = "", vshard: String = "", template: String = "",
+    podMetadata: String = "", env: String = "", container: String = ""
+  ) -> String {
+    """
+    ---
+    apiVersion: tarantool.io/v1beta1
+    kind: Role
+    metadata: {name: \(name), labels: {tarantool.io/cluster-name: kv, \(labels)}}
+    spec:
+      vshard: {clusterRoles: [vshard-storage], \(vshard)}
+      \(spec)
+      replicasetTemplate:
+        podTemplate: {metadata: {\(podMetadata)}, spec: {containers: [
+          {name: cartridge, image: "app:1", env: [{name: TARANTOOL_WORKDIR, value: /data}, \(env)],
+            volumeMounts: [{name: data, mountPath: /data}], \(container)}]}}
+        volumeClaimTemplates: [{metadata: {name: data}, spec: {accessModes: [ReadWriteOnce]}}]
+        \(template)
 
     """
   }
@@ -54,4 +89,9 @@ package enum Sample {
 
     """
   }
+}
+
+extension Compatibility {
+  /// The eras whose operators read ReplicasetTemplates.
+  package static let ofEarlyOperators: [Compatibility] = [.operator001, .operator009, .operator0010]
 }

@@ -44,7 +44,7 @@ package struct LabelSelector: Sendable {
   ///   - matchLabels: labels that must have these values.
   ///   - matchExpressions: what else must hold.
   ///   - location: where the selector is written.
-  init(matchLabels: LabelSet, matchExpressions: [Expression], location: SourceLocation) {
+  package init(matchLabels: LabelSet, matchExpressions: [Expression] = [], location: SourceLocation) {
     self.matchLabels = matchLabels
     self.matchExpressions = matchExpressions
     self.location = location

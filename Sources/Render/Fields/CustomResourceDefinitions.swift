@@ -1,11 +1,14 @@
 package import Kubernetes
-internal import Schema
+package import Schema
 internal import YAML
 
 /// The CustomResourceDefinitions of our kinds: for servers that are to keep and check the documents themselves.
 package enum CustomResourceDefinitions {
-  /// One for each kind.
-  package static let all = DocumentKind.all.map { KubernetesObject(definition(of: $0)) }
+  /// One for each kind of a version. A server that knew both would lose what one version has and the other has not:
+  /// nothing converts them.
+  package static func all(of version: DocumentVersion) -> [KubernetesObject] {
+    DocumentKind.all(of: version).map { KubernetesObject(definition(of: $0)) }
+  }
 
   private static func definition(of kind: DocumentKind) -> YAMLValue {
     let name = "\(kind.plural).\(DocumentSet.group)"
@@ -30,7 +33,7 @@ package enum CustomResourceDefinitions {
   private static func version(of kind: DocumentKind) -> YAMLValue {
     let age: YAMLValue = ["name": "Age", "type": "date", "jsonPath": ".metadata.creationTimestamp"]
     return [
-      "name": .string(String(DocumentSet.version.dropFirst(DocumentSet.group.count + 1))),
+      "name": .string(kind.version.name),
       "served": true,
       "storage": true,
       "additionalPrinterColumns": .sequence(kind.columns + [age]),

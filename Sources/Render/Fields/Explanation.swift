@@ -5,20 +5,25 @@ internal import YAML
 package enum Explanation {
   private static let width = 80
 
-  /// The kinds, each with its description; `isRecursive` names all their fields instead.
-  package static func ofKinds(isRecursive: Bool = false) -> String {
-    let kinds = DocumentKind.all.map { kind in
+  /// The kinds of a version, or of all; each with its description. `isRecursive` names all their fields instead.
+  package static func ofKinds(of version: DocumentVersion? = nil, isRecursive: Bool = false) -> String {
+    let versions = version.map { [$0] } ?? DocumentVersion.allCases
+    return versions.map { kinds(of: $0, isRecursive: isRecursive) }.joined()
+      + "kubectl tarantool explain KIND.FIELD describes a field, such as\ncluster.spec.failover.\n"
+  }
+
+  private static func kinds(of version: DocumentVersion, isRecursive: Bool) -> String {
+    let kinds = DocumentKind.all(of: version).map { kind in
       let below = isRecursive ? tree(of: kind.document, indent: 4) : wrapped(kind.document.description, indent: 4)
       return "  \(kind.name)\n\(below)\n"
     }
-    return "VERSION:    \(DocumentSet.version)\n\nKINDS:\n\(kinds.joined())"
-      + "kubectl tarantool explain KIND.FIELD describes a field, such as\ncluster.spec.failover.\n"
+    return "VERSION:    \(version.rawValue)\n\nKINDS:\n\(kinds.joined())"
   }
 
   /// A kind or a field; `isRecursive` names all fields below it, without their descriptions.
   package static func of(_ path: FieldPath, isRecursive: Bool = false) -> String {
     let field = path.field
-    var rows = [("KIND", path.kind.name), ("VERSION", DocumentSet.version)]
+    var rows = [("KIND", path.kind.name), ("VERSION", path.kind.version.rawValue)]
     if !path.fields.isEmpty { rows.append(("FIELD", path.fields.map(\.name).joined(separator: "."))) }
     rows.append(("TYPE", field.type.rawValue))
     if let allowed = field.allowed { rows.append(("ALLOWED", allowed)) }

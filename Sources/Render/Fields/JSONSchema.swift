@@ -14,20 +14,31 @@ package enum JSONSchema {
 
   /// The schema of files in which documents of all our kinds stand, among others.
   package static func text() -> [UInt8] {
-    let kinds = DocumentKind.all
-    let definitions = kinds.map { YAMLMapping.Entry($0.name, FieldSchema(reader: .editor).schema(of: $0)) }
+    let definitions = DocumentKind.all.map { kind in
+      YAMLMapping.Entry(name(of: kind), FieldSchema(reader: .editor).schema(of: kind))
+    }
+    let versions = DocumentVersion.allCases
     return JSONWriter.text(of: [
       "$schema": draft,
       "title": "Cluster, Role and ReplicasetTemplate, among other Kubernetes objects",
       "type": "object",
       "required": ["apiVersion", "kind"],
       "properties": [
-        "apiVersion": suggestions([DocumentSet.version]),
-        "kind": suggestions(kinds.map(\.name)),
+        "apiVersion": suggestions(versions.map(\.rawValue)),
+        "kind": suggestions(once(DocumentKind.all.map(\.name))),
       ],
-      "allOf": .sequence([ours(kinds)] + kinds.map(definition) + [lists(kinds)]),
+      "allOf": .sequence([ours] + versions.map(kinds) + DocumentKind.all.map(definition) + [lists(DocumentKind.all)]),
       "definitions": .mapping(YAMLMapping(definitions)),
     ])
+  }
+
+  /// Kinds of the first version have their plain names.
+  private static func name(of kind: DocumentKind) -> String {
+    kind.version == .v1alpha1 ? kind.name : "\(kind.name).\(kind.version.name)"
+  }
+
+  private static func once(_ names: [String]) -> [String] {
+    names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
   }
 
   /// Any string, some of which an editor offers.
@@ -35,24 +46,28 @@ package enum JSONSchema {
     ["anyOf": [["enum": strings(texts)], ["type": "string"]]]
   }
 
-  /// In our API group there is one version, and no other kind.
-  private static func ours(_ kinds: [DocumentKind]) -> YAMLValue {
-    let group = ["apiVersion": ["pattern": "^tarantool\\.io/"]] as YAMLValue
+  /// In our API group there are no other versions.
+  private static let ours = rule(
+    given: ["apiVersion": ["pattern": "^tarantool\\.io/"]],
+    then: ["properties": ["apiVersion": oneOf(DocumentVersion.allCases.map(\.rawValue))]])
+
+  /// A version has no other kinds.
+  private static func kinds(of version: DocumentVersion) -> YAMLValue {
+    let kinds = DocumentKind.all(of: version)
     let names = kinds.map(\.name) + kinds.map(\.listName)
-    return rule(
-      given: group, then: ["properties": ["apiVersion": oneOf([DocumentSet.version]), "kind": oneOf(names)]])
+    return rule(given: ["apiVersion": oneOf([version.rawValue])], then: ["properties": ["kind": oneOf(names)]])
   }
 
   private static func definition(_ kind: DocumentKind) -> YAMLValue {
     rule(
-      given: ["apiVersion": oneOf([DocumentSet.version]), "kind": oneOf([kind.name])],
-      then: ["$ref": .string("#/definitions/\(kind.name)")])
+      given: ["apiVersion": oneOf([kind.version.rawValue]), "kind": oneOf([kind.name])],
+      then: ["$ref": .string("#/definitions/\(name(of: kind))")])
   }
 
   /// The lists whose items are read as documents.
   private static func lists(_ kinds: [DocumentKind]) -> YAMLValue {
     rule(
-      given: ["kind": oneOf(["List", "ResourceList"] + kinds.map(\.listName))],
+      given: ["kind": oneOf(["List", "ResourceList"] + once(kinds.map(\.listName)))],
       then: ["properties": ["items": ["type": "array", "items": ["$ref": "#"]]]])
   }
 

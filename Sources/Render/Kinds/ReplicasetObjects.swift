@@ -34,9 +34,9 @@ final class ReplicasetObjects: Sendable {
   func object(for replicaset: Replicaset) -> KubernetesObject {
     KubernetesObject(
       group: group, kind: kind, namespace: namespace, name: replicaset.name,
-      form: template.map { ($0, [replicaset.name, replicaset.uuid]) }
+      form: template.map { ($0, [replicaset.name, replicaset.label]) }
     ) {
-      self.value(replicaset.name, replicaset.uuid)
+      self.value(replicaset.name, replicaset.label)
     }
   }
 }

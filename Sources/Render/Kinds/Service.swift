@@ -7,7 +7,7 @@ func headlessService(for cluster: ClusterModel) -> KubernetesObject {
   var value = service(
     ObjectTemplate.headlessService, name: cluster.name, component: "cluster", selector: cluster.serviceSelector,
     of: cluster)
-  if cluster.compatibility != nil { addGossipPort(to: &value, cluster.listenPort) }
+  if let era = cluster.compatibility { keepWhatOperatorMade(of: &value, era, cluster.listenPort) }
   // Without it no instance is found by the name it advertises.
   GitOps.protect(&value, for: cluster.gitops)
   return KubernetesObject(value)
@@ -45,4 +45,13 @@ private func service(
     return port
   }
   return service
+}
+
+/// Operator 1.0's has no labels and no port of HTTP (`steps/cluster/sync_cluster_wide_service.go`). Names of pods lead to all
+/// of their ports.
+private func keepWhatOperatorMade(of service: inout YAMLValue, _ era: Compatibility, _ listenPort: Int) {
+  addGossipPort(to: &service, listenPort)
+  guard era == .operator10 else { return }
+  service[path: "metadata"]["labels"] = nil
+  service[path: "spec", "ports"].sequence.removeAll { $0["name"] == "http" }
 }

@@ -19,33 +19,43 @@ private struct StatefulSet: Sendable {
   private let gitops: GitOpsTool
   /// Whether the selector is the replicaset's UUID, too.
   private let selectsByUUID: Bool
+  /// What operator 1.0 adds that depends on the name; nil for other StatefulSets.
+  private let naming: LaterOperatorStatefulSet?
 
   init(for role: RoleModel, of cluster: ClusterModel) {
     namespace = cluster.namespace
     selectsByUUID = cluster.compatibility == nil
-    var annotations = LabelSet()
+    naming = cluster.compatibility == .operator10 ? LaterOperatorStatefulSet(role: role, cluster: cluster) : nil
     switch cluster.compatibility {
     case nil:
       labels = Self.ownLabels(role, cluster)
+      annotations = LabelSet()
       spec = OwnStatefulSet(role: role, cluster: cluster).spec
+    case .operator10:
+      let statefulSet = LaterOperatorStatefulSet(role: role, cluster: cluster)
+      labels = statefulSet.labels
+      annotations = role.annotations
+      spec = statefulSet.spec
     case let era?:
       let statefulSet = OperatorStatefulSet(era: era, role: role, cluster: cluster)
       labels = statefulSet.labels
       annotations = statefulSet.annotations
       spec = statefulSet.spec
     }
-    self.annotations = annotations
     gitops = cluster.gitops
   }
 
   /// In how many places the identity stands.
-  var places: Int { selectsByUUID ? 4 : 3 }
+  ///
+  /// None of operator 1.0's can be filled in: ordinals stand in them, too.
+  var places: Int { naming != nil ? 0 : selectsByUUID ? 4 : 3 }
 
   func value(name: String, uuid: String) -> YAMLValue {
     var labels = labels
     labels.set(LabelKey.replicasetUUID, to: uuid)
     var spec = spec
     spec[path: "template", "metadata", "labels", LabelKey.replicasetUUID] = .string(uuid)
+    naming?.identify(&labels, &spec, name: name, uuid: uuid)
     if selectsByUUID { spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid) }
     var object: YAMLValue = [
       "apiVersion": "apps/v1",

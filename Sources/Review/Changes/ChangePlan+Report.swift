@@ -45,7 +45,9 @@ extension ChangePlan {
   }
 
   private var text: TerminalText {
-    var text: TerminalText = "\(summary)\n"
+    var text: TerminalText = ""
+    for identity in identities { text += "\(identity)\n" }
+    text += "\(summary)\n"
     for remark in remarks { text += "\(remark)\n" }
     var heading: TerminalText?
     for (change, count) in Self.folded(changes) {
@@ -69,7 +71,7 @@ extension ChangePlan {
 
   /// A table for a comment on a pull request.
   private var markdown: String {
-    let end = remarks.map { "\n\(Escape.markdown($0))\n" }.joined()
+    let end = (identities + remarks).map { "\n\(Escape.markdown($0))\n" }.joined()
     guard !changes.isEmpty else { return "**kubectl tarantool plan**: no changes\n" + end }
     func cell(_ text: String?) -> String { text.map(Escape.markdown) ?? "" }
     let rows = Self.folded(changes).map { change, isLast in
@@ -83,6 +85,7 @@ extension ChangePlan {
 
   private var json: String {
     var report: YAMLValue = ["changes": .sequence(changes.map(\.value))]
+    if !identities.isEmpty { report["identities"] = .sequence(identities.map { .string($0) }) }
     if !staying.isEmpty { report["staying"] = .sequence(staying.map { .string($0) }) }
     if !unknownKinds.isEmpty { report["unknownKinds"] = .sequence(unknownKinds.map { .string($0) }) }
     if others > 0 { report["others"] = .integer(others) }

@@ -12,6 +12,8 @@ package struct ChangePlan: Sendable {
   package let unknownKinds: [String]
   /// What somebody wrote into live objects and no apply touches, a sentence each.
   package let staying: [String]
+  /// Whose identities the Clusters get whose documents do not say it by themselves, a sentence each.
+  package let identities: [String]
 
   /// Compares two sides.
   ///
@@ -20,10 +22,12 @@ package struct ChangePlan: Sendable {
   ///   - new: what is to be there.
   ///   - namespace: the namespace of objects that name none: that of `-n`, else kubectl's own default.
   ///   - asked: the kinds that a server was asked for, each with its group; nil where nobody knows.
+  ///   - identities: whose identities Clusters get, a sentence each.
   package init(
     from old: [KubernetesObject], to new: [KubernetesObject], defaultNamespace namespace: String = "default",
-    asked: Set<String>? = nil
+    asked: Set<String>? = nil, identities: [String] = []
   ) {
+    self.identities = identities
     let before = ObjectIndex(old, defaultNamespace: namespace)
     let after = ObjectIndex(new, defaultNamespace: namespace)
     let known = before.keys.filter { after.holds($0) || before.isOurs($0) }

@@ -2,11 +2,13 @@ internal import Findings
 package import Kubernetes
 package import YAML
 
-/// A Cluster as written: `tarantool.io/v1alpha1` of tarantool-operator 0.0.1 to 0.0.10, with our extensions.
+/// A Cluster as written, of either version, with our extensions.
 package struct ClusterDocument: Sendable {
+  /// Of its Roles too.
+  package let version: DocumentVersion
   /// Name, namespace, labels and annotations.
   package let metadata: Metadata
-  /// Which Roles belong to the cluster.
+  /// Which Roles belong to the cluster; in v1beta1 those whose label names it.
   package let selector: LabelSelector
   /// The DNS domain of the Kubernetes cluster.
   package let domain: Located<String>?
@@ -35,15 +37,16 @@ package struct ClusterDocument: Sendable {
   /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
-  init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+  init?(_ node: YAMLNode, of version: DocumentVersion, into diagnostics: inout Diagnostics) {
     var document = FieldDecoder(node, path: "")
     document.ignore("apiVersion", "kind", "status")
     let metadata = document.metadata()
-    let hasSpec = document.requiredNode("spec", help: "write `spec: {selector: {matchLabels: {…}}}`") != nil
-    let decoded = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
-    guard document.finish(into: &diagnostics), let metadata, let spec = decoded, let selector = spec.selector else {
-      return nil
-    }
+    let hasSpec = document.requiredNode("spec", help: Self.specHelp(version)) != nil
+    let decoded = hasSpec ? document.nested("spec") { Spec(&$0, of: version) } : nil
+    guard document.finish(into: &diagnostics), let metadata, let spec = decoded,
+      let selector = version == .v1beta1 ? Self.selector(byNameOf: metadata) : spec.selector
+    else { return nil }
+    self.version = version
     self.metadata = metadata
     self.selector = selector
     domain = spec.domain
@@ -51,7 +54,7 @@ package struct ClusterDocument: Sendable {
     httpPort = spec.httpPort
     compatibility = spec.compatibility
     cartridgeVersion = spec.cartridgeVersion ?? .assumed
-    failover = spec.failover ?? FailoverSettings()
+    failover = spec.failover ?? FailoverSettings(of: version)
     bootstrapsVshard = spec.bootstrapsVshard
     ingress = spec.ingress
     config = spec.config
@@ -78,20 +81,21 @@ package struct ClusterDocument: Sendable {
     let backup: BackupSettings?
     let gitops: GitOpsTool?
 
-    init(_ fields: inout FieldDecoder) {
-      let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
-      selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
+    init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
+      selector = version == .v1beta1 ? nil : fields.clusterSelector()
+      if version == .v1beta1 { fields.refuseForeignLeader() }
       domain = fields.string("domain")
       listenPort = fields.integer("listenPort", in: FieldRule.ClusterListenPort.bounds)
       httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)
-      compatibility = fields.oneOf("compatibility", Compatibility.self)?.value
+      compatibility = fields.compatibility("compatibility", of: version)
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
       let place = fields.node("failover")?.location
-      failover = fields.nested("failover") { FailoverSettings(&$0, at: place) }
+      failover = fields.nested("failover") { FailoverSettings(&$0, of: version, at: place) }
       bootstrapsVshard =
         (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
-      config = fields.configSections("config")
+      // In v1beta1 a document of its own.
+      config = version == .v1beta1 ? ConfigSections() : fields.configSections("config")
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       backup = fields.nested("backup") { BackupSettings(&$0) } ?? nil
@@ -100,6 +104,22 @@ package struct ClusterDocument: Sendable {
         fields.error(.badDomain(domain.value), at: domain.location)
       }
     }
+  }
+}
+
+extension ClusterDocument {
+  private static func specHelp(_ version: DocumentVersion) -> String {
+    switch version {
+    case .v1alpha1: "write `spec: {selector: {matchLabels: {…}}}`"
+    case .v1beta1: "write `spec: {failover: {mode: eventual}}`"
+    }
+  }
+
+  /// What operator 1.0 finds Roles by (`steps/common/get_cluster_by_labels.go`).
+  private static func selector(byNameOf metadata: Metadata) -> LabelSelector {
+    let label = LabelSet.Entry(
+      key: LabelKey.clusterName, value: metadata.name.value, location: metadata.name.location)
+    return LabelSelector(matchLabels: LabelSet([label]), location: metadata.name.location)
   }
 }
 
@@ -113,7 +133,7 @@ extension Compatibility {
   package var defaultWeight: Double {
     switch self {
     case .operator001: 1
-    case .operator009, .operator0010: 100
+    case .operator009, .operator0010, .operator10: 100
     }
   }
 }
@@ -182,6 +202,27 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
 }
 
 extension FieldDecoder {
+  fileprivate mutating func clusterSelector() -> LabelSelector? {
+    let help = "select the Cluster's Roles: `selector: {matchLabels: {tarantool.io/cluster-id: NAME}}`"
+    return requiredNode("selector", help: help) == nil ? nil : selector("selector")
+  }
+
+  /// Of v1beta1 there is one operator alone.
+  fileprivate mutating func compatibility(_ key: String, of version: DocumentVersion) -> Compatibility? {
+    switch version {
+    case .v1alpha1: return oneOf(key, Compatibility.self)?.value
+    case .v1beta1:
+      let later = oneOf(key, FieldRule.V1beta1ClusterCompatibility.self)?.value
+      return later.flatMap { Compatibility(rawValue: $0.rawValue) }
+    }
+  }
+
+  /// Operator 1.0 joins new instances to the cluster of the pod that this field names.
+  fileprivate mutating func refuseForeignLeader() {
+    guard let pod = string("foreignLeader"), !pod.value.isEmpty else { return }
+    error(.foreignLeader(pod.value), at: pod.location)
+  }
+
   fileprivate mutating func cartridgeVersion(_ key: String) -> CartridgeVersion? {
     guard let text = stringOrNumber(key) else { return nil }
     let version = CartridgeVersion(text.value)
@@ -191,6 +232,13 @@ extension FieldDecoder {
 }
 
 extension Finding {
+  fileprivate static func foreignLeader(_ pod: String) -> Finding {
+    Finding(
+      .operatorOnly,
+      "`spec.foreignLeader` has new instances join the cluster of pod `\(pod)`, whose members these documents do not name",
+      help: "finish the migration with operator 1.0 and remove the field, or take the old cluster over: docs/adopt.md")
+  }
+
   fileprivate static func badDomain(_ text: String) -> Finding {
     Finding(
       .badFormat, "`\(text)` is not a valid DNS domain",

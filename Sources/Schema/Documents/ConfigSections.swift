@@ -28,6 +28,19 @@ package struct ConfigSections: Sendable {
     self.sections = sections
     self.location = location
   }
+
+  /// The sections of several documents as one; two of one name are reported.
+  init(of parts: [ConfigSections], into diagnostics: inout Diagnostics) {
+    var places: [String: YAMLEntry] = [:]
+    for section in parts.flatMap(\.sections) {
+      if let other = places.updateValue(section.entry, forKey: Self.base(section.entry.key)) {
+        let note = Diagnostic.Note("`\(other.key)` is here", at: other.keyLocation)
+        diagnostics.error(.sameSection(section.entry.key, other.key), at: section.entry.keyLocation, notes: [note])
+      }
+    }
+    sections = parts.flatMap(\.sections)
+    location = parts.compactMap(\.location).first
+  }
 }
 
 extension ConfigSections {
@@ -51,7 +64,11 @@ extension ConfigSections {
 extension FieldDecoder {
   /// Reads `config`, a mapping of names to values; what Cartridge would refuse is reported.
   mutating func configSections(_ key: String) -> ConfigSections {
-    guard let mapping = mapping(key) else { return ConfigSections() }
+    mapping(key).map { sections(of: $0) } ?? ConfigSections()
+  }
+
+  /// The sections of a mapping; what Cartridge would refuse is reported.
+  mutating func sections(of mapping: YAMLNode) -> ConfigSections {
     var places: [String: YAMLEntry] = [:]
     var sections: [ConfigSections.Section] = []
     for entry in mapping.entries {

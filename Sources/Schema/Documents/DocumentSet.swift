@@ -10,6 +10,8 @@ package struct DocumentSet: Sendable {
   package private(set) var roles: [RoleDocument] = []
   /// In the order in which they were read.
   package private(set) var templates: [ReplicasetTemplateDocument] = []
+  /// In the order in which they were read.
+  package private(set) var configs: [CartridgeConfigDocument] = []
   /// In the order they came.
   package private(set) var passedThrough: [PassedThroughDocument] = []
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
@@ -19,7 +21,12 @@ package struct DocumentSet: Sendable {
   package private(set) var holdsList = false
 
   /// Whether nothing was read, or nothing but what is passed over.
-  package var isEmpty: Bool { clusters.isEmpty && roles.isEmpty && templates.isEmpty && passedThrough.isEmpty }
+  package var isEmpty: Bool {
+    clusters.isEmpty && roles.isEmpty && templates.isEmpty && configs.isEmpty && passedThrough.isEmpty
+  }
+
+  /// Those of documents of their own, and those that Roles hold.
+  package var allTemplates: [ReplicasetTemplateDocument] { templates + roles.compactMap(\.inlinedTemplate) }
 
   /// What the documents' annotations silence.
   package private(set) var suppressions = Suppressions()
@@ -28,10 +35,9 @@ package struct DocumentSet: Sendable {
   private let keepsRendered: Bool
 
   /// The API group of our documents.
-  package static let group = "tarantool.io"
-  /// The only version of them.
-  package static let version = "tarantool.io/v1alpha1"
-  static let kinds = ["Cluster", "Role", "ReplicasetTemplate"]
+  package static let group = DocumentVersion.group
+  /// The version that this tool writes.
+  package static let version = DocumentVersion.v1alpha1.rawValue
 
   /// Reads the documents of all files.
   ///
@@ -73,7 +79,7 @@ package struct DocumentSet: Sendable {
   /// The set without our own documents.
   package var passedThroughOnly: DocumentSet {
     var set = self
-    (set.clusters, set.roles, set.templates) = ([], [], [])
+    (set.clusters, set.roles, set.templates, set.configs) = ([], [], [], [])
     return set
   }
 
@@ -91,8 +97,8 @@ package struct DocumentSet: Sendable {
     suppressions.add(document: node, into: &diagnostics)
     if let reason = reasonToSkip(node, apiVersion: apiVersion, kind: kind) {
       diagnostics.note(.skipped(kind, reason), at: node.location)
-    } else if apiVersion == Self.version {
-      addOwn(node, kind: kind, into: &diagnostics)
+    } else if let version = DocumentVersion(rawValue: apiVersion) {
+      addOwn(node, kind, of: version, into: &diagnostics)
     } else if apiVersion.hasPrefix(Self.group + "/") {
       diagnostics.error(.unknownKind(apiVersion, kind), at: node.location)
     } else {
@@ -104,19 +110,25 @@ package struct DocumentSet: Sendable {
     }
   }
 
-  private mutating func addOwn(_ node: YAMLNode, kind: String, into diagnostics: inout Diagnostics) {
-    switch kind {
-    case "Cluster": ClusterDocument(node, into: &diagnostics).map { clusters.append($0) }
-    case "Role": RoleDocument(node, into: &diagnostics).map { roles.append($0) }
-    case "ReplicasetTemplate": ReplicasetTemplateDocument(node, into: &diagnostics).map { templates.append($0) }
-    default: diagnostics.error(.unknownKind(Self.version, kind), at: node.location)
+  private mutating func addOwn(
+    _ node: YAMLNode, _ kind: String, of version: DocumentVersion, into diagnostics: inout Diagnostics
+  ) {
+    switch (kind, version) {
+    case ("Cluster", _): ClusterDocument(node, of: version, into: &diagnostics).map { clusters.append($0) }
+    case ("Role", _): RoleDocument(node, of: version, into: &diagnostics).map { roles.append($0) }
+    case ("ReplicasetTemplate", .v1alpha1):
+      ReplicasetTemplateDocument(node, into: &diagnostics).map { templates.append($0) }
+    case ("CartridgeConfig", .v1beta1):
+      let file = sources.files[Int(node.location.file)]
+      CartridgeConfigDocument(node, in: file, into: &diagnostics).map { configs.append($0) }
+    default: diagnostics.error(.unknownKind(version.rawValue, kind), at: node.location)
     }
   }
 
   /// `kind: List` of kubectl, the lists of KRM functions, and the typed lists of our own kinds.
   private static func isList(apiVersion: String, kind: String) -> Bool {
     apiVersion == "v1" && kind == "List" || ResourceList.isList(apiVersion: apiVersion, kind: kind)
-      || apiVersion == version && kinds.contains { kind == $0 + "List" }
+      || DocumentVersion(rawValue: apiVersion)?.kinds.contains { kind == $0 + "List" } == true
   }
 
   /// Why a document that was met in a directory is not read: this tool's own output lies beside its input in many
@@ -130,7 +142,20 @@ package struct DocumentSet: Sendable {
     if kind == "StatefulSet", let uuid = labels[LabelKey.replicasetUUID] {
       return "its label \(LabelKey.replicasetUUID) shows that it was made from a Role (\(uuid.value))"
     }
+    if kind == "Service", let name = node["metadata"]?["name"]?.string, node["spec"]?["clusterIP"]?.string == "None",
+      LabelSet(node["spec"]?["selector"]).entries.map(\.value) == [name],
+      LabelSet(node["spec"]?["selector"])[LabelKey.clusterName] != nil
+    {
+      return "its selector shows that it was made from Cluster `\(name)`"
+    }
     return nil
+  }
+}
+
+extension DocumentVersion {
+  /// Its kinds: `Cluster, Role and CartridgeConfig of tarantool.io/v1beta1`.
+  fileprivate var sentence: String {
+    "\(kinds.dropLast().joined(separator: ", ")) and \(kinds.last ?? "") of \(rawValue)"
   }
 }
 
@@ -141,16 +166,19 @@ extension Finding {
       return Finding(.notAnObject, "this document is \(node.noun), no Kubernetes object", help: help)
     }
     let missing = node["apiVersion"]?.string == nil ? "apiVersion" : "kind"
-    let isOurs = DocumentSet.kinds.contains(node["kind"]?.string ?? "")
+    let kind = node["kind"]?.string ?? ""
+    let versions = DocumentVersion.allCases.filter { $0.kinds.contains(kind) }.map { "`apiVersion: \($0.rawValue)`" }
     return Finding(
       .notAnObject, "this document has no `\(missing)`",
-      help: isOurs ? "write `apiVersion: \(DocumentSet.version)`" : help)
+      help: versions.isEmpty ? help : "write \(versions.joined(separator: " or "))")
   }
 
   fileprivate static func unknownKind(_ apiVersion: String, _ kind: String) -> Finding {
     Finding(
       .unknownKind, "`\(kind)` of `\(apiVersion)` is not understood",
-      help: "understood are Cluster, Role and ReplicasetTemplate of \(DocumentSet.version)")
+      help: kind == "ReplicasetTemplate" && apiVersion == DocumentVersion.v1beta1.rawValue
+        ? "write it into the Role: `spec: {replicasetTemplate: {…}}`"
+        : "understood are \(DocumentVersion.allCases.map(\.sentence).joined(separator: "; "))")
   }
 
   fileprivate static func skipped(_ kind: String, _ reason: String) -> Finding {

@@ -9,10 +9,13 @@ enum DroppedFields {
   ]
 
   /// The spec without them, each with a warning.
-  static func removed(from spec: YAMLNode, into diagnostics: inout Diagnostics) -> YAMLNode {
+  static func removed(
+    from spec: YAMLNode, at names: TemplatePaths, into diagnostics: inout Diagnostics
+  ) -> YAMLNode {
     paths.reduce(spec) { spec, path in
       guard let place = place(of: path, in: spec) else { return spec }
-      diagnostics.warning(.droppedField("spec.\(path.joined(separator: "."))"), at: place)
+      let name = path.map { $0 == TemplatePaths.ofTemplate.pod ? names.pod : $0 }.joined(separator: ".")
+      diagnostics.warning(.droppedField("\(names.spec).\(name)"), at: place)
       return removing(path[...], from: spec)
     }
   }

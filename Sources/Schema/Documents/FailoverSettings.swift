@@ -51,29 +51,36 @@ package struct FailoverSettings: Sendable {
   package let stateboard: Stateboard?
 
   /// What a Cluster has that says nothing.
-  init() {
-    mode = .assumed
-    (location, timeout, fencing, fencingTimeout, fencingPause) = (nil, nil, nil, nil, nil)
+  init(of version: DocumentVersion) {
+    mode = version == .v1beta1 ? FieldRule.V1beta1ClusterFailoverMode.assumed : .assumed
+    timeout = version == .v1beta1 ? Self.operatorTimeout : nil
+    (location, fencing, fencingTimeout, fencingPause) = (nil, nil, nil, nil)
     (stateProvider, etcd2, stateboard) = (nil, nil, nil)
   }
 
-  init(_ fields: inout FieldDecoder, at location: SourceLocation?) {
+  init(_ fields: inout FieldDecoder, of version: DocumentVersion, at location: SourceLocation?) {
+    let absent = FailoverSettings(of: version)
     self.location = location
-    mode = fields.oneOf("mode", Mode.self)?.value ?? .assumed
-    timeout = fields.number("timeout")?.value
+    mode = fields.oneOf("mode", Mode.self)?.value ?? absent.mode
+    timeout = fields.number("timeout")?.value ?? absent.timeout
     fencing = fields.boolean("fencing")
     fencingTimeout = fields.number("fencingTimeout")?.value
     fencingPause = fields.number("fencingPause")?.value
     let provider = fields.oneOf("stateProvider", StateProvider.self)
-    stateProvider = provider?.value
-    etcd2 = fields.nested("etcd2") { Etcd2(&$0) }
-    stateboard = fields.nested("stateboard") { Stateboard(&$0) } ?? nil
+    let etcd2 = fields.nested("etcd2") { Etcd2(&$0, of: version) }
+    let stateboard = fields.nested("stateboard") { Stateboard(&$0, of: version) } ?? nil
+    // The chart of operator 1.0 writes them whatever the mode is, and the operator passes them over then.
+    let isUsed = mode == .stateful || version == .v1alpha1
+    (stateProvider, self.etcd2, self.stateboard) = isUsed ? (provider?.value, etcd2, stateboard) : (nil, nil, nil)
     if mode == .stateful {
       checkStateProvider(provider, &fields)
-    } else if let provider {
+    } else if let provider, version == .v1alpha1 {
       fields.error(.providerWithoutStateful(mode), at: provider.location)
     }
   }
+
+  /// Operator 1.0 always sent one.
+  private static let operatorTimeout = Double(FieldRule.V1beta1ClusterFailoverTimeout.assumed)
 
   private func checkStateProvider(_ provider: Located<StateProvider>?, _ fields: inout FieldDecoder) {
     switch provider?.value {
@@ -86,26 +93,57 @@ package struct FailoverSettings: Sendable {
 }
 
 extension FailoverSettings.Etcd2 {
-  fileprivate init(_ fields: inout FieldDecoder) {
+  fileprivate init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
     let isThere = fields.requiredNode("endpoints", help: "write `endpoints: [http://etcd:2379]`") != nil
     endpoints = isThere ? fields.strings("endpoints")?.value.map(\.value) ?? [] : []
     prefix = fields.string("prefix")?.value
     lockDelay = fields.number("lockDelay")?.value
     username = fields.string("username")?.value
-    passwordSecret = fields.secretKey("passwordSecret")
+    passwordSecret = fields.password(of: version, key: "etcd2-password")
   }
 }
 
 extension FailoverSettings.Stateboard {
-  fileprivate init?(_ fields: inout FieldDecoder) {
-    let uri = fields.requiredString("uri", help: "write `uri: HOST:PORT`")
-    passwordSecret = fields.secretKey("passwordSecret")
+  fileprivate init?(_ fields: inout FieldDecoder, of version: DocumentVersion) {
+    let uri = version == .v1beta1 ? fields.misspelledURI() : fields.requiredString("uri", help: Self.help)
+    passwordSecret = fields.password(of: version, key: "stateboard-password")
     guard let uri else { return nil }
     self.uri = uri.value
   }
 }
 
+extension FailoverSettings.Stateboard {
+  fileprivate static let help = "write `uri: HOST:PORT`"
+}
+
+extension FieldDecoder {
+  /// The definition of operator 1.0 has `uril`, its chart writes `uri`.
+  fileprivate mutating func misspelledURI() -> Located<String>? {
+    let misspelled = string("uril")
+    guard let misspelled else { return requiredString("uri", help: FailoverSettings.Stateboard.help) }
+    if let uri = string("uri"), uri.value != misspelled.value {
+      let note = Diagnostic.Note("`\(full("uril"))` is `\(misspelled.value)`", at: misspelled.location)
+      error(.differentURIs(uri.value), at: uri.location, notes: [note])
+    }
+    return misspelled
+  }
+
+  fileprivate mutating func password(of version: DocumentVersion, key: String) -> SecretKey? {
+    switch version {
+    case .v1alpha1: secretKey("passwordSecret")
+    case .v1beta1: secretKey("password", defaultKey: key)
+    }
+  }
+}
+
 extension Finding {
+  fileprivate static func differentURIs(_ uri: String) -> Finding {
+    Finding(
+      .conflictingFields,
+      "`spec.failover.stateboard.uri` is `\(uri)`, but `spec.failover.stateboard.uril` is different",
+      help: "both mean the stateboard's HOST:PORT: keep one of them")
+  }
+
   fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
     Finding(
       .conflictingFields, "only stateful failover has a state provider, and the mode here is `\(mode.rawValue)`",

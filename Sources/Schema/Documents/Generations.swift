@@ -41,7 +41,7 @@ extension FieldDecoder {
 
 extension Generations {
   /// One ordinal or two, as the names of StatefulSets and pods end: `2`, `2-0`.
-  fileprivate static func isKey(_ text: String) -> Bool {
+  static func isKey(_ text: String) -> Bool {
     let ordinals = text.split(separator: "-", omittingEmptySubsequences: false)
     return ordinals.count <= 2 && ordinals.allSatisfy { ordinal in Int(ordinal).map { "\($0)" == ordinal } == true }
   }

@@ -4,12 +4,22 @@ package import YAML
 
 /// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
 package struct RoleDocument: Sendable {
+  /// Where the template of a Role is.
+  package enum Template: Sendable {
+    /// In the ReplicasetTemplate with these labels; it must be one.
+    case selected(LabelSelector)
+    /// In the Role itself.
+    case inlined(ReplicasetTemplateDocument)
+  }
+
+  /// Of its Cluster too.
+  package let version: DocumentVersion
   /// Name, namespace, labels and annotations.
   package let metadata: Metadata
   /// `spec.replicas` (0.0.1) or `spec.numReplicasets` (0.0.3 and later).
   package let replicasets: Located<Int>
-  /// Which ReplicasetTemplate is used; it must be one.
-  package let selector: LabelSelector
+  /// What the StatefulSets are made of.
+  package let template: Template
   /// The Cartridge roles; nil where annotations or labels name them.
   package let clusterRoles: Located<[Located<String>]>?
   /// Nil for Cartridge's `default`.
@@ -22,19 +32,31 @@ package struct RoleDocument: Sendable {
   package let drainedReplicasets: Located<Int>?
   /// Whose identities are no longer the first ones.
   package let generations: Generations
+  /// What a live cluster was given at random.
+  package let uuids: GivenUUIDs
 
-  init?(_ node: YAMLNode, into diagnostics: inout Diagnostics) {
+  /// Of v1beta1: the template in the Role.
+  package var inlinedTemplate: ReplicasetTemplateDocument? {
+    if case .inlined(let template) = template { template } else { nil }
+  }
+
+  init?(_ node: YAMLNode, of version: DocumentVersion, into diagnostics: inout Diagnostics) {
     var document = FieldDecoder(node, path: "")
     document.ignore("apiVersion", "kind", "status")
     let metadata = document.metadata()
-    let hasSpec =
-      document.requiredNode("spec", help: "write `spec: {replicas: 1, selector: {matchLabels: {…}}}`") != nil
-    let spec = hasSpec ? document.nested("spec") { Spec(&$0) } : nil
-    guard document.finish(into: &diagnostics), let metadata, let spec, let selector = spec.selector,
-      let replicasets = spec.replicasets
-    else { return nil }
+    let hasSpec = document.requiredNode("spec", help: Self.specHelp(version)) != nil
+    let spec = hasSpec ? document.nested("spec") { Spec(&$0, of: version) } : nil
+    guard document.finish(into: &diagnostics), let metadata, let spec, let replicasets = spec.replicasets else {
+      return nil
+    }
+    switch (spec.selector, spec.inlined) {
+    case (let selector?, _): template = .selected(selector)
+    case (nil, let inlined?):
+      template = .inlined(ReplicasetTemplateDocument(inlined: inlined, in: metadata, into: &diagnostics))
+    case (nil, nil): return nil
+    }
+    self.version = version
     self.metadata = metadata
-    self.selector = selector
     self.replicasets = replicasets
     clusterRoles = spec.clusterRoles
     vshardGroup = spec.vshardGroup
@@ -42,11 +64,13 @@ package struct RoleDocument: Sendable {
     allRw = spec.allRw
     drainedReplicasets = spec.drainedReplicasets
     generations = spec.generations
+    uuids = spec.uuids
   }
 
   /// `Role.spec`, field by field.
   private struct Spec {
     let selector: LabelSelector?
+    let inlined: YAMLNode?
     let replicasets: Located<Int>?
     let clusterRoles: Located<[Located<String>]>?
     let vshardGroup: Located<String>?
@@ -54,28 +78,83 @@ package struct RoleDocument: Sendable {
     let allRw: Bool
     let drainedReplicasets: Located<Int>?
     let generations: Generations
+    let uuids: GivenUUIDs
 
-    init(_ fields: inout FieldDecoder) {
-      let help =
-        "select the Role's ReplicasetTemplate: `selector: {matchLabels: {tarantool.io/replicaset-template: NAME}}`"
-      selector = fields.requiredNode("selector", help: help) == nil ? nil : fields.selector("selector")
-      replicasets = fields.replicasetCount()
-      // Declared by the operator's CRD and never read by it.
-      fields.ignore("storageTemplate")
+    init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
+      switch version {
+      case .v1alpha1:
+        selector = fields.templateSelector()
+        inlined = nil
+        replicasets = fields.replicasetCount()
+        // Declared by the operator's CRD and never read by it.
+        fields.ignore("storageTemplate")
+      case .v1beta1:
+        selector = nil
+        inlined = fields.inlinedTemplate("replicasetTemplate")
+        replicasets = fields.assumingReplicasetCount()
+      }
       allRw = fields.boolean("allRw") ?? FieldRule.RoleAllRw.assumed
       drainedReplicasets =
         fields.nested("drain") { $0.integer("replicasets", in: FieldRule.RoleDrainReplicasets.bounds) } ?? nil
       generations = fields.generations("generations")
+      uuids = fields.uuids("uuids")
+      if version == .v1beta1 {
+        _ = fields.requiredNode("vshard", help: "write `vshard: {clusterRoles: [vshard-storage]}`")
+      }
+      let place = fields.node("vshard")?.location ?? .nowhere
       var vshard: (Located<[Located<String>]>?, Located<String>?, Located<Double>?)
-      vshard =
-        fields.nested("vshard") { ($0.strings("clusterRoles"), $0.string("vshardGroupName"), $0.number("weight")) }
-        ?? vshard
+      vshard = fields.nested("vshard") { $0.vshard(of: version, at: place) } ?? vshard
       (clusterRoles, vshardGroup, weight) = vshard
     }
   }
 }
 
+extension RoleDocument {
+  private static func specHelp(_ version: DocumentVersion) -> String {
+    switch version {
+    case .v1alpha1: "write `spec: {replicas: 1, selector: {matchLabels: {…}}}`"
+    case .v1beta1: "write `spec: {replicasets: 1, vshard: {…}, replicasetTemplate: {…}}`"
+    }
+  }
+}
+
 extension FieldDecoder {
+  fileprivate mutating func templateSelector() -> LabelSelector? {
+    let help =
+      "select the Role's ReplicasetTemplate: `selector: {matchLabels: {tarantool.io/replicaset-template: NAME}}`"
+    return requiredNode("selector", help: help) == nil ? nil : selector("selector")
+  }
+
+  /// The template of a Role of v1beta1, which has some of the fields of a StatefulSetSpec.
+  fileprivate mutating func inlinedTemplate(_ key: String) -> YAMLNode? {
+    let help = "write the replicasets' template: `replicasetTemplate: {podTemplate: {spec: {containers: […]}}}`"
+    guard let node = requiredNode(key, help: help) else { return nil }
+    nested(key) { fields in
+      // All but the names are held to their types where the template is used.
+      fields.ignore("replicas", "minReadySeconds", "updateStrategy", "volumeClaimTemplates")
+      _ = fields.requiredNode("podTemplate", help: "write the pod: `podTemplate: {spec: {containers: […]}}`")
+    }
+    return node.isMapping ? node : nil
+  }
+
+  fileprivate mutating func assumingReplicasetCount() -> Located<Int>? {
+    guard let written = node("replicasets") else {
+      return Located(FieldRule.V1beta1RoleReplicasets.assumed, at: .nowhere)
+    }
+    let count = integer("replicasets", in: FieldRule.V1beta1RoleReplicasets.bounds)
+    return count ?? Located(0, at: written.location)
+  }
+
+  /// What Cartridge is told; operator 1.0 gave every replicaset a weight.
+  fileprivate mutating func vshard(
+    of version: DocumentVersion, at place: SourceLocation
+  ) -> (Located<[Located<String>]>?, Located<String>?, Located<Double>?) {
+    let help = "write at least one: `clusterRoles: [vshard-storage]`"
+    if version == .v1beta1 { _ = requiredNode("clusterRoles", help: help) }
+    let assumed = version == .v1beta1 ? Located(Double(FieldRule.V1beta1RoleVshardWeight.assumed), at: place) : nil
+    return (strings("clusterRoles"), string("vshardGroupName"), number("weight") ?? assumed)
+  }
+
   fileprivate mutating func replicasetCount() -> Located<Int>? {
     let early = node("replicas")
     let late = node("numReplicasets")

@@ -13,14 +13,29 @@ package struct FieldPath: Sendable {
   /// The field that it belongs to.
   package var parent: Field { fields.dropLast().last ?? kind.document }
 
-  /// - Parameter text: the path; positions in lists may stand in it, as findings write them.
+  /// - Parameters:
+  ///   - text: the path; positions in lists may stand in it, as findings write them.
+  ///   - version: of the documents; nil for the first that has the kind.
   /// - Throws: what is wrong with it, and what could be meant.
-  package init(_ text: String) throws(Finding) {
+  package init(_ text: String, of version: DocumentVersion? = nil) throws(Finding) {
     let path = Self.withoutPositions(text)
     let (name, rest) = Self.split(path)
-    guard let kind = DocumentKind.named(name) else { throw .missingKind(path) ?? .noSuchKind(name) }
+    guard let kind = DocumentKind.named(name, of: version) else {
+      throw .missingKind(path, in: version) ?? .noSuchKind(name, in: version)
+    }
     self.kind = kind
-    fields = try Self.fields(rest, of: kind.document, path: name)
+    do throws(Finding) {
+      fields = try Self.fields(rest, of: kind.document, path: name)
+    } catch {
+      let other = DocumentVersion.allCases.first { $0 != kind.version && Self.leads(path, in: $0) }
+      throw version == nil ? other.map { .ofOtherVersion(path, $0) } ?? error : error
+    }
+  }
+
+  private static func leads(_ path: String, in version: DocumentVersion) -> Bool {
+    let (name, rest) = split(path)
+    guard let kind = DocumentKind.named(name, of: version) else { return false }
+    return (try? fields(rest, of: kind.document, path: name)) != nil
   }
 
   private static func fields(_ rest: String?, of field: Field, path: String) throws(Finding) -> [Field] {
@@ -60,10 +75,14 @@ extension FieldPath {
   }
 
   /// What could be meant by the beginning of a path.
-  package static func candidates(startingWith text: String) -> [Candidate] {
-    let kinds = DocumentKind.all.map { Candidate(text: $0.name.lowercased(), abstract: "", hasFields: true) }
+  package static func candidates(
+    startingWith text: String, of version: DocumentVersion? = nil
+  ) -> [Candidate] {
+    let kinds = DocumentKind.names(in: version).map { Candidate(text: $0, abstract: "", hasFields: true) }
     let (name, rest) = split(text)
-    guard let kind = DocumentKind.named(name) else { return kinds.filter { $0.text.hasPrefix(text.lowercased()) } }
+    guard let kind = DocumentKind.named(name, of: version) else {
+      return kinds.filter { $0.text.hasPrefix(text.lowercased()) }
+    }
     return candidates(startingWith: rest ?? "", of: kind.document, path: name)
   }
 
@@ -81,19 +100,27 @@ extension FieldPath {
 }
 
 extension Finding {
-  static func noSuchKind(_ name: String) -> Finding {
-    let names = DocumentKind.all.map { $0.name.lowercased() }
-    let hint = NearestName.of(name, among: names).map { "did you mean '\($0)'?" }
-    let kinds = "the kinds are \(DocumentKind.all.map(\.name).joined(separator: ", "))"
+  static func noSuchKind(_ name: String, in version: DocumentVersion?) -> Finding {
+    let hint = NearestName.of(name, among: DocumentKind.names(in: version)).map { "did you mean '\($0)'?" }
+    let names = DocumentKind.all(in: version).map(\.name)
+    let once = names.enumerated().filter { names.firstIndex(of: $0.element) == $0.offset }.map(\.element)
+    let kinds = "the kinds are \(once.joined(separator: ", "))"
     return Finding(.noSuchField, "there is no kind '\(name)': \(hint ?? kinds)")
   }
 
   /// Findings name fields without the kind, which stands in the document.
-  fileprivate static func missingKind(_ path: String) -> Finding? {
-    let withKind = DocumentKind.all.map { "\($0.name.lowercased()).\(path)" }.filter { (try? FieldPath($0)) != nil }
+  fileprivate static func missingKind(_ path: String, in version: DocumentVersion?) -> Finding? {
+    let withKind = DocumentKind.names(in: version).map { "\($0).\(path)" }.filter {
+      (try? FieldPath($0, of: version)) != nil
+    }
     guard let first = withKind.first else { return nil }
     let example = withKind.count == 1 ? first : "for example \(first)"
     return Finding(.noSuchField, "'\(path)' names no kind: write \(example)")
+  }
+
+  fileprivate static func ofOtherVersion(_ path: String, _ version: DocumentVersion) -> Finding {
+    Finding(
+      .noSuchField, "'\(path)' is a field of \(version.rawValue) alone: add --api-version \(version.rawValue)")
   }
 
   fileprivate static func noSuchField(_ name: String, of field: Field, path: String) -> Finding {

@@ -20,6 +20,7 @@ package enum FieldRule {
     case operator001 = "operator-0.0.1"
     case operator009 = "operator-0.0.9"
     case operator0010 = "operator-0.0.10"
+    case operator10 = "operator-1.0"
   }
 
   /// `Cluster.spec.cartridgeVersion`
@@ -147,5 +148,31 @@ package enum FieldRule {
   enum ReplicasetTemplateOrdinalsStart {
     static let bounds = 0...100000
     static let assumed = 0
+  }
+
+  /// `Cluster.spec.compatibility` of v1beta1
+  package enum V1beta1ClusterCompatibility: String, CaseIterable, Sendable {
+    case operator10 = "operator-1.0"
+  }
+
+  /// `Cluster.spec.failover.mode` of v1beta1
+  enum V1beta1ClusterFailoverMode {
+    static let assumed = ClusterFailoverMode.disabled
+  }
+
+  /// `Cluster.spec.failover.timeout` of v1beta1
+  enum V1beta1ClusterFailoverTimeout {
+    static let assumed = 20
+  }
+
+  /// `Role.spec.vshard.weight` of v1beta1
+  enum V1beta1RoleVshardWeight {
+    static let assumed = 100
+  }
+
+  /// `Role.spec.replicasets` of v1beta1
+  enum V1beta1RoleReplicasets {
+    static let bounds = 0...100000
+    static let assumed = 1
   }
 }

@@ -5,6 +5,8 @@ internal import YAML
 /// A Cluster with everything resolved: references are values, defaults are filled in, and what could be wrong has been
 /// checked.
 package struct ClusterModel: Sendable {
+  /// Of its documents.
+  package let version: DocumentVersion
   /// The Cluster's name, and so the headless Service's.
   package let name: String
   /// Where the Cluster is declared, for findings about the whole of it.
@@ -66,10 +68,14 @@ package struct RoleModel: Sendable {
   package let location: SourceLocation
   /// The labels that the Role itself carries.
   package let labels: LabelSet
+  /// The annotations that the Role itself carries.
+  package let annotations: LabelSet
   /// Those that leave are among them.
   package let replicasetCount: Int
   /// Whose identities are no longer the first ones.
   package let generations: Generations
+  /// What a live cluster was given at random.
+  package let uuids: GivenUUIDs
   /// How many of its replicasets and instances leave.
   package let drain: Drain
   /// What all of its StatefulSets are made from.

@@ -43,14 +43,15 @@ package struct StatefulSetTemplate: Sendable {
     keptSpec = FieldTable.kubernetes.kept(YAMLValue(document.spec), as: "StatefulSetSpec")
     labels = document.metadata.labels
     annotations = document.metadata.annotations
-    guard let parts = Parts(document.spec, into: &diagnostics) else { return nil }
+    guard let parts = Parts(document, into: &diagnostics) else { return nil }
     instances = parts.instances?.value ?? FieldRule.ReplicasetTemplateReplicas.assumed
     firstOrdinal = parts.firstOrdinal
     selector = parts.selector
     podLabels = parts.podLabels
     podAnnotations = parts.podAnnotations
     let environments = parts.containers.enumerated().map { index, container in
-      EnvironmentVariable.list(of: container, path: "spec.template.spec.containers[\(index)]", into: &diagnostics)
+      EnvironmentVariable.list(
+        of: container, path: "\(document.paths.podSpec).containers[\(index)]", into: &diagnostics)
     }
     cartridgeContainer = EnvironmentVariable.cartridgeContainer(among: environments)
     environment = environments[cartridgeContainer]
@@ -65,8 +66,9 @@ package struct StatefulSetTemplate: Sendable {
     var podAnnotations = LabelSet()
     var containers: [YAMLNode] = []
 
-    init?(_ spec: YAMLNode, into diagnostics: inout Diagnostics) {
-      var fields = FieldDecoder(spec, path: "spec")
+    init?(_ document: ReplicasetTemplateDocument, into diagnostics: inout Diagnostics) {
+      let names = ["template": document.paths.pod]
+      var fields = FieldDecoder(document.spec, path: document.paths.spec, called: names)
       instances = fields.integer("replicas", in: FieldRule.ReplicasetTemplateReplicas.bounds)
       selector = fields.selector("selector")
       let start = fields.nested("ordinals", isOpen: true) {

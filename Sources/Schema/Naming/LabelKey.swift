@@ -13,8 +13,18 @@ package enum LabelKey {
 
   /// The operator's: which Cluster an object belongs to.
   package static let clusterID = "tarantool.io/cluster-id"
+  /// Operator 1.0's: the name of the Cluster that a Role or a CartridgeConfig belongs to.
+  package static let clusterName = "tarantool.io/cluster-name"
   /// The operator's: which Role an object belongs to.
   package static let role = "tarantool.io/role"
+  /// Operator 1.0's: the name of the Role that an object belongs to.
+  package static let roleName = "tarantool.io/role-name"
+  /// Operator 1.0's: the name of the StatefulSet, on itself and its pods.
+  package static let replicasetName = "tarantool.io/replicaset-name"
+  /// Operator 1.0's: the ordinal of the StatefulSet, on itself and its pods.
+  package static let replicasetOrdinal = "tarantool.io/replicaset-ordinal"
+  /// Operator 1.0's: a hash of the pod's template as Go writes it, on StatefulSets and pods.
+  package static let podTemplateHash = "tarantool.io/replicaset-pod-template-hash"
   /// The operator's: the identity of a replicaset.
   package static let replicasetUUID = "tarantool.io/replicaset-uuid"
   /// The operator's: the identity of an instance, on its pod.

@@ -17,23 +17,36 @@ struct ClusterResolver {
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
   private var listenPort: Int { document.listenPort?.value ?? FieldRule.ClusterListenPort.assumed }
-  private var httpPort: Int { document.httpPort?.value ?? FieldRule.ClusterHttpPort.assumed }
 
   func cluster(into diagnostics: inout Diagnostics) -> ClusterModel? {
     let clusterID = clusterID(into: &diagnostics)
-    let resolved = link.roles.map { role($0.role, $0.template, clusterID: clusterID, into: &diagnostics) }
+    let known = link.roles.compactMap { templates[$0.template.spec.location] }
+    let httpPort = HTTPPort(of: document, templates: known).number(into: &diagnostics)
+    checkSecrets(into: &diagnostics)
+    let resolved = link.roles.map {
+      role($0.role, $0.template, clusterID: clusterID, httpPort: httpPort, into: &diagnostics)
+    }
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
     let mentionsNamespace = resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
-      name: name, location: document.metadata.name.location,
+      version: document.version, name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
       compatibility: document.compatibility, listenPort: listenPort,
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: document.failover,
-      bootstrapsVshard: document.bootstrapsVshard, config: document.config, bootstrap: document.bootstrap,
+      bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
       verify: document.verify, backup: document.backup, gitops: gitops ?? document.gitops)
+  }
+
+  /// A pod reads the Secrets of its own namespace alone.
+  private func checkSecrets(into diagnostics: inout Diagnostics) {
+    let failover = document.failover
+    for secret in [failover.etcd2?.passwordSecret, failover.stateboard?.passwordSecret].compactMap(\.self) {
+      guard let other = secret.namespace, other.value != namespace else { continue }
+      diagnostics.error(.farSecret(secret.name, other.value, namespace), at: other.location)
+    }
   }
 
   /// The namespace that objects carry: they all carry one as soon as one document, the command line or an address does,
@@ -70,7 +83,7 @@ struct ClusterResolver {
   }
 
   private func role(
-    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String,
+    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String, httpPort: Int,
     into diagnostics: inout Diagnostics
   ) -> (model: RoleModel, mentionsNamespace: Bool)? {
     guard let template = templates[templateDocument.spec.location] else { return nil }
@@ -91,7 +104,9 @@ struct ClusterResolver {
     guard let roles = cartridge.roles(into: &diagnostics), let address else { return nil }
     let model = RoleModel(
       name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
-      replicasetCount: document.replicasets.value, generations: document.generations, drain: drain,
+      annotations: document.metadata.annotations,
+      replicasetCount: document.replicasets.value, generations: document.generations, uuids: document.uuids,
+      drain: drain,
       template: template, podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
       cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
     return (model, address.mentionsNamespace)
@@ -102,7 +117,10 @@ struct ClusterResolver {
   private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
     var labels = template.podLabels.overlaid(with: role.metadata.labels)
     if let compatibility = link.cluster.compatibility {
-      if compatibility != .operator001 {
+      if compatibility == .operator10 {
+        labels.set(LabelKey.clusterName, to: name)
+        labels.set(LabelKey.roleName, to: role.metadata.name.value)
+      } else if compatibility != .operator001 {
         labels.set(LabelKey.vshardGroupName, to: role.metadata.labels[LabelKey.role]?.value ?? "")
       }
       return labels
@@ -114,6 +132,13 @@ struct ClusterResolver {
 }
 
 extension Finding {
+  fileprivate static func farSecret(_ name: String, _ namespace: String, _ own: String) -> Finding {
+    Finding(
+      .otherNamespace,
+      "Secret `\(name)` is in namespace `\(namespace)`, and the Job, which reads it, runs in `\(own)`",
+      help: "copy the Secret into `\(own)`, and write that namespace here or none")
+  }
+
   fileprivate static func oversizedVariable(_ name: String) -> Finding {
     Finding(
       .oversizedVariable,

@@ -8,6 +8,8 @@ struct Linker {
   struct Link {
     let cluster: ClusterDocument
     let roles: [(role: RoleDocument, template: ReplicasetTemplateDocument)]
+    /// The configuration of the Cluster and that of its CartridgeConfigs.
+    let config: ConfigSections
   }
 
   let documents: DocumentSet
@@ -26,14 +28,21 @@ struct Linker {
     let index = LabelIndex(documents.templates.map(\.metadata), namespaces)
     for (position, role) in documents.roles.enumerated() {
       let cluster = cluster(of: role, claiming: claims[position] ?? [], into: &diagnostics)
-      // An empty selector is a finding of its own.
-      let templates = index.selected(by: role.selector, in: namespaces.effective(role.metadata.namespace))
-      usedTemplates.formUnion(templates)
-      let template = template(of: role, among: templates, into: &diagnostics)
+      let template: ReplicasetTemplateDocument?
+      switch role.template {
+      case .inlined(let inlined): template = inlined
+      case .selected(let selector):
+        // An empty selector is a finding of its own.
+        let templates = index.selected(by: selector, in: namespaces.effective(role.metadata.namespace))
+        usedTemplates.formUnion(templates)
+        template = self.template(of: role, by: selector, among: templates, into: &diagnostics)
+          .map { documents.templates[$0] }
+      }
       guard let cluster else { continue }
       claimedClusters.insert(cluster)
-      if let template { rolesByCluster[cluster, default: []].append((role, documents.templates[template])) }
+      if let template { rolesByCluster[cluster, default: []].append((role, template)) }
     }
+    let configs = ConfigLinker(documents: documents, namespaces: namespaces).configs(into: &diagnostics)
     // After an error, what seems unused is more likely misspelt.
     if !diagnostics.hasErrors { warnOfUnused(claimedClusters, usedTemplates, into: &diagnostics) }
     return documents.clusters.enumerated()
@@ -42,7 +51,8 @@ struct Linker {
         let roles = (rolesByCluster[position] ?? []).map { (role: $0.0, template: $0.1) }
         return Link(
           cluster: cluster,
-          roles: roles.sorted { NaturalOrder.precedes($0.role.metadata.name.value, $1.role.metadata.name.value) })
+          roles: roles.sorted { NaturalOrder.precedes($0.role.metadata.name.value, $1.role.metadata.name.value) },
+          config: configs[position] ?? cluster.config)
       }
       .sorted { sortKey($0) < sortKey($1) }
   }
@@ -64,8 +74,8 @@ struct Linker {
     for cluster in documents.clusters where cluster.selector.isEmpty {
       diagnostics.error(.emptySelector("Cluster", "Role"), at: cluster.selector.location)
     }
-    for role in documents.roles where role.selector.isEmpty {
-      diagnostics.error(.emptySelector("Role", "ReplicasetTemplate"), at: role.selector.location)
+    for case .selected(let selector) in documents.roles.map(\.template) where selector.isEmpty {
+      diagnostics.error(.emptySelector("Role", "ReplicasetTemplate"), at: selector.location)
     }
   }
 
@@ -93,6 +103,11 @@ struct Linker {
           documents.clusters[$0].metadata.name.location)
       }
       diagnostics.error(.roleOfTwoClusters(name.value, claimants.count), at: name.location, notes: notes)
+    } else if let first = claiming.first, documents.clusters[first].version != role.version {
+      let cluster = documents.clusters[first]
+      let place = note(
+        "Cluster `\(cluster.metadata.name.value)` is of \(cluster.version.rawValue)", cluster.metadata.name.location)
+      diagnostics.error(.mixedVersions(role, cluster), at: name.location, notes: [place])
     }
     return claiming.first
   }
@@ -100,6 +115,10 @@ struct Linker {
   private func reportMissingCluster(of role: RoleDocument, into diagnostics: inout Diagnostics) {
     let name = role.metadata.name
     let namespace = namespaces.effective(role.metadata.namespace)
+    if role.version == .v1beta1 {
+      ClusterName(documents.clusters, namespaces).report("Role", role.metadata, into: &diagnostics)
+      return
+    }
     let passedThrough = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
     guard passedThrough.isEmpty else {
       let notes = passedThrough.prefix(Self.mostNotes).map { cluster in
@@ -116,8 +135,10 @@ struct Linker {
       .roleWithoutCluster(name.value, namespace, isAlone: notes.isEmpty), at: name.location, notes: notes)
   }
 
-  private func template(of role: RoleDocument, among templates: [Int], into diagnostics: inout Diagnostics) -> Int? {
-    guard !role.selector.isEmpty else { return nil }
+  private func template(
+    of role: RoleDocument, by selector: LabelSelector, among templates: [Int], into diagnostics: inout Diagnostics
+  ) -> Int? {
+    guard !selector.isEmpty else { return nil }
     let names = Set(templates.map { documents.templates[$0].metadata.name.value })
     if templates.isEmpty, documents.isComplete {
       let namespace = namespaces.effective(role.metadata.namespace)
@@ -127,9 +148,9 @@ struct Linker {
         let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
         return note("template `\(name.value)` \(reason)", name.location)
       }
-      let labels = role.selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
+      let labels = selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
       let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace, labels: labels)
-      diagnostics.error(finding, at: role.selector.location, notes: notes)
+      diagnostics.error(finding, at: selector.location, notes: notes)
     } else if names.count > 1 {
       let notes = templates.map {
         note(
@@ -137,7 +158,7 @@ struct Linker {
           documents.templates[$0].metadata.name.location)
       }
       diagnostics.error(
-        .roleOfTwoTemplates(role.metadata.name.value, names.count), at: role.selector.location, notes: notes)
+        .roleOfTwoTemplates(role.metadata.name.value, names.count), at: selector.location, notes: notes)
     }
     return templates.first
   }
@@ -166,6 +187,14 @@ extension Finding {
       help: isAlone
         ? "add the Cluster's document to the files that are read"
         : "write the same namespace in the Cluster, its Roles and its templates")
+  }
+
+  fileprivate static func mixedVersions(_ role: RoleDocument, _ cluster: ClusterDocument) -> Finding {
+    Finding(
+      .mixedVersions,
+      "Role `\(role.metadata.name.value)` is of \(role.version.rawValue), its Cluster "
+        + "`\(cluster.metadata.name.value)` is not",
+      help: "write both in one version: what they leave out means other things in the two")
   }
 
   fileprivate static func roleOfTwoClusters(_ name: String, _ count: Int) -> Finding {

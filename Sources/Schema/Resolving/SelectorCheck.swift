@@ -8,6 +8,8 @@ enum SelectorCheck {
     _ template: StatefulSetTemplate, podLabels: LabelSet, compatibility: Compatibility?,
     into diagnostics: inout Diagnostics
   ) {
+    // Operator 1.0 made the selector itself.
+    if compatibility == .operator10 { return }
     guard let selector = template.selector else {
       if compatibility != nil {
         diagnostics.error(.noSelector(template.name), at: template.spec.location)

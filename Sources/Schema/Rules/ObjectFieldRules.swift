@@ -10,11 +10,16 @@ enum ObjectFieldRules {
 
   /// Looks at the template of a Role.
   static func check(_ template: ReplicasetTemplateDocument, into diagnostics: inout Diagnostics) {
-    let spec = template.spec
-    diagnostics.append(contentsOf: FieldCheck.findings(in: spec, as: "StatefulSetSpec", at: "spec", filledIn: filledIn))
-    guard let pod = spec["template"]?["spec"] else { return }
+    let (spec, paths) = (template.spec, template.paths)
+    let others = YAMLNode(.mapping(spec.entries.filter { $0.key != "template" }), at: spec.location)
     diagnostics.append(
-      contentsOf: PodReferences.findings(in: pod, at: "spec.template.spec", claims: spec["volumeClaimTemplates"]))
+      contentsOf: FieldCheck.findings(in: others, as: "StatefulSetSpec", at: paths.spec, filledIn: filledIn))
+    guard let podTemplate = spec["template"] else { return }
+    diagnostics.append(
+      contentsOf: FieldCheck.findings(in: podTemplate, as: "PodTemplateSpec", at: paths.podTemplate))
+    guard let pod = podTemplate["spec"] else { return }
+    diagnostics.append(
+      contentsOf: PodReferences.findings(in: pod, at: paths.podSpec, claims: spec["volumeClaimTemplates"]))
   }
 
   /// Looks at an object that is passed through.

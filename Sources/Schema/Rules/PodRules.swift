@@ -70,6 +70,14 @@ enum PodRules {
     diagnostics.warning(.replacedSecurityContext, at: node.location)
   }
 
+  /// Operator 1.0 labelled pods with a hash that only it can compute: without it their template differs from the live one.
+  static func templateHash(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    guard subject.cluster.compatibility == .operator10, subject.role.labels[LabelKey.podTemplateHash] == nil else {
+      return
+    }
+    diagnostics.warning(.noTemplateHash(subject.role.name), at: subject.role.location)
+  }
+
   /// Argo CD applies a sync wave when the one before is healthy: with a readiness that waits for the cluster, the wave of
   /// the Job never comes.
   static func waveWaitsForJob(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
@@ -87,6 +95,13 @@ enum PodRules {
 }
 
 extension Finding {
+  fileprivate static func noTemplateHash(_ role: String) -> Finding {
+    Finding(
+      .noTemplateHash,
+      "Role `\(role)` has no label \(LabelKey.podTemplateHash): its pods would differ from the live ones, and restart",
+      help: "write what the live StatefulSets have: kubectl get statefulsets -L \(LabelKey.podTemplateHash)")
+  }
+
   fileprivate static func orderedReady(isWritten: Bool) -> Finding {
     Finding(
       .orderedReady,

@@ -22,7 +22,7 @@ enum RoleRules {
   private static let rules: [Rule] = [
     PodRules.orderedReady, PodRules.livenessKills, PodRules.serviceLinks, PodRules.shortGracePeriod,
     PodRules.replacedServiceName, PodRules.replacedSecurityContext, PodRules.waveWaitsForJob,
-    PodRules.portReadiness,
+    PodRules.portReadiness, PodRules.templateHash,
     StorageRules.workDirectory, StorageRules.readOnlyRoot,
     PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]

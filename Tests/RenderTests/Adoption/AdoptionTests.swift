@@ -7,7 +7,7 @@ import Testing
 import YAML
 
 @Suite struct AdoptionTests {
-  @Test(arguments: Compatibility.allCases)
+  @Test(arguments: Compatibility.ofEarlyOperators)
   func whatAnOperatorMadeIsProvenTheSame(_ era: Compatibility) throws {
     let adopted = try LiveFixture(era).adopted()
     #expect(adopted.findings == [])

@@ -11,8 +11,8 @@ import YAML
 @Suite struct MutationTests {
   /// What is said where something else refers to what was changed.
   private static let references: Set<DiagnosticCode> = [
-    .advertiseURI, .badDrain, .conflictingFields, .noCartridgeRole, .roleWithoutCluster, .roleWithoutTemplate,
-    .selectorMismatch, .unknownRole, .danglingReference, .duplicateItem, .hiddenCookie,
+    .advertiseURI, .badDrain, .conflictingFields, .noCartridgeRole, .roleWithoutCluster, .configWithoutCluster,
+    .roleWithoutTemplate, .selectorMismatch, .unknownRole, .danglingReference, .duplicateItem, .hiddenCookie,
   ]
 
   private struct Count {

@@ -15,13 +15,36 @@ import YAML
       package enum FieldRule {
 
       """
-    let rules = DocumentKind.all.flatMap { kind in
-      kind.document.fields.filter { $0.name == "spec" }.flatMap {
-        Self.rules(of: $0.fields, kind.name, in: "\(kind.name).spec")
-      }
-    }
+    let rules =
+      DocumentKind.all(of: .v1alpha1).flatMap { kind in
+        kind.document.fields.filter { $0.name == "spec" }.flatMap {
+          Self.rules(of: $0.fields, kind.name, in: "\(kind.name).spec")
+        }
+      } + Self.laterRules
     #expect(rules.count > 15)
     try Golden.expect(head + rules.joined(separator: "\n") + "}\n", matches: "../Sources/Schema/Fields/FieldRule.swift")
+  }
+
+  /// Of v1beta1 the defaults that the field of the same path has not in v1alpha1.
+  private static let laterRules = FieldPlace.read.filter { $0.version == .v1beta1 }.compactMap { place -> String? in
+    let field = place.field
+    let first = FieldPlace.read.first {
+      $0.version == .v1alpha1 && $0.kind == place.kind && $0.path == place.path
+    }?.field
+    // What is inlined, the template reads.
+    guard place.path.hasPrefix("spec."), !place.path.contains("replicasetTemplate.") else { return nil }
+    guard field.assumed != nil && field.assumed != first?.assumed || field.choices != first?.choices ?? [] else {
+      return nil
+    }
+    let path = place.chain.dropFirst(2).map { $0.name.prefix(1).uppercased() + $0.name.dropFirst() }.joined()
+    let title = "\(place.kind).\(place.path)"
+    guard !field.choices.isEmpty, let assumed = field.assumed?.string else {
+      return rule(of: field, "V1beta1\(place.kind)\(path)", at: title)?
+        .replacing("`\(title)`", with: "`\(title)` of v1beta1")
+    }
+    return
+      "  /// `\(title)` of v1beta1\n  enum V1beta1\(place.kind)\(path) {\n"
+      + "    static let assumed = \(place.kind)\(path).\(caseName(assumed))\n  }\n"
   }
 
   private static func rules(of fields: [Field], _ prefix: String, in path: String) -> [String] {

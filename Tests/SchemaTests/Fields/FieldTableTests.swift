@@ -11,8 +11,11 @@ import YAML
     let (values, diagnostics) = YAMLValue.read(text)
     #expect(!diagnostics.hasErrors)
     let entries = values.first?.mapping.entries.map { Self.count($0.value) }.reduce(0, +)
-    #expect(entries == FieldPlace.all.count)
-    #expect(DocumentKind.all.map(\.name) == ["Cluster", "Role", "ReplicasetTemplate"])
+    #expect(entries == FieldPlace.all.filter { $0.version == .v1alpha1 }.count)
+    for version in DocumentVersion.allCases {
+      #expect(DocumentKind.all(of: version).map(\.name) == version.kinds)
+      #expect(DocumentKind.all(of: version).allSatisfy { $0.version == version })
+    }
   }
 
   @Test func everyEntryUsesTheWordsOfTheTable() {
@@ -20,8 +23,12 @@ import YAML
       "type", "description", "source", "required", "requireOne", "default", "absent", "enum", "minimum", "maximum",
       "pattern", "keyPattern", "conditions", "open", "ignored", "notEmpty", "fields", "plural", "columns",
     ]
-    let values = YAMLValue.read(Repository.text("templates/fields.yaml") ?? "").values
-    for kind in values.first?.mapping.entries ?? [] { #expect(Self.words(of: kind.value).subtracting(words).isEmpty) }
+    func used(in path: String) -> Set<String> {
+      let values = YAMLValue.read(Repository.text(path) ?? "").values
+      return (values.first?.mapping.entries ?? []).map { Self.words(of: $0.value) }.reduce([]) { $0.union($1) }
+    }
+    #expect(used(in: "templates/fields.yaml").subtracting(words).isEmpty)
+    #expect(used(in: "templates/fields-v1beta1.yaml").subtracting(words) == ["like", "without", "unset"])
   }
 
   @Test(arguments: FieldPlace.all)
@@ -31,7 +38,8 @@ import YAML
     #expect(text.hasSuffix(".") && text.first?.isUppercase == true && (1...4).contains(sentences.count))
     #expect(
       ["Kubernetes", "kubectl-tarantool"].contains(place.field.source)
-        || place.field.source.hasPrefix("Cartridge: ") || place.field.source.hasPrefix("tarantool-operator 0.0."))
+        || place.field.source.hasPrefix("Cartridge: ") || place.field.source.hasPrefix("tarantool-operator 0.0.")
+        || place.field.source == "tarantool-operator 1.0")
     #expect(place.field.assumed == nil || place.field.absent == nil)
     #expect(!place.field.isRequired || place.field.assumed == nil && place.field.absent == nil)
   }
@@ -39,7 +47,10 @@ import YAML
   @Test(arguments: FieldPlace.all)
   func everyFieldIsInTheDocumentsThatHoldAll(_ place: FieldPlace) throws {
     let documents = YAMLValue.read(Repository.text("Tests/Fixtures/every-field.yaml") ?? "").values
-    let document = try #require(documents.first { $0["kind"]?.string == place.kind })
+    let document = try #require(
+      documents.first {
+        $0["kind"]?.string == place.kind && $0["apiVersion"]?.string == place.version.rawValue
+      })
     let value = place.chain.dropFirst().reduce(Optional(document)) { value, field in
       (value?.sequence.first ?? value)?[field.name]
     }
@@ -51,7 +62,10 @@ import YAML
     #expect(rendering.codes == [] && !rendering.objects.isEmpty, "\(rendering.findings)")
   }
 
-  @Test(arguments: FieldPlace.all.filter { $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") })
+  @Test(
+    arguments: FieldPlace.all.filter {
+      $0.kind != "ReplicasetTemplate" && $0.path.hasPrefix("spec.") && !$0.path.contains("podTemplate.")
+    })
   func thePageNamesEveryField(_ place: FieldPlace) {
     #expect(Repository.text("docs/documents.md")?.contains(place.field.name) == true)
   }
@@ -77,11 +91,17 @@ import YAML
       env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}"
     ).replacing("  replicas: 1\n", with: "")
 
-  @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil })
+  private static let silentLater =
+    Sample.laterCluster.replacing(
+      "spec: {}", with: "spec: {failover: {}, vshard: {}, bootstrap: {adminSecret: {name: a}}}")
+    + Sample.laterRole(spec: "drain: {}", template: "updateStrategy: {}")
+
+  @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil && !isOfIngress($0) })
   func aDefaultThatIsWrittenOutChangesNothing(_ place: FieldPlace) throws {
-    let expected = Rendering(Self.silent)
+    let silent = place.version == .v1alpha1 ? Self.silent : Self.silentLater
+    let expected = Rendering(silent)
     #expect(expected.codes == [] && !expected.objects.isEmpty)
-    var documents = YAMLValue.read(Self.silent).values
+    var documents = YAMLValue.read(silent).values
     let position = try #require(documents.firstIndex { $0["kind"]?.string == place.kind })
     let path = place.chain.dropFirst().map(\.name)
     #expect(documents[position].at(path.joined(separator: ".")) == nil)
@@ -89,6 +109,11 @@ import YAML
     let actual = Rendering(documents.map { "---\n\($0.yaml)" }.joined())
     #expect(actual.codes == [])
     #expect(actual.objects.map(Self.comparable) == expected.objects.map(Self.comparable))
+  }
+
+  /// The Ingress is one and the same in all versions, and has no settings by default.
+  private static func isOfIngress(_ place: FieldPlace) -> Bool {
+    place.version == .v1beta1 && place.path.hasPrefix("spec.ingress.")
   }
 
   @Test func defaultsAreMany() {
@@ -122,7 +147,7 @@ import YAML
     ("1-2-3", false), ("-1", false),
   ])
   func theKeyPatternOfGenerationsAllowsWhatTheDecoderAllows(_ key: String, isGood: Bool) throws {
-    let place = try #require(FieldPlace.all.first { $0.field.keyPattern != nil })
+    let place = try #require(FieldPlace.all.first { $0.field.name == "generations" })
     #expect(place.path == "spec.generations" && place.field.minimum == 0)
     #expect(place.findings("{'\(key)': 1}").contains { $0.code == .badFormat } == !isGood)
     #expect((key.firstMatch(of: try Regex(try #require(place.field.keyPattern))) == nil) == !isGood)
@@ -135,7 +160,7 @@ import YAML
     ("tarantool.io/drain-replicas", ["0", "1"], ["", "-1", "x", "1.0", " 1"]),
   ])
   func thePatternOfAnAnnotationAllowsWhatIsUnderstood(_ key: String, good: [String], bad: [String]) throws {
-    let place = try #require(FieldPlace.all.last { $0.field.name == key })
+    let place = try #require(FieldPlace.all.last { $0.version == .v1alpha1 && $0.field.name == key })
     let pattern = try Regex(try #require(place.field.pattern))
     for value in good + bad {
       let template = Sample.template(metadata: "annotations: {\(key): '\(value)'}", instances: 3)
@@ -146,7 +171,9 @@ import YAML
   }
 
   @Test func listsThatNeedAnItemAreRefusedWithoutOne() {
-    #expect(FieldPlace.all.filter(\.field.isNotEmpty).map(\.field.name) == ["clusterRoles", "containers"])
+    #expect(
+      FieldPlace.all.filter(\.field.isNotEmpty).map(\.field.name)
+        == ["clusterRoles", "containers", "clusterRoles", "containers"])
     let role = Rendering(Sample.cluster() + Sample.role(vshard: "clusterRoles: []") + Sample.template())
     #expect(role.codes == [.noCartridgeRole])
     let template = FieldPlace.all.first { $0.field.name == "containers" }

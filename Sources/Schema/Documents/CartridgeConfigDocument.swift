@@ -1,0 +1,61 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// A CartridgeConfig as written: sections of the configuration, as one text. Of v1beta1 alone.
+package struct CartridgeConfigDocument: Sendable {
+  /// Name, namespace, labels and annotations.
+  package let metadata: Metadata
+  /// What the text holds, with places within the document where it stands in it line by line.
+  let sections: ConfigSections
+
+  /// Sections that operator 1.0 passed over although Cartridge accepts them (`pkg/topology/common.go`).
+  private static let passedOver = ["schema.yml", "schema"]
+
+  init?(_ node: YAMLNode, in file: SourceFile, into diagnostics: inout Diagnostics) {
+    var document = FieldDecoder(node, path: "")
+    document.ignore("apiVersion", "kind", "status")
+    let metadata = document.metadata()
+    let hasSpec = document.requiredNode("spec", help: "write `spec: {data: TEXT}`") != nil
+    let sections = hasSpec ? document.nested("spec") { Self.sections(&$0, in: file) } : nil
+    guard document.finish(into: &diagnostics), let metadata, let sections else { return nil }
+    self.metadata = metadata
+    self.sections = sections
+  }
+
+  private static func sections(_ fields: inout FieldDecoder, in file: SourceFile) -> ConfigSections {
+    let help = "write the sections as a text: `data: |`, and below it `limits: {rate: 10}`"
+    guard let data = fields.requiredString("data", help: help) else { return ConfigSections() }
+    var found = Diagnostics()
+    let documents = EmbeddedYAML(data, in: file).documents(into: &found)
+    fields.append(contentsOf: found)
+    guard let mapping = documents.first, !found.hasErrors else { return ConfigSections() }
+    if documents.count > 1 { fields.error(.severalTexts, at: documents[1].location) }
+    guard mapping.isMapping else {
+      fields.error(.noSections(mapping), at: mapping.location)
+      return ConfigSections()
+    }
+    for entry in mapping.entries where passedOver.contains(entry.key) {
+      fields.error(.passedOver(entry.key), at: entry.keyLocation)
+    }
+    return fields.sections(of: mapping)
+  }
+}
+
+extension Finding {
+  fileprivate static let severalTexts = Finding(
+    .notAnObject, "`spec.data` holds more than one YAML document, and only the first would count",
+    help: "write all sections into one mapping, without `---`")
+
+  fileprivate static func noSections(_ node: YAMLNode) -> Finding {
+    Finding(
+      .wrongType, "`spec.data` must hold a mapping of sections, this is \(node.noun)",
+      help: "write `data: |`, and below it one section per key: `limits: {rate: 10}`")
+  }
+
+  fileprivate static func passedOver(_ name: String) -> Finding {
+    Finding(
+      .notOneOf, "the section `\(name)` is the schema of the database, which operator 1.0 never applied",
+      help: "delete it here; to have it applied, write it in a Cluster of v1alpha1: `config: {\(name): …}`")
+  }
+}

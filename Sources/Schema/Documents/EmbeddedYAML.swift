@@ -1,0 +1,64 @@
+internal import Findings
+internal import YAML
+
+/// YAML that stands in a document as a text: read with the places that it has in the file.
+struct EmbeddedYAML {
+  private let text: String
+  private let start: SourceLocation
+  /// How far the lines of the text are indented in the file; nil where they do not stand there one by one, as in quotes.
+  private let indentation: Int?
+
+  /// - Parameters:
+  ///   - text: the text with its place.
+  ///   - file: where it stands.
+  init(_ text: Located<String>, in file: SourceFile) {
+    self.text = text.value
+    start = text.location
+    indentation = Self.indentation(of: text, in: file)
+  }
+
+  /// The documents of the text.
+  func documents(into diagnostics: inout Diagnostics) -> [YAMLNode] {
+    var found = Diagnostics()
+    var budget = AliasBudget()
+    let documents = YAMLComposer.documents(
+      in: Array(text.utf8), file: Int(start.file), budget: &budget, into: &found)
+    for diagnostic in found.sorted {
+      let notes = diagnostic.notes.map { Diagnostic.Note($0.message, at: place(of: $0.location)) }
+      diagnostics.append(
+        Diagnostic(diagnostic.severity, diagnostic.finding, at: diagnostic.location.map(place), notes: notes))
+    }
+    return documents.map(moved)
+  }
+
+  private func place(of location: SourceLocation) -> SourceLocation {
+    guard let indentation else { return start }
+    return SourceLocation(
+      file: Int(start.file), line: Int(start.line) + Int(location.line), column: Int(location.column) + indentation)
+  }
+
+  private func moved(_ node: YAMLNode) -> YAMLNode {
+    let content: YAMLNode.Content
+    switch node.content {
+    case .scalar: content = node.content
+    case .sequence(let items): content = .sequence(items.map(moved))
+    case .mapping(let entries): content = .mapping(entries.map { $0.replacing(value: moved($0.value), at: place) })
+    }
+    return YAMLNode(content, at: place(of: node.location))
+  }
+
+  /// A literal block keeps its lines, and the first that is not empty says how far they are indented.
+  private static func indentation(of text: Located<String>, in file: SourceFile) -> Int? {
+    let sources = SourceFiles([file])
+    func line(_ offset: Int) -> Substring.UnicodeScalarView {
+      let place = SourceLocation(file: 0, line: Int(text.location.line) + offset, column: 1)
+      return Substring(sources.line(of: place)).unicodeScalars
+    }
+    let lines = text.value.split(separator: "\n", omittingEmptySubsequences: false)
+    guard line(0).dropFirst(Int(text.location.column) - 1).first == "|",
+      let first = lines.firstIndex(where: { $0.contains { $0 != " " } })
+    else { return nil }
+    func spaces(_ line: Substring.UnicodeScalarView) -> Int { line.prefix { $0 == " " }.count }
+    return spaces(line(first + 1)) - spaces(lines[first].unicodeScalars)
+  }
+}

@@ -1,0 +1,54 @@
+internal import Findings
+internal import Kubernetes
+internal import YAML
+
+/// The port of the admin API. Documents of v1beta1 do not name it, since operator 1.0 talked through the pods' consoles:
+/// what the instances listen on is read from their templates.
+struct HTTPPort {
+  private let document: ClusterDocument
+  private let templates: [StatefulSetTemplate]
+
+  /// - Parameters:
+  ///   - document: the Cluster.
+  ///   - templates: those of its Roles, in their order.
+  init(of document: ClusterDocument, templates: [StatefulSetTemplate]) {
+    self.document = document
+    self.templates = templates
+  }
+
+  /// What the Cluster says, else what all templates agree on, else Cartridge's default.
+  func number(into diagnostics: inout Diagnostics) -> Int {
+    if let written = document.httpPort { return written.value }
+    guard document.version == .v1beta1, let first = found.first else { return FieldRule.ClusterHttpPort.assumed }
+    for other in found.dropFirst() where other.value != first.value {
+      let note = Diagnostic.Note("here it is \(first.value)", at: first.location)
+      diagnostics.error(.severalPorts(other.value), at: other.location, notes: [note])
+    }
+    return first.value
+  }
+
+  private var found: [Located<Int>] { templates.compactMap { Self.fromEnvironment(of: $0) ?? Self.fromPorts(of: $0) } }
+
+  private static func fromEnvironment(of template: StatefulSetTemplate) -> Located<Int>? {
+    guard let variable = template.environment.last(where: { $0.name == EnvironmentVariable.httpPort }),
+      case .text(let text) = variable.source, let port = Int(text)
+    else { return nil }
+    return Located(port, at: variable.location)
+  }
+
+  private static func fromPorts(of template: StatefulSetTemplate) -> Located<Int>? {
+    let ports = template.container["ports"]?.items ?? []
+    guard let port = ports.first(where: { $0["name"]?.string == "http" })?["containerPort"],
+      let number = port.integer
+    else { return nil }
+    return Located(number, at: port.location)
+  }
+}
+
+extension Finding {
+  fileprivate static func severalPorts(_ port: Int) -> Finding {
+    Finding(
+      .conflictingFields, "these instances serve HTTP on port \(port), others of the Cluster on another one",
+      help: "let all Roles use one port: the Job asks all instances on the same")
+  }
+}
