@@ -77,6 +77,14 @@ import Testing
     #expect(Self.codes(without) == [])
   }
 
+  @Test func sectionsHoldNoSecrets() {
+    func codes(_ section: String) -> [DiagnosticCode] {
+      Self.codes(Self.documents(cluster: "config: {a: \(section)}"))
+    }
+    #expect(codes("{db: [{password: hush}]}") == [.secretInConfig] && codes("{apiToken: hush}") == [.secretInConfig])
+    #expect(codes("{passwordVariable: DB}") == [] && codes("{password: ''}") == [] && codes("{tokens: 5}") == [])
+  }
+
   @Test func statefulFailoverHasACoordinator() {
     let stateful = "failover: {mode: stateful, stateProvider: stateboard, stateboard: {uri: 'a:1'}}"
     func codes(_ role: String) -> [DiagnosticCode] {

@@ -57,11 +57,11 @@ struct LiveNamespace {
     return "apiVersion: v1\nkind: List\nitems:\n" + items.map { "- \($0)\n" }.joined()
   }
 
-  /// The report at ``now``.
-  func report() -> StatusReport {
+  /// The report at ``now``, beside documents where a plan compares them.
+  func report(comparedBy plan: ChangePlan? = nil) -> StatusReport {
     var diagnostics = Diagnostics()
     let sources = SourceFiles([SourceFile(name: "-", bytes: Array(text.utf8))])
-    return StatusReport(of: LiveObjects(reading: sources, into: &diagnostics), at: Self.now)
+    return StatusReport(of: LiveObjects(reading: sources, into: &diagnostics), at: Self.now, comparedBy: plan)
   }
 
   private func labels(_ name: String) -> String {

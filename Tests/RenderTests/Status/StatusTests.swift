@@ -172,4 +172,14 @@ import YAML
 extension StatusFormat {
   /// The ending of a file of this format.
   fileprivate var ending: String { self == .text ? "txt" : rawValue }
+
+  @Test func documentsThatAreNotLiveAreAFinding() throws {
+    func json(_ plan: ChangePlan) -> String {
+      String(decoding: LiveNamespace().report(comparedBy: plan).text(.json), as: UTF8.self)
+    }
+    let objects = try ChangeBase.objects(ChangeBase.documents)
+    let code = "\"\(DiagnosticCode.notApplied.rawValue)\""
+    #expect(json(ChangePlan(from: [], to: objects)).contains(code))
+    #expect(!json(ChangePlan(from: objects, to: objects)).contains(code))
+  }
 }
