@@ -103,8 +103,11 @@ struct PlanBuilder {
   private var config: [AdminCall] {
     let sections = cluster.config.sections
     guard !sections.isEmpty else { return [] }
+    // Without content a section is deleted.
     let inputs = sections.map { section -> YAMLValue in
-      ["filename": .string(section.file), "content": section.text.map { .string($0) } ?? .literal("null")]
+      var input: YAMLValue = ["filename": .string(section.file)]
+      input["content"] = section.text.map { .string($0) }
+      return input
     }
     return [
       AdminCall(

@@ -167,11 +167,6 @@ import YAML
       ($0["code"]?.string ?? "", $0["message"]?.string ?? "")
     }
   }
-}
-
-extension StatusFormat {
-  /// The ending of a file of this format.
-  fileprivate var ending: String { self == .text ? "txt" : rawValue }
 
   @Test func documentsThatAreNotLiveAreAFinding() throws {
     func json(_ plan: ChangePlan) -> String {
@@ -182,4 +177,9 @@ extension StatusFormat {
     #expect(json(ChangePlan(from: [], to: objects)).contains(code))
     #expect(!json(ChangePlan(from: objects, to: objects)).contains(code))
   }
+}
+
+extension StatusFormat {
+  /// The ending of a file of this format.
+  fileprivate var ending: String { self == .text ? "txt" : rawValue }
 }

@@ -93,8 +93,13 @@ import YAML
 
   private static let silentLater =
     Sample.laterCluster.replacing(
-      "spec: {}", with: "spec: {failover: {}, vshard: {}, bootstrap: {adminSecret: {name: a}}}")
-    + Sample.laterRole(spec: "drain: {}", template: "updateStrategy: {}")
+      "spec: {}",
+      with:
+        "spec: {failover: {}, vshard: {}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}}"
+    )
+    + Sample.laterRole(
+      spec: "drain: {}", template: "updateStrategy: {}",
+      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}")
 
   @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil && !isOfIngress($0) })
   func aDefaultThatIsWrittenOutChangesNothing(_ place: FieldPlace) throws {
