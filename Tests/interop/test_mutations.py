@@ -18,13 +18,14 @@ OF_FIELDS = schemas.OF_FIELDS | {"TT405"}
 
 
 # Where a schema says less: whether a list is empty depends on the operator, the selector on the Cluster's compatibility,
-# and a number has no pattern.
+# a number has no pattern, and the source of a variable is one of several fields.
 BEYOND = {
     "removed": {
         ("Cluster", "spec.selector.matchExpressions.0.values.0"),
         ("Role", "spec.selector.matchExpressions.0.values.0"),
         ("ReplicasetTemplate", "spec.selector.matchExpressions.0.values.0"),
         ("ReplicasetTemplate", "spec.selector"),
+        ("ReplicasetTemplate", "spec.template.spec.containers.0.env.1.valueFrom.secretKeyRef"),
     },
     "renamed": set(),
     "retyped": set(),
