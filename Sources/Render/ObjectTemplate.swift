@@ -9,17 +9,14 @@ enum ObjectTemplate {
   static let httpService = parse(PackageResources.http_service_yaml)
   static let ingress = parse(PackageResources.ingress_yaml)
   static let podDisruptionBudget = parse(PackageResources.pod_disruption_budget_yaml)
-  static let bootstrapJob = parse(PackageResources.bootstrap_job_yaml)
+  static let job = parse(PackageResources.job_yaml)
   static let verifyCronJob = parse(PackageResources.verify_cron_job_yaml)
   static let singleJob = parse(PackageResources.single_job_yaml)
-  static let backupJob = parse(PackageResources.backup_job_yaml)
   static let backupCronJob = parse(PackageResources.backup_cron_job_yaml)
-  static let restoreJob = parse(PackageResources.restore_job_yaml)
 
   /// Every template, for the test that each of them is an object.
   static let all = [
-    headlessService, httpService, ingress, podDisruptionBudget, bootstrapJob, verifyCronJob, singleJob, backupJob,
-    backupCronJob, restoreJob,
+    headlessService, httpService, ingress, podDisruptionBudget, job, singleJob, verifyCronJob, backupCronJob,
   ]
 
   /// The spec of the pod of every Job.

@@ -34,50 +34,17 @@ struct BackupJob: Sendable {
   var object: KubernetesObject { settings.map(cronJob) ?? job }
 
   private var job: KubernetesObject {
-    let cluster = runner.cluster
-    var job = ObjectTemplate.backupJob
+    var job = ObjectTemplate.job
     var spec = job["spec"] ?? [:]
-    spec["backoffLimit"] = .integer(cluster.bootstrap.backoffLimit)
-    if let seconds = cluster.bootstrap.ttlSecondsAfterFinished?.value {
-      spec["ttlSecondsAfterFinished"] = .integer(seconds)
-    }
+    runner.setRetries(in: &spec)
     job["spec"] = spec
-    runner.complete(&job, named: Naming.backupJob)
+    runner.complete(&job)
     return KubernetesObject(job)
   }
 
   private func cronJob(_ settings: BackupSettings) -> KubernetesObject {
-    let cluster = runner.cluster
     var object = ObjectTemplate.backupCronJob
-    object.setMetadata(
-      name: Naming.backupCronJob(of: cluster.name), of: cluster, component: runner.mode.rawValue)
-    object[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)
-    object[path: "spec", "schedule"] = .string(settings.schedule.text)
-    var job = object[path: "spec", "jobTemplate"]
-    job[path: "metadata", "labels"] = object[path: "metadata", "labels"]
-    job[path: "spec", "template", "metadata", "labels"] = runner.labels
-    job[path: "spec", "template", "metadata", "annotations"] = .strings(runner.annotations)
-    job[path: "spec", "template", "spec"] = runner.pod
-    object[path: "spec", "jobTemplate"] = job
+    runner.complete(cronJob: &object, schedule: settings.schedule)
     return KubernetesObject(object)
-  }
-}
-
-extension RunnerJob {
-  /// Fills in a Job whose name ends with a hash of its whole spec.
-  ///
-  /// - Parameters:
-  ///   - job: with the spec but for the pod.
-  ///   - name: makes the name of the Cluster's and the hash.
-  func complete(_ job: inout YAMLValue, named name: (_ cluster: String, _ hash: String) -> String) {
-    var spec = job["spec"] ?? [:]
-    spec[path: "template", "metadata", "labels"] = labels
-    spec[path: "template", "spec"] = pod
-    spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
-    let hash = hash(of: spec)
-    spec[path: "template", "metadata", "annotations"] = .strings(annotations)
-    job.setMetadata(name: name(cluster.name, hash), of: cluster, component: mode.rawValue)
-    job[path: "metadata", "labels", mode.label] = .string(cluster.name)
-    job["spec"] = spec
   }
 }

@@ -22,31 +22,16 @@ struct BootstrapJob: Sendable {
     drains = plan.calls.contains { $0.name == .expel }
   }
 
-  /// The Job. Its name ends with a hash of its whole spec: a change makes a new Job, no change makes none.
+  /// The Job.
   var object: KubernetesObject {
-    let cluster = runner.cluster
-    var job = ObjectTemplate.bootstrapJob
-    var spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
-    let hash = runner.hash(of: spec)
-    spec[path: "template", "metadata", "annotations"] = .strings(runner.annotations)
-    let name = Naming.bootstrapJob(of: cluster.name, hash: hash)
-    job.setMetadata(name: name, of: cluster, component: runner.mode.rawValue)
-    job[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)
-    GitOps.deferJob(&job, for: cluster.gitops)
-    job["spec"] = spec
-    return KubernetesObject(job)
-  }
-
-  /// The spec but for the files.
-  private var spec: YAMLValue {
-    let settings = runner.cluster.bootstrap
-    var spec = ObjectTemplate.bootstrapJob["spec"] ?? [:]
-    let deadline = drains ? Self.drainDeadline : settings.timeoutSeconds
+    var job = ObjectTemplate.job
+    var spec = job["spec"] ?? [:]
+    let deadline = drains ? Self.drainDeadline : runner.cluster.bootstrap.timeoutSeconds
     spec["activeDeadlineSeconds"] = .integer(deadline + Self.grace)
-    spec["backoffLimit"] = .integer(settings.backoffLimit)
-    if let seconds = settings.ttlSecondsAfterFinished?.value { spec["ttlSecondsAfterFinished"] = .integer(seconds) }
-    spec[path: "template", "metadata", "labels"] = runner.labels
-    spec[path: "template", "spec"] = runner.pod
-    return spec
+    runner.setRetries(in: &spec)
+    job["spec"] = spec
+    runner.complete(&job)
+    GitOps.deferJob(&job, for: runner.cluster.gitops)
+    return KubernetesObject(job)
   }
 }

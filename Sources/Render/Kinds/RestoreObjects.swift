@@ -61,8 +61,8 @@ struct RestoreObjects {
       let runner = RunnerJob(
         .restore, plan: plan, of: cluster, beside: role, mounting: [source] + volumes(of: instance, in: role))
     else { return nil }
-    var job = ObjectTemplate.restoreJob
-    runner.complete(&job, named: Naming.restoreJob)
+    var job = ObjectTemplate.job
+    runner.complete(&job)
     return KubernetesObject(job)
   }
 

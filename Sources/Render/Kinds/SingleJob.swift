@@ -17,32 +17,11 @@ struct SingleJob: Sendable {
     timeoutSeconds = plan.timeoutSeconds
   }
 
-  /// The Job. Its name ends with a hash of all that it holds.
+  /// The Job.
   var object: KubernetesObject {
-    let cluster = runner.cluster
     var job = ObjectTemplate.singleJob
-    var spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
-    let hash = runner.hash(of: spec)
-    spec[path: "template", "metadata", "annotations"] = .strings(runner.annotations)
-    let name = Naming.singleJob(of: cluster.name, mode: runner.mode.word, hash: hash)
-    job.setMetadata(name: name, of: cluster, component: runner.mode.word)
-    job[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)
-    job["spec"] = spec
+    job[path: "spec", "activeDeadlineSeconds"] = .integer(timeoutSeconds + Self.grace)
+    runner.complete(&job)
     return KubernetesObject(job)
-  }
-
-  /// The spec but for the files.
-  private var spec: YAMLValue {
-    var spec = ObjectTemplate.singleJob["spec"] ?? [:]
-    spec["activeDeadlineSeconds"] = .integer(timeoutSeconds + Self.grace)
-    let rules = spec[path: "podFailurePolicy", "rules"].sequence.map { rule -> YAMLValue in
-      var rule = rule
-      rule[path: "onExitCodes", "containerName"] = .string(runner.mode.word)
-      return rule
-    }
-    spec[path: "podFailurePolicy", "rules"] = .sequence(rules)
-    spec[path: "template", "metadata", "labels"] = runner.labels
-    spec[path: "template", "spec"] = runner.pod
-    return spec
   }
 }

@@ -16,20 +16,10 @@ struct VerifyCronJob: Sendable {
     self.settings = settings
   }
 
-  /// The CronJob. Its name is the same whatever it holds, so that a new one takes the place of the old one.
+  /// The CronJob.
   var object: KubernetesObject {
-    let cluster = runner.cluster
     var object = ObjectTemplate.verifyCronJob
-    object.setMetadata(
-      name: Naming.verifyCronJob(of: cluster.name), of: cluster, component: runner.mode.rawValue)
-    object[path: "metadata", "labels", runner.mode.label] = .string(cluster.name)
-    object[path: "spec", "schedule"] = .string(settings.schedule.text)
-    var job = object[path: "spec", "jobTemplate"]
-    job[path: "metadata", "labels"] = object[path: "metadata", "labels"]
-    job[path: "spec", "template", "metadata", "labels"] = runner.labels
-    job[path: "spec", "template", "metadata", "annotations"] = .strings(runner.annotations)
-    job[path: "spec", "template", "spec"] = runner.pod
-    object[path: "spec", "jobTemplate"] = job
+    runner.complete(cronJob: &object, schedule: settings.schedule)
     return KubernetesObject(object)
   }
 }

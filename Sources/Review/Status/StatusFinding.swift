@@ -81,7 +81,7 @@ extension ClusterStatus {
           .staleVerdict,
           "the last look is \(verdict.time.age(at: now)) old, more than twice the time between two looks",
           help: looks
-            ? kubectl("get", "cronjob", Naming.verifyCronJob(of: name))
+            ? kubectl("get", "cronjob", Naming.cronJob(of: name, mode: "verify"))
             : "set `spec.verify: {schedule: \"*/10 * * * *\"}` in the Cluster, then render and apply")
       ]
     }

@@ -14,23 +14,9 @@ package enum Naming {
   /// The Service behind the Ingress of a Cluster.
   package static func httpService(of cluster: String) -> String { "\(cluster)-http" }
 
-  /// The CronJob that verifies a Cluster: its name is the same whatever it holds.
-  package static func verifyCronJob(of cluster: String) -> String { "\(cluster)-verify" }
+  /// A CronJob of a Cluster, by what it is for: its name is the same whatever it holds.
+  package static func cronJob(of cluster: String, mode: String) -> String { "\(cluster)-\(mode)" }
 
-  /// A Job that somebody asks for once; `mode` has no more characters than `bootstrap`, and `hash` ten digits.
-  package static func singleJob(of cluster: String, mode: String, hash: String) -> String {
-    "\(cluster)-\(mode)-\(hash)"
-  }
-
-  /// The CronJob that saves a Cluster: its name is the same whatever it holds.
-  package static func backupCronJob(of cluster: String) -> String { "\(cluster)-backup" }
-
-  /// A Job that saves a Cluster; `hash` has ten digits.
-  package static func backupJob(of cluster: String, hash: String) -> String { "\(cluster)-backup-\(hash)" }
-
-  /// A Job that restores an instance of a Cluster; `hash` has ten digits.
-  package static func restoreJob(of cluster: String, hash: String) -> String { "\(cluster)-restore-\(hash)" }
-
-  /// The bootstrap Job of a Cluster; `hash` has ten digits.
-  package static func bootstrapJob(of cluster: String, hash: String) -> String { "\(cluster)-bootstrap-\(hash)" }
+  /// A Job of a Cluster; `mode` has no more characters than `bootstrap`, and `hash` ten digits.
+  package static func job(of cluster: String, mode: String, hash: String) -> String { "\(cluster)-\(mode)-\(hash)" }
 }
