@@ -29,10 +29,8 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(
-    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
-    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
-  var cluster: String?
+  @OptionGroup
+  var cluster: ClusterOption
 
   @Option(
     help: ArgumentHelp(
@@ -52,11 +50,11 @@ struct BackupCommand: ParsableCommand {
   func run() throws {
     let target = try to.map { try ClaimReference($0, of: "--to", form: "pvc/CLAIM", isNamed: false) }
     var session = input.session()
-    if name != nil, cluster == nil, session.resolution.clusters.count > 1 {
+    if name != nil, cluster.name == nil, session.resolution.clusters.count > 1 {
       throw ValidationError("--name requires --cluster NAME: there are several Clusters")
     }
     let time = Self.time
-    let jobs = session.backupJobs(ofClusterNamed: cluster, to: target?.claim) { name ?? "\($0.name)-\(time)" }
+    let jobs = session.backupJobs(ofClusterNamed: cluster.name, to: target?.claim) { name ?? "\($0.name)-\(time)" }
     try Console.finish(session)
     try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
   }

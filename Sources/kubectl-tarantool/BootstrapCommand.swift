@@ -32,10 +32,8 @@ struct BootstrapCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(
-    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
-    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
-  var cluster: String?
+  @OptionGroup
+  var cluster: ClusterOption
 
   @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "What is printed.")
   var form = Form.job
@@ -44,7 +42,7 @@ struct BootstrapCommand: ParsableCommand {
     var session = input.session()
     switch form {
     case .job:
-      let jobs = session.bootstrapJobs(ofClusterNamed: cluster)
+      let jobs = session.bootstrapJobs(ofClusterNamed: cluster.name)
       try Console.finish(session)
       try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
     case .plan: try write(&session, separator: "---\n") { $0.text }
@@ -54,7 +52,7 @@ struct BootstrapCommand: ParsableCommand {
   }
 
   private func write(_ session: inout Session, separator: String, _ text: (BootstrapPlan) -> String) throws {
-    let texts = session.topologies(ofClusterNamed: cluster).map { text(BootstrapPlan(for: $0)) }
+    let texts = session.topologies(ofClusterNamed: cluster.name).map { text(BootstrapPlan(for: $0)) }
     try Console.finish(session)
     try Console.write(Array(texts.joined(separator: separator).utf8))
   }

@@ -85,7 +85,7 @@ enum Console {
   /// Whether the result may be coloured.
   static var colours: Bool { isColoured(SystemFile.standardOutput) }
 
-  /// Colour only on a terminal, and never against the user's will (no-color.org).
+  /// Colour only on a terminal, and not where NO_COLOR is set (no-color.org).
   private static func isColoured(_ descriptor: Int32) -> Bool {
     let environment = ProcessInfo.processInfo.environment
     return SystemFile.isTerminal(descriptor) && environment["NO_COLOR", default: ""].isEmpty

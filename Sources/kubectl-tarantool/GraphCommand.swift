@@ -44,7 +44,7 @@ struct GraphCommand: ParsableCommand {
 
   func validate() throws {
     if kubectl.live, status != nil { throw ValidationError("--status and --live exclude each other") }
-    if !kubectl.live, kubectl.namesServer { throw ValidationError("--context and --kubeconfig require --live") }
+    try kubectl.requireLive()
   }
 
   func run() throws {

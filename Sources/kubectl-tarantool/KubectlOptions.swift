@@ -14,6 +14,11 @@ struct KubectlOptions: ParsableArguments {
   /// Whether kubectl is told where to ask, which it is not without `--live`.
   var namesServer: Bool { context != nil || kubeconfig != nil }
 
+  /// That kubectl is told where to ask and is not to be asked is an error.
+  func requireLive() throws {
+    if !live, namesServer { throw ValidationError("--context and --kubeconfig require --live") }
+  }
+
   /// What runs kubectl with these flags.
   func get(namespace: String?) -> KubectlGet {
     KubectlGet(context: context, kubeconfig: kubeconfig, namespace: namespace)

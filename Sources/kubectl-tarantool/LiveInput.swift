@@ -69,9 +69,7 @@ struct LiveInput: ParsableArguments {
     guard kubectl.live else {
       return ChangePlan(from: try objects(of: live), to: wanted, defaultNamespace: namespace ?? "default")
     }
-    let answer = try LiveState(kubectl: kubectl).answer(about: wanted, namespace: namespace)
-    return ChangePlan(
-      from: answer.objects, to: wanted, defaultNamespace: answer.namespace ?? "default", asked: answer.asked)
+    return try LiveState(kubectl: kubectl).answer(about: wanted, namespace: namespace).plan(to: wanted)
   }
 
   private func objects(of sources: SourceFiles) throws -> [KubernetesObject] {

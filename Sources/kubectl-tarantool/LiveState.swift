@@ -13,6 +13,17 @@ struct LiveState {
     var asked: Set<String>
     /// The namespace that kubectl takes where nobody names one.
     var namespace: String?
+
+    /// What the state to come changes of it.
+    ///
+    /// - Parameters:
+    ///   - wanted: the state to come.
+    ///   - identities: whose identities its Clusters get, a sentence each.
+    /// - Returns: the changes.
+    func plan(to wanted: [KubernetesObject], identities: [String] = []) -> ChangePlan {
+      ChangePlan(
+        from: objects, to: wanted, defaultNamespace: namespace ?? "default", asked: asked, identities: identities)
+    }
   }
 
   let kubectl: KubectlOptions

@@ -61,7 +61,7 @@ struct PlanCommand: ParsableCommand {
     if kubectl.live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
     if !kubectl.live, new == nil { throw ValidationError("name what is there and what is to be there") }
     if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
-    if !kubectl.live, kubectl.namesServer { throw ValidationError("--context and --kubeconfig require --live") }
+    try kubectl.requireLive()
   }
 
   func run() throws {
@@ -78,10 +78,8 @@ struct PlanCommand: ParsableCommand {
         from: present, to: wanted.objects, defaultNamespace: namespace ?? "default", identities: wanted.identities)
     }
     let wanted = try state(old)
-    let answer = try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: namespace)
-    return ChangePlan(
-      from: answer.objects, to: wanted.objects, defaultNamespace: answer.namespace ?? "default", asked: answer.asked,
-      identities: wanted.identities)
+    return try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: namespace)
+      .plan(to: wanted.objects, identities: wanted.identities)
   }
 
   private func state(_ path: String) throws -> (objects: [KubernetesObject], identities: [String]) {

@@ -33,10 +33,8 @@ struct RepairCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(
-    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
-    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
-  var cluster: String?
+  @OptionGroup
+  var cluster: ClusterOption
 
   @Option(help: ArgumentHelp("An instance whose volume is empty; may be repeated.", valueName: "pod"))
   var refill: [String] = []
@@ -57,7 +55,7 @@ struct RepairCommand: ParsableCommand {
   func run() throws {
     var session = input.session()
     let jobs = session.repairJobs(
-      ofClusterNamed: cluster, RepairRequest(refill: refill, disable: disable, enable: enable))
+      ofClusterNamed: cluster.name, RepairRequest(refill: refill, disable: disable, enable: enable))
     try Console.finish(session)
     try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
   }

@@ -27,10 +27,8 @@ struct RestoreCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(
-    help: ArgumentHelp("The Cluster, where there are several.", valueName: "name"),
-    completion: .custom { words, _, _ in ClusterNames.inDocuments(namedIn: words) })
-  var cluster: String?
+  @OptionGroup
+  var cluster: ClusterOption
 
   @Option(
     help: ArgumentHelp(
@@ -42,7 +40,7 @@ struct RestoreCommand: ParsableCommand {
   func run() throws {
     let source = try source
     var session = input.session()
-    let objects = session.restoreObjects(ofClusterNamed: cluster, from: source.claim, named: source.backup)
+    let objects = session.restoreObjects(ofClusterNamed: cluster.name, from: source.claim, named: source.backup)
     try Console.finish(session)
     try ManifestWriter.write(objects, format: .yaml, to: Console.write)
   }

@@ -43,7 +43,7 @@ struct RolloutCommand: ParsableCommand {
     if kubectl.live == (against != nil) {
       throw ValidationError("say what is there: --against OLD, or --live")
     }
-    if !kubectl.live, kubectl.namesServer { throw ValidationError("--context and --kubeconfig require --live") }
+    try kubectl.requireLive()
   }
 
   func run() throws {

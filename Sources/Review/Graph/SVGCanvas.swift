@@ -22,13 +22,15 @@ struct SVGCanvas {
 
   /// How an instance is, by colour and by shape: a circle where it is ready, else a triangle; a diamond where it leads.
   mutating func mark(_ condition: InstanceCondition, x: Int, y: Int) {
-    if condition.leads { path("leads", "M\(x - 16) \(y - 5)l5 5l-5 5l-5 -5z") }
+    if condition.leads { markLeader(x: x - 16, y: y) }
     if condition.isReady {
       text += "<circle class=\"ready\" cx=\"\(x)\" cy=\"\(y)\" r=\"5\"/>\n"
     } else {
       path("notready", "M\(x) \(y - 6)l6 11h-12z")
     }
   }
+
+  mutating func markLeader(x: Int, y: Int) { path("leads", "M\(x) \(y - 5)l5 5l-5 5l-5 -5z") }
 
   /// What a browser shows when the pointer rests on the element around it.
   mutating func title(_ lines: [String]) {

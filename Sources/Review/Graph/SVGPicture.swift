@@ -154,7 +154,7 @@ struct SVGPicture {
       canvas.write("muted", x: Length.margin + 22, y: y + 12, words)
       y += Length.line
     }
-    canvas.path("leads", "M\(Length.margin + 7) \(y + 2)l5 5l-5 5l-5 -5z")
+    canvas.markLeader(x: Length.margin + 7, y: y + 7)
     canvas.write("muted", x: Length.margin + 22, y: y + 12, "leads its replicaset, as the last Job saw it")
     y += Length.line
   }

@@ -38,18 +38,12 @@ private struct SharedObject {
   let value: YAMLValue
 
   private static let hidden: YAMLValue = "***"
-  /// What the name of a variable says whose value is nobody else's business.
-  private static let words = ["COOKIE", "PASSWORD", "PASSWD", "SECRET", "TOKEN", "KEY", "CREDENTIALS"]
 
   init(_ object: YAMLValue) {
-    var value = object
+    var value = Secrecy.covered(object, by: Self.hidden, where: Secrecy.mayBeSecret)
     value[path: "metadata"] = Self.metadata(value[path: "metadata"])
-    switch value["kind"]?.string {
-    case "Pod": value[path: "spec"] = Self.pod(value[path: "spec"])
-    default:
-      guard value[path: "spec"]["template"] != nil else { break }
+    if value[path: "spec"]["template"] != nil {
       value[path: "spec", "template", "metadata"] = Self.metadata(value[path: "spec", "template", "metadata"])
-      value[path: "spec", "template", "spec"] = Self.pod(value[path: "spec", "template", "spec"])
     }
     self.value = value
   }
@@ -71,28 +65,5 @@ private struct SharedObject {
   private static func plan(_ value: YAMLValue) -> YAMLValue {
     guard let plan = value.string.flatMap(PlanDocument.init(reading:)) else { return hidden }
     return .string(plan.withoutSections)
-  }
-
-  private static func pod(_ pod: YAMLValue) -> YAMLValue {
-    var pod = pod
-    for kind in ["initContainers", "containers", "ephemeralContainers"] {
-      guard let containers = pod[kind]?.sequence else { continue }
-      pod[kind] = .sequence(containers.map(container))
-    }
-    return pod
-  }
-
-  private static func container(_ container: YAMLValue) -> YAMLValue {
-    guard let variables = container["env"]?.sequence else { return container }
-    var container = container
-    container["env"] = .sequence(
-      variables.map { variable in
-        let name = (variable["name"]?.string ?? "").uppercased()
-        guard variable["value"] != nil, words.contains(where: name.contains) else { return variable }
-        var variable = variable
-        variable["value"] = hidden
-        return variable
-      })
-    return container
   }
 }

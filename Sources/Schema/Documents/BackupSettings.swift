@@ -13,7 +13,7 @@ package struct BackupSettings: Sendable {
 
   private typealias Keep = FieldRule.ClusterBackupKeep
 
-  /// Nil where there is no valid schedule, or no claim.
+  /// Nil where the schedule or the claim is missing, or is not a valid one.
   init?(_ fields: inout FieldDecoder) {
     let schedule = fields.schedule("schedule", help: "write `schedule: \"0 3 * * *\"`")
     let hasTarget = fields.requiredNode("to", help: "write `to: {claim: NAME}`") != nil
