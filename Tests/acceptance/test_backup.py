@@ -395,6 +395,14 @@ def test_a_volume_that_is_not_empty(saved_site):
     assert (other / "00000000000000000007.xlog").read_text() == "precious" and len(list(other.iterdir())) == 1
 
 
+def test_a_restore_killed_before_its_first_mark(saved_site):
+    other = volume(saved_site, "storage-0-1")
+    other.mkdir(parents=True)
+    (other / ".restore-under-way.part").write_text("shop-")
+    saved_site.restore("storage-0-1")
+    assert not (other / ".restore-under-way.part").exists() and (other / ".restored-from").read_text() == NAME
+
+
 def test_a_restored_volume_is_left_alone(saved_site):
     saved_site.restore("storage-0-1")
     run = saved_site.restore("storage-0-1")

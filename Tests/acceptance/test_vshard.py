@@ -60,7 +60,7 @@ def test_a_rebalance_under_way_settles_the_count(lab):
 
 def test_buckets_on_their_way_when_the_job_starts(lab):
     simulation = lab.formed(KV3)
-    simulation.buckets.move_seconds = 2.5
+    simulation.buckets.move_seconds = 6
     move(simulation, KV3, "storage-0", "storage-1", 100)
     run = lab.run(KV3)
     assert run.exit_code == 0 and run.seconds > 2, run.log

@@ -106,15 +106,20 @@ function files.write(path, next_piece)
   return state.written, binary_to_hex(sum:result())
 end
 
+local PART = '.part' -- of a file that is not whole yet
+
+-- Removes what a killed `put` of this path has left.
+function files.forget(path) files.remove(path .. PART) end
+
 -- Replaces a file as a whole.
 function files.put(path, bytes)
   local is_written = false
-  files.write(path .. '.part', function()
+  files.write(path .. PART, function()
     if is_written then return nil end
     is_written = true
     return bytes
   end)
-  files.rename(path .. '.part', path)
+  files.rename(path .. PART, path)
 end
 
 -- The pieces of a file, for a loop.

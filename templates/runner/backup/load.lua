@@ -61,6 +61,7 @@ end
 -- Returns whether all was done by a former run; ends the run where the volume is somebody else's.
 local function prepare(folder, name, instance)
   files.make_folder(folder)
+  files.forget(folder .. '/' .. UNDER_WAY)
   if files.content(folder .. '/' .. UNDER_WAY) == name then
     for _, found in ipairs(files.names(folder)) do
       if found ~= 'lost+found' and found ~= UNDER_WAY then files.remove(folder .. '/' .. found) end
