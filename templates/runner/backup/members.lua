@@ -1,6 +1,7 @@
 -- The instances as their databases say: who is who, what their configuration is, and which of them are saved.
 local fiber = require('fiber')
 local ask = require('ask')
+local judge = require('judge')
 local report = require('report')
 local remote = require('backup.remote')
 
@@ -31,10 +32,6 @@ function members.planned(the_plan)
   return found
 end
 
-local function is_wrong_cookie(words)
-  return words:find('Incorrect password') or words:find('credentials are invalid')
-end
-
 -- A connection to each member, by planned instance.
 function members.connect(seen, cookie, until_possible)
   local connections = {}
@@ -42,7 +39,8 @@ function members.connect(seen, cookie, until_possible)
     if not is_member(seen, pod) then return end
     until_possible(function()
       local connection, words = remote.connect(pod.uri, cookie)
-      if words and is_wrong_cookie(words) then
+      local answer = words and judge.entry(seen.plan.answers, words)
+      if answer and answer.advice == 'wrong-cookie' then
         stop('The Secret that the pods take TARANTOOL_CLUSTER_COOKIE from holds another value than\n'
           .. 'that instance was started with. Nothing was changed.\nfailed: %s refuses the cluster cookie', pod.name)
       end
