@@ -162,6 +162,7 @@ class Kube:
 
     def _start_job(self, job):
         pod = self.lab.pod(with_budget(job, 20))
+        self.simulation.kill_job = pod.kill
         record = self.jobs[job["metadata"]["name"]] = {"pod": pod, "conditions": ""}
 
         def run():
@@ -199,8 +200,8 @@ class Kube:
     def _leaders(self) -> dict:
         """Who leads each replicaset, as the first instance that works sees it."""
         def look():
-            observer = next(i for i in self.simulation.instances.values()
-                            if i.running and i.state == "RolesConfigured")
+            everybody = list(self.simulation.instances.values())
+            observer = next((i for i in everybody if i.running and i.state == "RolesConfigured"), everybody[0])
             return {r["alias"]: r["active_master"]["alias"] for r in View(self.simulation, observer).replicasets()}
         return self.simulation.do(look)
 

@@ -1,5 +1,6 @@
 """A site: a formed cluster with real databases, the claim of its backups, and the Jobs that save and restore it."""
 
+import hashlib
 import pathlib
 import shutil
 
@@ -58,6 +59,23 @@ class Site:
 
     def manifest(self, name=NAME) -> dict:
         return yaml.safe_load((self.target / name / "manifest.yaml").read_text())
+
+    @property
+    def rebalancer_modes(self) -> dict:
+        return self.lab.config(self.topology).rebalancer_modes
+
+    def assert_clean(self):
+        """Nobody holds a backup open, and rebalancers are as they were."""
+        assert not any(database.has_open_backup() for database in self.databases)
+        assert self.rebalancer_modes.get("default", "auto") == "auto"
+        assert not (self.target / ".kv.rebalancer.yaml").exists()
+
+    def check_sums(self, name=NAME):
+        """Every file of a manifest is there, as it says."""
+        for instance in self.manifest(name)["instances"]:
+            for file in instance["files"]:
+                content = (self.target / name / instance["pod"] / file["path"]).read_bytes()
+                assert (len(content), hashlib.sha256(content).hexdigest()) == (file["size"], file["sha256"])
 
     def lose(self):
         """All instances and their volumes."""

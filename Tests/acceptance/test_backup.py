@@ -1,6 +1,5 @@
 """Backups and restores with real databases: the real Job, iproto, files on volumes."""
 
-import hashlib
 import os
 import pathlib
 import re
@@ -59,17 +58,6 @@ def test_a_backup_and_what_it_restores(new_site):
         assert database.run("return box.info.uuid") == database.uuid
 
 
-def modes(site) -> dict:
-    return site.lab.config(site.topology).rebalancer_modes
-
-
-def assert_clean(site):
-    """Nobody holds a backup open, and rebalancers are as they were."""
-    assert not any(database.has_open_backup() for database in site.databases)
-    assert modes(site).get("default", "auto") == "auto"
-    assert not (site.target / ".kv.rebalancer.yaml").exists()
-
-
 def test_a_second_run_of_the_same_job_does_nothing(new_site):
     site = new_site()
     site.backup()
@@ -126,7 +114,7 @@ def test_a_signal_while_the_rebalancer_is_off(new_site):
     run.wait(20)
     assert len(site.lab.called("edit_vshard_options")) >= 2
     assert run.exit_code != 0 and not (site.target / NAME / "manifest.yaml").exists(), run.log
-    assert_clean(site)
+    site.assert_clean()
 
 
 def innermost(pid: int) -> int:
@@ -158,16 +146,8 @@ def test_killed_at_any_point_there_is_a_backup_or_none(new_site, seconds):
     if not (site.target / NAME / "manifest.yaml").exists():
         wait_until(lambda: not any(database.has_open_backup() for database in site.databases))
     site.backup()
-    assert_clean(site)
-    check_sums(site)
-
-
-def check_sums(site, name=NAME):
-    """Every file of a manifest is there, as it says."""
-    for instance in site.manifest(name)["instances"]:
-        for file in instance["files"]:
-            content = (site.target / name / instance["pod"] / file["path"]).read_bytes()
-            assert (len(content), hashlib.sha256(content).hexdigest()) == (file["size"], file["sha256"])
+    site.assert_clean()
+    site.check_sums()
 
 
 def test_killed_while_the_rebalancer_is_off(new_site):
@@ -175,10 +155,10 @@ def test_killed_while_the_rebalancer_is_off(new_site):
     site.lab.simulation.inject("edit_vshard_options", "after", lambda *_: run.kill())
     run = site.lab.pod(site.job()).start()
     run.wait(10)
-    assert run.killed and modes(site) == {"default": "off"}
+    assert run.killed and site.rebalancer_modes == {"default": "off"}
     run = site.backup()
     assert "gave back the rebalancer that a killed run had switched off" in run.log
-    assert_clean(site)
+    site.assert_clean()
     assert "off" not in (site.target / NAME / "storage-0-0" / "config" / "vshard_groups.yml").read_text()
 
 
@@ -186,7 +166,7 @@ def test_a_rebalancer_that_was_off_stays_off(new_site):
     site = new_site()
     site.lab.config(KV5).rebalancer_modes["default"] = "off"
     site.backup()
-    assert not site.lab.called("edit_vshard_options") and modes(site) == {"default": "off"}
+    assert not site.lab.called("edit_vshard_options") and site.rebalancer_modes == {"default": "off"}
 
 
 def test_a_wrong_cookie(new_site):
@@ -196,7 +176,7 @@ def test_a_wrong_cookie(new_site):
     assert re.match(r"failed: \S+ refuses the cluster cookie$", run.last_line), run.log
     assert "holds another value than" in run.log
     assert not (site.target / NAME / "manifest.yaml").exists()
-    assert_clean(site)
+    site.assert_clean()
 
 
 def test_an_instance_that_is_away(new_site):
@@ -204,7 +184,7 @@ def test_an_instance_that_is_away(new_site):
     site.lab.simulation.kill("storage-1-1")
     run = site.backup(seconds=3, code=1)
     assert run.last_line.startswith("not yet: waiting for storage-1-1 ("), run.log
-    assert_clean(site)
+    site.assert_clean()
 
 
 def test_a_database_that_does_not_answer(new_site):
@@ -231,8 +211,8 @@ def test_an_instance_that_vanishes_while_it_is_copied(new_site, monkeypatch):
     assert not (site.target / NAME / "manifest.yaml").exists()
     site.databases["storage-0-1"].start()
     site.backup(seconds=20)
-    assert_clean(site)
-    check_sums(site)
+    site.assert_clean()
+    site.check_sums()
 
 
 def test_a_full_target(new_site, small_volume):
@@ -242,7 +222,7 @@ def test_a_full_target(new_site, small_volume):
     run = site.backup(code=2)
     assert re.match(rf"failed: /backup/{NAME}/\S+: No space left on device$", run.last_line), run.log
     assert not (site.target / NAME).exists()
-    assert_clean(site)
+    site.assert_clean()
 
 
 @pytest.fixture
@@ -270,7 +250,7 @@ def test_buckets_on_the_move_are_waited_for(new_site):
     leader.run("box.space._bucket:replace({1, 'sending'})")
     run = site.backup(seconds=3, code=1)
     assert run.last_line == "not yet: waiting for storage-0-0 (1 buckets on the move); let the Job retry"
-    assert_clean(site)
+    site.assert_clean()
     leader.run("box.space._bucket:replace({1, 'active'})")
     site.backup()
 
@@ -290,7 +270,7 @@ def test_a_backup_that_somebody_else_holds_open(new_site):
     assert site.databases["storage-0-1"].has_open_backup()
     site.databases["storage-0-1"].run("box.backup.stop()")
     site.backup()
-    assert_clean(site)
+    site.assert_clean()
 
 
 def test_an_open_backup_of_a_run_that_is_not_heard_of(new_site):
@@ -301,7 +281,7 @@ def test_an_open_backup_of_a_run_that_is_not_heard_of(new_site):
     database.run("do rawset(_G, '__kubectl_tarantool_backup', {name = 'old', session = 0, beat = -1e9, "
                  "at_disconnect = function() end}) box.session.on_disconnect(__kubectl_tarantool_backup.at_disconnect) end")
     site.backup()
-    assert_clean(site)
+    site.assert_clean()
 
 
 def test_two_backups_at_once(new_site):

@@ -1,44 +1,14 @@
 """The script of a rollout, run by a shell: nobody restarts who leads, wherever it is killed and however often it is repeated."""
 
-import json
-
 import pytest
-import yaml
 
-from documents import documents_of
-from kube import Kube
-from render import render, rollout_script
+from render import render
+from rolled import STATEFUL, assert_rolled, changed, with_image
 from topology import KV5, Role, Topology
 
-STATEFUL = {"mode": "stateful", "stateProvider": "stateboard",
-            "stateboard": {"uri": "stateboard:4401", "passwordSecret": {"name": "kv-state", "key": "password"}}}
 SMALL = Topology((
     Role("routers", ("router",), replicasets=2), Role("storage", ("storage",), replicasets=1, instances=2),
 ), version="2.17", timeout_seconds=20)
-
-
-def with_image(topology, tag):
-    return yaml.safe_load(json.dumps(documents_of(topology)).replace("kv:1.0", f"kv:{tag}"))
-
-
-def changed(lab, topology, tmp_path, mode="eventual", **settings):
-    """A live cluster of the old image, and the script that brings it to the new one."""
-    lab.formed(topology, failover=mode, **settings)
-    if mode == "stateful":
-        lab.config().failover |= {"state_provider": "tarantool",
-                                  "tarantool_params": {"uri": "stateboard:4401", "password": "x"}}
-    lab.several_control_instances = True  # the first instance of the plan restarts, too
-    live = render(documents_of(topology))
-    return Kube(lab, topology, live, tmp_path / "kube"), rollout_script(with_image(topology, "2.0"), live)
-
-
-def assert_rolled(kube, topology):
-    assert {name for name, _ in kube.restarted} >= {i.name for i in topology.instances}
-    assert [name for name, leads in kube.restarted if leads] == [], kube.restarted
-    for item in kube.sets.values():
-        assert not item.stale and item.partition == 0 and "kv:2.0" in item.template
-    for instance in kube.simulation.instances.values():
-        assert instance.state == "RolesConfigured", instance
 
 
 @pytest.mark.parametrize("mode, version", [
@@ -47,7 +17,7 @@ def assert_rolled(kube, topology):
 def test_nobody_restarts_who_leads(lab, tmp_path, mode, version):
     failover = STATEFUL if mode == "stateful" else {"mode": mode}
     topology = KV5.with_(version=version, timeout_seconds=20, failover=failover)
-    kube, script = changed(lab, topology, tmp_path, mode, boot_seconds=0.6)
+    kube, script = changed(lab, topology, tmp_path, boot_seconds=0.6)
     with kube:
         ran = kube.run(script)
         assert ran.returncode == 0, ran.stdout + ran.stderr
