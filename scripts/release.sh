@@ -49,6 +49,9 @@ scripts/image.py "$folder" "$version" "$homepage" "$(cat .build/commit)" "$time"
 cp "$folder/sbom.spdx.json" "$directory/kubectl-tarantool_${version}.spdx.json"
 (cd "$directory" && sha256sum kubectl-tarantool_* >SHA256SUMS)
 sum=$(sha256sum "$directory/$archive" | cut -d ' ' -f 1)
-sed -e 1d -e "s|VERSION|$version|g" -e "s|HOMEPAGE|$homepage|g" -e "s|ARCHIVE|$archive|g" -e "s|SUM|$sum|g" \
-  scripts/krew.yaml >"$directory/tarantool.yaml"
+fill() {
+  sed -e 1d -e "s|VERSION|$version|g" -e "s|HOMEPAGE|$homepage|g" -e "s|ARCHIVE|$archive|g" -e "s|SUM|$sum|g" "$1"
+}
+fill scripts/krew.yaml >"$directory/tarantool.yaml"
+fill scripts/homebrew.rb >"$directory/kubectl-tarantool.rb"
 (cd "$directory" && stat -c '%n: %s bytes' kubectl-tarantool_*)

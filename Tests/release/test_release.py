@@ -109,6 +109,18 @@ def test_krew_is_told_where_the_archive_is_and_what_is_in_it(unpacked):
     assert not re.search(r"\b(VERSION|HOMEPAGE|ARCHIVE|SUM)\b", (DIST / "tarantool.yaml").read_text())
 
 
+def test_homebrew_is_told_where_the_archive_is_and_what_is_in_it(unpacked):
+    text = (DIST / f"{BINARY}.rb").read_text()
+    said = dict(re.findall(r'^  (homepage|url|version|sha256|license) "(.*)"$', text, re.M))
+    assert said["url"] == f"{said['homepage']}/releases/download/v{said['version']}/{ARCHIVE.name}"
+    assert said["version"] == VERSION and said["sha256"] == hashlib.sha256(ARCHIVE.read_bytes()).hexdigest()
+    for line in re.findall(r"^    (?:bin|doc)\.install (.*)$", text, re.M):
+        for name in re.findall(r'"(.*?)"', line):
+            assert (unpacked / name).exists(), name
+    assert list(unpacked.glob(re.search(r'man1\.install Dir\["(.*)"\]', text)[1]))
+    assert not re.search(r"\b(VERSION|HOMEPAGE|ARCHIVE|SUM)\b", text)
+
+
 def test_the_image_for_argo_cd_unpacks_this_archive(unpacked):
     lines = (REPOSITORY / "examples/argocd/plugin/Dockerfile").read_text().splitlines()
     words = {line.split()[0]: line.split()[1:] for line in lines if line.startswith(("ARG", "ADD"))}
@@ -245,4 +257,4 @@ def test_the_bill_of_materials_is_valid_and_names_what_is_linked_in(unpacked):
 def test_every_file_that_is_published_has_its_sum():
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=DIST, check=True)
     listed = {line.split()[1] for line in (DIST / "SHA256SUMS").read_text().splitlines()}
-    assert listed == {path.name for path in DIST.iterdir()} - {"SHA256SUMS", "tarantool.yaml"}
+    assert listed == {path.name for path in DIST.iterdir()} - {"SHA256SUMS", "tarantool.yaml", f"{BINARY}.rb"}
