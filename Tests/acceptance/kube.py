@@ -215,4 +215,4 @@ class Kube:
                     since.pop(name, None)
                 else:
                     self.absent = max(self.absent, now - since.setdefault(name, now))
-            time.sleep(0.01)
+            time.sleep(0.03)

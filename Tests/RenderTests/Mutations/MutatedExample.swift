@@ -24,9 +24,25 @@ struct MutatedExample {
   }
 
   /// Every value of every document.
-  var places: [(document: Int, path: [Int])] {
+  private var places: [(document: Int, path: [Int])] {
     documents.indices.flatMap { document in documents[document].paths.map { (document, $0) } }
   }
+
+  /// By example the values to change: each field of each kind in the first two places where any example has it. Examples
+  /// are alike, and what is learned from the twentieth image is known from the second.
+  static let places: [String: [(document: Int, path: [Int])]] = {
+    var seen: [String: Int] = [:]
+    var found: [String: [(document: Int, path: [Int])]] = [:]
+    for name in Repository.names(in: "examples") {
+      guard let example = try? MutatedExample(name) else { continue }
+      found[name] = example.places.filter { place in
+        let field = words(place.path, in: example.documents[place.document]).replacing(#/\.\d+(?=\.|$)/#, with: "")
+        seen[field, default: 0] += 1
+        return seen[field, default: 0] <= 2
+      }
+    }
+    return found.filter { !$0.value.isEmpty }
+  }()
 
   /// The documents with one value changed; nil where that change cannot be made to it.
   func mutated(_ mutation: Mutation, document: Int, path: [Int]) -> Mutant? {
