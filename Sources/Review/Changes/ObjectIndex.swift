@@ -88,7 +88,9 @@ struct ObjectIndex {
   }
 
   private static func isMadeByController(_ value: YAMLValue, _ key: Key) -> Bool {
-    value[path: "metadata", "ownerReferences"].sequence.contains { $0["controller"] == true }
+    value[path: "metadata", "ownerReferences"].sequence.contains { owner in
+      owner["controller"] == true && owner["apiVersion"]?.string?.hasPrefix("\(DocumentSet.group)/") != true
+    }
       || key.isKind("Endpoints", of: "")
   }
 
