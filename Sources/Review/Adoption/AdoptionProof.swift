@@ -32,8 +32,8 @@ package struct AdoptionProof: Sendable {
     checkInstances(live, answer, topologies, into: &diagnostics)
   }
 
-  /// Operators up to 0.0.13 wrote the UUID of each instance that they joined into a label of its pod; later ones know no
-  /// UUID. Whatever says one must say the planned one, and something must.
+  /// Operators of 0.0.x wrote the UUID of each instance that they joined into a label of its pod; 1.0 and picodata's since
+  /// 0.1.2 know none. Whatever says one must say the planned one, and something must.
   private func checkInstances(
     _ live: LiveCluster, _ answer: ServersAnswer, _ topologies: [Topology], into diagnostics: inout Diagnostics
   ) {
