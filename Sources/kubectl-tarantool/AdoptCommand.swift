@@ -27,8 +27,9 @@ struct AdoptCommand: ParsableCommand {
         kubectl tarantool adopt -f live.yaml --output-dir kv > steps.sh
 
         # Where UUIDs are random: ask any joined instance first
+        query='\(ServersAnswer.query)'
         kubectl exec kv-storage-0-0 -n kv -- curl -sS localhost:8081/admin/api \\
-        -d '{"query": "\(ServersAnswer.query)"}' > servers.json
+        -d "{\\"query\\": \\"$query\\"}" > servers.json
         kubectl tarantool adopt -f live.yaml --servers servers.json \\
         --output-dir kv > steps.sh
       """)

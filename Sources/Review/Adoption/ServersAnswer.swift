@@ -20,7 +20,7 @@ package struct ServersAnswer: Sendable {
   }
 
   /// What to ask any joined instance.
-  package static let query = "{cluster{self{uri uuid}} servers{uri uuid alias replicaset{uuid weight}}}"
+  package static let query = "{cluster{self{uri uuid}} servers{uri uuid replicaset{uuid weight}}}"
 
   /// In the order of the files.
   let servers: [Server]

@@ -103,9 +103,8 @@ import YAML
     let outcome = try Self.adopted(
       "picodata-0.1",
       live: { text in
-        text.replacing(#/tarantool.io/instance-state: joined\n( +)([^\x00]*?)statefulset.kubernetes.io/pod-name: (\S+)/#) {
-          let uuid = Identity(.picodata01).instanceUUID(String($0.3))
-          return "tarantool.io/instance-uuid: \(uuid)\n\($0.1)\($0.2)statefulset.kubernetes.io/pod-name: \($0.3)"
+        text.replacing(#/(statefulset.kubernetes.io/pod-name: (\S+)\n[^\x00]*?)tarantool.io/instance-state: joined/#) {
+          "\($0.1)tarantool.io/instance-uuid: \(Identity(.picodata01).instanceUUID(String($0.2)))"
         }
       })
     #expect(Self.messages(outcome) == [])
