@@ -19,7 +19,8 @@ package struct AdoptionProof: Sendable {
   ///   - topologies: what the same documents describe.
   ///   - diagnostics: takes what cannot be proven.
   package init(
-    of live: LiveCluster, _ answer: ServersAnswer, rendered: [KubernetesObject], topologies: [Topology], into diagnostics: inout Diagnostics
+    of live: LiveCluster, _ answer: ServersAnswer, rendered: [KubernetesObject], topologies: [Topology],
+    into diagnostics: inout Diagnostics
   ) {
     let kinds = ["StatefulSet", "Service"]
     let names = Set(rendered.map(\.name))
@@ -94,7 +95,8 @@ extension Finding {
   fileprivate static func asksForServers(_ topology: Topology) -> Finding {
     let cluster = topology.cluster
     let part = topology.parts.first { !$0.replicasets.isEmpty }
-    let instances = part.map { part in part.replicasets.prefix(1).flatMap { topology.instances(of: $0, in: part.role) } }
+    let instances = part.map { part in part.replicasets.prefix(1).flatMap { topology.instances(of: $0, in: part.role) }
+    }
     let ask = KubectlCommand(
       "exec", [instances?.first?.pod ?? "POD"], namespace: cluster.effectiveNamespace,
       "-- curl -sS localhost:\(cluster.httpPort)/admin/api -d '{\"query\": \"\(ServersAnswer.query)\"}' > servers.json")

@@ -90,7 +90,8 @@ package struct AdoptionScript: Sendable {
     } + secrets
   }
 
-  private func patch(_ kind: String, _ name: String, _ namespace: String, removing annotation: String? = nil) -> String {
+  private func patch(_ kind: String, _ name: String, _ namespace: String, removing annotation: String? = nil) -> String
+  {
     let annotations = annotation.map { ", \"annotations\": {\"\($0)\": null}" } ?? ""
     let patch = "{\"metadata\": {\"ownerReferences\": null\(annotations)}}"
     return KubectlCommand("patch", [kind, name], namespace: namespace, "--type=merge -p '\(patch)'").text

@@ -61,7 +61,8 @@ import YAML
     var found = Diagnostics()
     let live = YAMLValue.documents(in: try Self.file("operator-1.0/live.yaml").bytes, into: &found)
       .flatMap { $0["items"]?.sequence ?? [] }
-    let rendered = YAMLValue.documents(in: try #require(outcome.files.last).bytes, into: &found).map(KubernetesObject.init)
+    let manifests = try #require(outcome.files.last).bytes
+    let rendered = YAMLValue.documents(in: manifests, into: &found).map(KubernetesObject.init)
     let ours = live.map(KubernetesObject.init).filter { ["StatefulSet", "Service"].contains($0.kind) }
     let first = ChangePlan(from: ours, to: rendered).changes.filter { $0.class != .safe }
     #expect(first.map(\.sentence) == ["is new: brings the cluster to its plan, whatever state it is in"])
@@ -131,8 +132,9 @@ import YAML
 
   /// The operator found the cluster through it; who takes over knows all members.
   @Test func aForeignLeaderIsLeftOut() throws {
+    let domain = "    domain: cluster.local\n"
     let outcome = try Self.adopted(
-      "operator-1.0", live: { $0.replacing("    domain: cluster.local\n", with: "    domain: cluster.local\n    foreignLeader: old-0-0\n") },
+      "operator-1.0", live: { $0.replacing(domain, with: domain + "    foreignLeader: old-0-0\n") },
       Self.answer("operator-1.0"))
     #expect(Self.messages(outcome) == [])
   }
@@ -171,7 +173,9 @@ import YAML
   }
 
   @Test func replicasetsOfDifferentWeights() throws {
-    let answer = try Self.answer("picodata-0.1") { $0.replacing(#""weight": 10"#, with: #""weight": 0"#, maxReplacements: 1) }
+    let answer = try Self.answer("picodata-0.1") {
+      $0.replacing(#""weight": 10"#, with: #""weight": 0"#, maxReplacements: 1)
+    }
     #expect(
       Self.messages(try Self.adopted("picodata-0.1", answer)) == [
         "the replicasets of Role `shop-hot` have different weights"
@@ -196,7 +200,8 @@ import YAML
     let outcome = try Self.adopted(
       "picodata-0.1",
       live: {
-        $0.replacing("tarantool.io/instance-state: joined", with: "tarantool.io/instance-uuid: other", maxReplacements: 1)
+        $0.replacing(
+          "tarantool.io/instance-state: joined", with: "tarantool.io/instance-uuid: other", maxReplacements: 1)
       }, Self.answer("picodata-0.1"))
     let message = try #require(Self.messages(outcome).first)
     #expect(message.contains("is instance other, the documents would make it") && outcome.files.isEmpty)

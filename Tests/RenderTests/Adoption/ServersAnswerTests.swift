@@ -55,7 +55,7 @@ import Testing
     ),
     (
       #"{"servers": [\#(member), {"uri": "b:1", "uuid": "\#(uuid)", "replicaset": {"uuid": "\#(other)"}}]}"#,
-      "TT911 3:1:129 the UUID `\(uuid)` is told of two servers"
+      "TT911 3:1:142 the UUID `\(uuid)` is told of two servers"
     ),
   ])
   func whatIsNoAnswerIsRefused(_ text: String, expected: String) {
