@@ -7,7 +7,7 @@ struct AdoptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adopt",
     abstract: "Take over a cluster from tarantool-operator.",
-    usage: "kubectl tarantool adopt -f <file> [--servers <file>] --output-dir <directory>",
+    usage: "kubectl tarantool adopt -f <file> [--servers <file>] --output-dir <dir>",
     discussion: """
       Reads what kubectl prints of a live cluster, writes documents that describe
       it and the manifests they render to, and proves that no identity and
