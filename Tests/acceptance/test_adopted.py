@@ -44,8 +44,7 @@ def test_a_former_life_is_told_and_not_touched(lab):
     """The official migration left members of the old cluster, and expelled others."""
     topology = drawn(KV5, replicasets=False)
     former = Role("former", ("storage",), instances=2)
-    lab.formed(drawn(topology.with_(roles=(*topology.roles, former)), replicasets=False).with_(
-        roles=(*topology.roles, former)))
+    lab.formed(topology.with_(roles=(*topology.roles, former)))
     config = lab.config()
     config.servers[UNKNOWN] = EXPELLED
     before = dict(config.servers)
