@@ -174,6 +174,13 @@ extension DiagnosticCode {
       ("Nobody has looked at the cluster", "Ready pods do not prove that buckets and leaders are right.")
     case .staleVerdict: ("The last look is too old", "Whoever should look does not any more.")
     case .notApplied: ("The documents are not live as they are", "What was reviewed is not what runs.")
+    case .badServersAnswer:
+      ("An answer that does not say who the members are", "Identities are taken from it for ever.")
+    case .needsServersAnswer:
+      ("A take-over that needs an answer of the cluster", "Where UUIDs are random, only the members know them.")
+    case .notAMember:
+      ("An instance that is not a member as documents describe it", "Another identity would be sent for it.")
+    case .stranger: ("A server that the documents do not describe", "It is told, and nobody touches it.")
     case .notAsPlanned: ("The cluster is not as planned", "The last Job found it otherwise.")
     }
   }

@@ -144,4 +144,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case staleVerdict = "TT908"
   case notAsPlanned = "TT909"
   case notApplied = "TT910"
+  case badServersAnswer = "TT911"
+  case needsServersAnswer = "TT912"
+  case notAMember = "TT913"
+  case stranger = "TT914"
 }

@@ -5,7 +5,8 @@ package import Schema
 ///
 /// They are UUIDv5 of the names of StatefulSets and pods, in the namespaces that tarantool-operator 0.0.1 to 0.0.9 and
 /// 0.0.10 use (`pkg/controller/role/role_controller.go`, `pkg/controller/cluster/cluster_controller.go`). Without
-/// `compatibility` the scheme of 0.0.1 counts. Operator 1.0 has a namespace of its own for replicasets
+/// `compatibility` the scheme of 0.0.1 counts. picodata's fork writes the UUIDs of 0.0.10 into labels, and since 0.1.2 lets
+/// Cartridge draw others. Operator 1.0 has a namespace of its own for replicasets
 /// (`controllers/role_controller.go`), and let Cartridge draw the UUIDs of instances.
 package struct Identity: Sendable {
   private static let replicasets = UUIDNamespace("C4FA9F56-A49A-4384-8BEE-9A476725973F")
@@ -23,7 +24,7 @@ package struct Identity: Sendable {
     replicasetNamespace =
       switch compatibility {
       case nil, .operator001, .operator009: Self.replicasets
-      case .operator0010: Self.instances
+      case .operator0010, .picodata01: Self.instances
       case .operator10: Self.replicasetsOf10
       }
   }

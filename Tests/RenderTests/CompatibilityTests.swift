@@ -128,4 +128,25 @@ import YAML
     #expect(group("compatibility: operator-0.0.1", "1") == nil)
     #expect(group("", "1") == "hot")
   }
+
+  /// Since 0.0.14 of picodata's fork the Role's own label is the group, and labels of StatefulSet and pods say so.
+  @Test func theVshardGroupOfPicodataIsTheRolesOwnLabel() throws {
+    func rendering(_ labels: String, _ use: String = "0") -> Rendering {
+      Rendering(
+        Sample.cluster(spec: "compatibility: picodata-0.1") + Sample.role(labels: labels)
+          + Sample.template(
+            spec: "selector: {matchLabels: {pod: s}}",
+            podMetadata: "labels: {pod: s, tarantool.io/useVshardGroups: \"\(use)\"}"))
+    }
+    let grouped = rendering("tarantool.io/role: storage, tarantool.io/vshardGroupName: hot")
+    #expect(grouped.resolution.clusters.first?.roles.first?.vshardGroup == "hot")
+    for path in ["metadata.labels", "spec.template.metadata.labels"] {
+      let labels = grouped.object("StatefulSet").at(path)
+      #expect(labels?[LabelKey.vshardGroupName] == "hot" && labels?[LabelKey.useVshardGroups] == "1")
+    }
+    let plain = rendering("tarantool.io/role: storage")
+    #expect(plain.resolution.clusters.first?.roles.first?.vshardGroup == nil)
+    #expect(plain.object("StatefulSet").at("metadata.labels")?[LabelKey.vshardGroupName] == nil)
+    #expect(plain.object("StatefulSet").at("spec.template.metadata.labels")?[LabelKey.vshardGroupName] == nil)
+  }
 }

@@ -48,6 +48,8 @@ def _role(topology, role: Role):
         spec["drain"] = {"replicasets": role.drain}
     if role.generations:
         spec["generations"] = dict(role.generations)
+    if role.uuids:
+        spec["uuids"] = dict(role.uuids)
     metadata = {"name": role.name, "namespace": topology.namespace,
                 "labels": _labels(topology, role=role.cartridge_roles[0])}
     return {"apiVersion": API, "kind": "Role", "metadata": metadata, "spec": spec}

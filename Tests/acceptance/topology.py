@@ -22,6 +22,7 @@ class Role:
     drain: int = 0                 # of the last replicasets
     drain_replicas: int = 0        # of the last instances of each replicaset
     generations: tuple = ()        # pairs of ordinals, "2" or "2-0", and their generation
+    uuids: tuple = ()              # pairs of ordinals, "2" or "2-0", and what Cartridge drew
 
     @property
     def is_storage(self) -> bool:
@@ -105,7 +106,7 @@ class Topology:
     def _replicaset(self, role: Role, ordinal: int) -> PlannedReplicaset:
         name = f"{role.name}-{ordinal}"
         drained = ordinal >= role.replicasets - role.drain
-        generations = dict(role.generations)
+        generations, drawn = dict(role.generations), dict(role.uuids)
         generation = generations.get(str(ordinal), 0)
         suffix = f"/generation-{generation}" if generation else ""
         instances = []
@@ -114,9 +115,10 @@ class Topology:
             leaving = drained or number >= role.instances - role.drain_replicas
             own = generations.get(f"{ordinal}-{number}")
             generation_of_pod = f"/generation-{generation}.{own}" if own else suffix
-            uuid_ = str(uuid.uuid5(INSTANCE_NAMESPACE, pod + generation_of_pod))
+            computed = str(uuid.uuid5(INSTANCE_NAMESPACE, pod + generation_of_pod))
+            uuid_ = drawn.get(f"{ordinal}-{number}", computed)
             instances.append(PlannedInstance(pod, self.uri(pod), uuid_, leaving))
-        uuid_ = str(uuid.uuid5(REPLICASET_NAMESPACE, name + suffix))
+        uuid_ = drawn.get(str(ordinal), str(uuid.uuid5(REPLICASET_NAMESPACE, name + suffix)))
         return PlannedReplicaset(name, uuid_, role, tuple(instances), drained)
 
 

@@ -101,6 +101,8 @@ private func checkAdoption(_ bytes: [UInt8]) {
   if diagnostics.hasErrors { return }
   let documents = Adoption(of: live).documents(into: &diagnostics)
   if !diagnostics.hasErrors { checkRoundTrip(documents) }
+  var ofAnswer = Diagnostics()
+  _ = ServersAnswer(reading: SourceFiles([SourceFile(name: "servers.json", bytes: bytes)]), into: &ofAnswer)
   // Whatever was rendered, a script can be made of the names.
   let rendered = YAMLValue.documents(in: bytes, into: &diagnostics).map(KubernetesObject.init)
   let script = AdoptionScript(of: live, rendered: rendered, manifests: "kv/manifests.yaml").text

@@ -5,6 +5,7 @@ what the pages take for granted (see `prepared`): documents in docs/, an older s
 ours stands before the real one: it hands the plugin its words, prints a "live" state for `get`, takes what is applied.
 """
 
+import json
 import os
 import re
 import shutil
@@ -57,6 +58,15 @@ def live() -> str:
     return yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": resources + made + pods})
 
 
+def answer() -> str:
+    """What a member of that cluster says of all."""
+    plan = yaml.safe_load(program("bootstrap", "-f", "golden/adopt/documents.yaml", "-o", "plan"))
+    joined = [item for call in plan["calls"] for item in call.get("variables", {}).get("replicasets", [])]
+    servers = [{"uri": server["uri"], "uuid": server["uuid"], "replicaset": {"uuid": item["uuid"], "weight": item["weight"]}}
+               for item in joined for server in item["join_servers"]]
+    return json.dumps({"data": {"cluster": {"self": servers[0]}, "servers": servers}})
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
     """The directory that each block gets a copy of."""
@@ -70,6 +80,7 @@ def prepared(tmp_path_factory) -> Path:
         "cluster.yaml": "\n---\n".join(part for part in parts if part not in routers),
         "roles/router.yaml": "\n---\n".join(routers),
         "main/kv.yaml": text, "main/docs/kv/kv.yaml": text, "branch/kv.yaml": other_image, ".live.yaml": live(),
+        "servers.json": answer(),
         "OLD/kv.yaml": text, "NEW/kv.yaml": text,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)

@@ -148,6 +148,58 @@ def test_the_script_of_a_takeover_calls_kubectl_and_nothing_else(shell, sandbox,
     assert {words[0] for words in calls} == {"scale", "patch", "apply", "wait", "logs", "get", "delete"}
 
 
+ADOPTED = REPOSITORY / "golden/adopt/operator-1.0/steps.sh"
+OPERATOR = """#!/bin/sh
+# The operator's pod is there for two looks; no log can be read; a Job that $FAIL names does not complete.
+echo "$*" >>"$CALLS/log"
+case "$*" in
+  'get deployment'*) printf 'control-plane=manager,app=operator,' ;;
+  'get pods --selector='*)
+    left=$(cat "$CALLS/left")
+    echo $((left - 1)) >"$CALLS/left"
+    if [ "$left" -gt 0 ]; then echo pod/operator-0; elif [ "$FAIL" = pods ]; then exit 1; fi ;;
+  logs*) echo 'Forbidden' >&2; exit 1 ;;
+  wait*) [ "$FAIL" != wait ] ;;
+esac
+"""
+
+
+def take_over(shell: str, folder: pathlib.Path, fail: str = "") -> tuple[subprocess.CompletedProcess, list[str]]:
+    """Runs the script that takes a cluster of operator 1.0 over, and returns the calls of kubectl."""
+    for name, content in {"bin/kubectl": OPERATOR, "bin/sleep": "#!/bin/sh\n", "calls/left": "2\n"}.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(content)
+        (folder / name).chmod(0o755)
+    environment = {"PATH": f"{folder}/bin:/usr/bin:/bin", "CALLS": str(folder / "calls"), "FAIL": fail}
+    ran = subprocess.run([shell, ADOPTED], env=environment, capture_output=True, text=True, check=False, cwd=folder)
+    return ran, (folder / "calls/log").read_text().splitlines()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_takeover_waits_for_the_operator_and_goes_on_without_logs(shell, tmp_path):
+    ran, calls = take_over(shell, tmp_path)
+    assert ran.returncode == 0 and "the log cannot be read" in ran.stderr, ran.stderr
+    assert ran.stdout.count("waiting for the end of pod/operator-0") == 2
+    looks = [call for call in calls if call.startswith("get pods --selector=")]
+    assert looks == ["get pods --selector=control-plane=manager,app=operator -n tarantool-operator -o name"] * 3
+    last_look = len(calls) - calls[::-1].index(looks[0])
+    order = ["scale", "annotate", "patch", "apply", "wait", "logs", "delete"]
+    verbs = [call.split()[0] for call in calls if call.split()[0] in order]
+    assert list(dict.fromkeys(verbs)) == order and calls[last_look].startswith("annotate")
+    assert all("--cascade=orphan" in call for call in calls if ".tarantool.io" in call and call.startswith("delete"))
+    assert "patch secret orders-stateboard -n orders --type=merge" in "\n".join(calls)
+    assert calls[-1] == "delete secrets -n orders --selector owner=helm,name=orders"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(("fail", "last"), [("pods", "get pods --selector"), ("wait", "wait --for")])
+def test_a_takeover_stops_before_it_removes_anything(shell, fail, last, tmp_path):
+    """The API server does not answer while the operator ends, or the Job does not complete."""
+    ran, calls = take_over(shell, tmp_path, fail)
+    assert ran.returncode != 0 and calls[-1].startswith(last)
+    assert not any(call.startswith("delete") for call in calls)
+
+
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_calls_of_a_bootstrap_send_their_words_as_they_are(shell, sandbox):
     roles = [word for word in words_to_try(30) if word.strip()]

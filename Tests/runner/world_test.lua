@@ -34,4 +34,19 @@ function tests.test_an_identity_that_is_not_planned_needs_a_person()
   support.equal(support.stops(world.check_identities, seen), 'other-identity')
 end
 
+function tests.test_whom_the_cluster_lists_besides_is_no_contradiction()
+  local seen = support.world(support.plan(), function(data)
+    data.servers[#data.servers + 1] = {uri = 'old:3301', uuid = 'old', replicaset = {uuid = data.replicasets[1].uuid}}
+  end)
+  world.check_identities(seen)
+  support.equal(seen.servers.old.uri, 'old:3301')
+end
+
+-- Where an operator let Cartridge draw it, documents with another one are refused: it is never sent.
+function tests.test_another_uuid_at_a_planned_uri_needs_a_person()
+  local the_plan = support.plan()
+  local seen = support.world(the_plan, function(data) data.servers[1].uuid = 'drawn' end)
+  support.equal(support.stops(world.check_identities, seen), 'other-identity')
+end
+
 return tests

@@ -52,7 +52,7 @@ package struct ThreeWay {
       let was = beforeKeys[entry.key].map { before[$0].value }
       let place = path.isEmpty ? entry.key : "\(path).\(entry.key)"
       guard let index = nowKeys[entry.key] else {
-        if isAppliedKnown ? was != nil : isSomebodys(field, of: type) {
+        if isAppliedKnown ? was != nil : place != Self.annotations && isSomebodys(field, of: type) {
           entries.append(entry)
         } else if isAppliedKnown, field?.arity == .map {
           _ = map(Three(live: entry.value, new: [:]), at: place)
@@ -82,6 +82,9 @@ package struct ThreeWay {
 
   // MARK: Mappings with keys of the user's own
 
+  /// Where nobody knows what was applied, annotations of an object are anybody's: tools write them beside kubectl.
+  private static let annotations = "metadata.annotations"
+
   /// Labels and annotations that controllers set on what they make or run.
   private static func isControllers(_ key: String) -> Bool {
     let prefixes = [
@@ -95,8 +98,7 @@ package struct ThreeWay {
   private mutating func map(_ three: Three, at path: String) -> YAMLValue {
     let now = KeyIndex(three.new.mapping.keys)
     let before = KeyIndex(three.applied?.mapping.keys ?? [])
-    // Where nobody knows, annotations of an object are anybody's: tools write them beside kubectl.
-    let isAnybodys = path == "metadata.annotations"
+    let isAnybodys = path == Self.annotations
     var entries: [YAMLMapping.Entry] = []
     for entry in three.live.mapping.entries {
       let isControllers = Self.isControllers(entry.key)

@@ -12,18 +12,27 @@ struct OperatorStatefulSet {
   var labels: LabelSet {
     var labels = role.labels
     guard era != .operator001 else { return labels }
-    labels.set(LabelKey.vshardGroupName, to: role.labels[LabelKey.role]?.value ?? "")
+    if era != .picodata01 {
+      labels.set(LabelKey.vshardGroupName, to: role.labels[LabelKey.role]?.value ?? "")
+    } else if labels[LabelKey.vshardGroupName] != nil {
+      labels.set(LabelKey.useVshardGroups, to: "1")
+    }
     if let roles = assignedByLabel { labels.set(LabelKey.rolesToAssign, to: roles) }
     return labels
   }
 
   var annotations: LabelSet {
     guard era != .operator001 else { return LabelSet() }
-    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, role.weight.shortText)])
+    var annotations = LabelSet([(LabelKey.isBootstrapped, "0"), (LabelKey.replicasetWeight, annotatedWeight)])
     if let roles = role.template.annotations[LabelKey.rolesToAssign] {
       annotations.set(LabelKey.rolesToAssign, to: roles.value)
     }
     return annotations
+  }
+
+  /// Where Cartridge drew the UUIDs, picodata's operator 0.1.2 sent another weight than it wrote down.
+  private var annotatedWeight: String {
+    (era == .picodata01 && !role.uuids.isEmpty ? era.defaultWeight : role.weight).shortText
   }
 
   var spec: YAMLValue {

@@ -24,27 +24,25 @@ package struct Adoption: Sendable {
     let roles = live.resources("Role").map { role(from: $0, era, into: &diagnostics) }
     let resources = live.resources("ReplicasetTemplate")
     let templates = zip(resources, replicasets(of: resources)).map(template)
-    return clusters.map { cluster(from: $0, era) } + roles + templates
+    let configs = live.resources("CartridgeConfig").map(cleaned)
+    return clusters.map { cluster(from: $0, era) } + configs + roles + templates
   }
 
-  /// The era by what is live: early StatefulSets have no label for the vshard group; the later ones are told apart by UUIDs.
+  /// The era by what is live.
   private func era(into diagnostics: inout Diagnostics) -> Compatibility? {
-    let made = live.resources("Role").flatMap(live.statefulSets(of:))
-    guard !made.isEmpty else {
-      diagnostics.error(.noStatefulSets, at: nil)
-      return nil
+    var found: Set<Compatibility> = []
+    var isAnyLive = false
+    for role in live.resources("Role") {
+      for statefulSet in live.statefulSets(of: role) {
+        isAnyLive = true
+        guard let era = LiveEra.of(statefulSet, madeOf: role) else {
+          diagnostics.error(.unknownEra(statefulSet.objectName), at: nil)
+          return nil
+        }
+        found.insert(era)
+      }
     }
-    let eras = made.map { statefulSet -> Compatibility? in
-      let labels = statefulSet[path: "metadata", "labels"]
-      let uuid = labels[LabelKey.replicasetUUID]?.string
-      let matching = Compatibility.allCases.filter { Identity($0).replicasetUUID(statefulSet.objectName) == uuid }
-      return matching.first { ($0 == .operator001) == (labels[LabelKey.vshardGroupName] == nil) }
-    }
-    if let position = eras.firstIndex(of: nil) {
-      diagnostics.error(.unknownEra(made[position].objectName), at: nil)
-      return nil
-    }
-    let found = Set(eras.compactMap(\.self))
+    if !isAnyLive { diagnostics.error(.noStatefulSets, at: nil) }
     if found.count > 1 { diagnostics.error(.severalEras, at: nil) }
     return found.count == 1 ? found.first : nil
   }
@@ -52,6 +50,8 @@ package struct Adoption: Sendable {
   private func cluster(from resource: YAMLValue, _ era: Compatibility) -> YAMLValue {
     var cluster = cleaned(resource)
     cluster[path: "spec", "compatibility"] = .string(era.rawValue)
+    // Whom it led to is a member as the others are, and needs no operator to be found.
+    cluster[path: "spec"]["foreignLeader"] = nil
     return cluster
   }
 
@@ -64,6 +64,7 @@ package struct Adoption: Sendable {
       diagnostics.error(.gapInOrdinals(role.objectName, statefulSet.objectName), at: nil)
       break
     }
+    guard era != .operator10 else { return later(role, made, into: &diagnostics) }
     var spec = role["spec"] ?? [:]
     spec["replicas"] = nil
     spec["numReplicasets"] = .integer(made.count)
@@ -75,6 +76,19 @@ package struct Adoption: Sendable {
       spec[path: "vshard", "weight"] = number ?? .string(weight)
     }
     role["spec"] = spec
+    return role
+  }
+
+  /// A Role of operator 1.0: as many replicasets and instances as are live, and the hash that only the operator can compute.
+  private func later(_ role: YAMLValue, _ made: [YAMLValue], into diagnostics: inout Diagnostics) -> YAMLValue {
+    var role = role
+    role[path: "spec"]["replicasets"] = .integer(made.count)
+    if let instances = made.first?[path: "spec"]["replicas"] {
+      role[path: "spec", "replicasetTemplate", "replicas"] = instances
+    }
+    let hashes = Set(made.compactMap { $0[path: "metadata", "labels"][LabelKey.podTemplateHash]?.string })
+    if hashes.count > 1 { diagnostics.error(.severalHashes(role.objectName), at: nil) }
+    if let hash = hashes.first { role[path: "metadata", "labels", LabelKey.podTemplateHash] = .string(hash) }
     return role
   }
 
@@ -113,21 +127,28 @@ package struct Adoption: Sendable {
   private func cleaned(_ resource: YAMLValue) -> YAMLValue {
     var metadata: YAMLValue = [:]
     for key in ["name", "namespace", "labels", "annotations"] { metadata[key] = resource[path: "metadata"][key] }
-    for annotation in [LabelKey.clusterID, "kubectl.kubernetes.io/last-applied-configuration"] {
-      metadata[path: "annotations"][annotation] = nil
-    }
+    let written = metadata[path: "annotations"].mapping.entries.filter { !Self.isOfTools($0.key) }
+    metadata["annotations"] = .mapping(YAMLMapping(written))
     if metadata[path: "annotations"].mapping.entries.isEmpty { metadata["annotations"] = nil }
     return [
-      "apiVersion": .string(DocumentSet.version), "kind": resource["kind"] ?? "", "metadata": metadata,
+      "apiVersion": resource["apiVersion"] ?? "", "kind": resource["kind"] ?? "", "metadata": metadata,
       "spec": resource["spec"] ?? [:],
     ]
+  }
+
+  /// Annotations of the operator, of kubectl and of helm: none of them is for the documents to say.
+  private static func isOfTools(_ annotation: String) -> Bool {
+    [LabelKey.clusterID, "kubectl.kubernetes.io/last-applied-configuration"].contains(annotation)
+      || ["meta.helm.sh/", "helm.sh/"].contains { annotation.hasPrefix($0) }
   }
 }
 
 extension Finding {
   fileprivate static let nothingToAdopt = Finding(
     .notAdoptable, "there is no Cluster of tarantool.io among what is live",
-    help: "kubectl get clusters.tarantool.io,roles.tarantool.io,replicasettemplates.tarantool.io,sts,svc,pods -o yaml")
+    help:
+      "kubectl get clusters.tarantool.io,roles.tarantool.io,replicasettemplates.tarantool.io,sts,svc,pods -o yaml; of operator 1.0 cartridgeconfigs.tarantool.io instead of replicasettemplates.tarantool.io"
+  )
 
   fileprivate static let noStatefulSets = Finding(
     .notAdoptable, "there is no StatefulSet that the operator made of these Roles",
@@ -135,7 +156,7 @@ extension Finding {
 
   fileprivate static func unknownEra(_ name: String) -> Finding {
     Finding(
-      .notAdoptable, "the UUID of StatefulSet `\(name)` is none that an operator of 0.0.1 to 0.0.10 gives",
+      .notAdoptable, "the UUID of StatefulSet `\(name)` is none that an operator gives",
       help: "its identity cannot be reproduced, so it must not be taken over")
   }
 
@@ -147,6 +168,12 @@ extension Finding {
     Finding(
       .notAdoptable, "the StatefulSets of Role `\(role)` have a gap before `\(statefulSet)`",
       help: "ordinals count from 0 without gaps")
+  }
+
+  fileprivate static func severalHashes(_ role: String) -> Finding {
+    Finding(
+      .notAdoptable, "the StatefulSets of Role `\(role)` have different labels \(LabelKey.podTemplateHash)",
+      help: "the operator is about to change their templates: let it finish first")
   }
 
   fileprivate static func severalWeights(_ role: String) -> Finding {

@@ -20,32 +20,52 @@ package struct AdoptionOutcome: Sendable {
   package let notes: [Change]
   /// The steps as a shell script; empty after an error.
   package let script: String
+  /// What members of the cluster said that a person is to know.
+  package let told: Diagnostics
+  /// The files that the locations of ``told`` refer to.
+  package let answers: SourceFiles
 
   /// - Parameters:
   ///   - live: the files that kubectl printed.
+  ///   - servers: what instances answered to ``ServersAnswer/query``, an answer per file.
   ///   - directory: where the files are to be, for the script.
   ///   - found: what was found while they were read.
-  package init(of live: SourceFiles, directory: String, found: Diagnostics = Diagnostics()) {
+  package init(
+    of live: SourceFiles, servers: SourceFiles = SourceFiles(), directory: String, found: Diagnostics = Diagnostics()
+  ) {
     var found = found
+    let files = SourceFiles(live.files + servers.files)
     let cluster = LiveCluster(reading: live, into: &found)
-    let documents = found.hasErrors ? [] : Adoption(of: cluster).documents(into: &found)
+    let answer = ServersAnswer(reading: servers, after: live.files.count, into: &found)
+    var documents = found.hasErrors ? [] : Adoption(of: cluster).documents(into: &found)
+    if !answer.isEmpty, !found.hasErrors {
+      var session = Session(reading: Self.source(of: Self.text(of: documents), in: directory))
+      let topologies = session.topologies()
+      // What is wrong with the documents themselves is reported where they are proven.
+      if !session.hasErrors {
+        let identities = LiveIdentities(of: topologies, from: answer, into: &found)
+        documents = documents.map(identities.completing)
+      }
+    }
     guard !found.hasErrors else {
-      self.init(found: found, in: live)
+      self.init(found: found, in: files)
       return
     }
-    self.init(of: cluster, documents: Self.text(of: documents), directory: directory)
+    self.init(of: cluster, answer, documents: Self.text(of: documents), directory: directory, told: found, in: files)
   }
 
   /// What is proven is the very text that is written.
-  private init(of live: LiveCluster, documents text: [UInt8], directory: String) {
-    var session = Session(
-      reading: SourceFiles([SourceFile(name: "\(directory)/\(Self.documents)", bytes: text)]))
+  private init(
+    of live: LiveCluster, _ answer: ServersAnswer, documents text: [UInt8], directory: String, told: Diagnostics,
+    in answers: SourceFiles
+  ) {
+    var session = Session(reading: Self.source(of: text, in: directory))
     let objects = session.render()
     var found = session.diagnostics
     let notes =
       found.hasErrors
       ? []
-      : AdoptionProof(of: live, rendered: objects, topologies: session.topologies(), into: &found).notes
+      : AdoptionProof(of: live, answer, rendered: objects, topologies: session.topologies(), into: &found).notes
     guard !found.hasErrors else {
       self.init(found: found, in: session.sources)
       return
@@ -55,18 +75,25 @@ package struct AdoptionOutcome: Sendable {
       ManifestDirectory.File(name: Self.manifests, bytes: Array(Self.mark.utf8) + ManifestWriter.text(of: objects)),
     ]
     let script = AdoptionScript(of: live, rendered: objects, manifests: "\(directory)/\(Self.manifests)").text
-    self.init(found: found, in: session.sources, files: files, notes: notes, script: script)
+    self.init(
+      found: found, in: session.sources, files: files, notes: notes, script: script, told: told, answers: answers)
   }
 
   private init(
     found diagnostics: Diagnostics, in sources: SourceFiles, files: [ManifestDirectory.File] = [], notes: [Change] = [],
-    script: String = ""
+    script: String = "", told: Diagnostics = Diagnostics(), answers: SourceFiles = SourceFiles()
   ) {
     self.diagnostics = diagnostics
     self.sources = sources
     self.files = files
     self.notes = notes
     self.script = script
+    self.told = told
+    self.answers = answers
+  }
+
+  private static func source(of text: [UInt8], in directory: String) -> SourceFiles {
+    SourceFiles([SourceFile(name: "\(directory)/\(documents)", bytes: text)])
   }
 
   private static let documents = "documents.yaml"

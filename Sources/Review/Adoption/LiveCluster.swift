@@ -41,6 +41,16 @@ package struct LiveCluster: Sendable {
     statefulSets["\(role.objectNamespace)/\(role.objectName)"] ?? []
   }
 
+  /// What labels of pods say of their instances, by namespace and name.
+  var instanceUUIDs: [String: String] {
+    var found: [String: String] = [:]
+    for pod in pods {
+      guard let uuid = pod[path: "metadata", "labels", LabelKey.instanceUUID].string else { continue }
+      found["\(pod.objectNamespace.isEmpty ? "default" : pod.objectNamespace)/\(pod.objectName)"] = uuid
+    }
+    return found
+  }
+
   private static func isReplicaset(_ object: YAMLValue) -> Bool {
     object["kind"] == "StatefulSet" && Int(object.objectName.split(separator: "-").last ?? "") != nil
       && object[path: "metadata", "labels", LabelKey.replicasetUUID].string != nil

@@ -88,7 +88,9 @@ struct ObjectIndex {
   }
 
   private static func isMadeByController(_ value: YAMLValue, _ key: Key) -> Bool {
-    value[path: "metadata", "ownerReferences"].sequence.contains { $0["controller"] == true }
+    value[path: "metadata", "ownerReferences"].sequence.contains { owner in
+      owner["controller"] == true && owner["apiVersion"]?.string?.hasPrefix("\(DocumentSet.group)/") != true
+    }
       || key.isKind("Endpoints", of: "")
   }
 
@@ -114,7 +116,8 @@ struct ObjectIndex {
   private static func lastApplied(_ value: YAMLValue) -> YAMLValue? {
     guard let text = value[path: "metadata", "annotations", lastAppliedAnnotation].string else { return nil }
     let applied = YAMLValue(template: Array(text.utf8))
-    return applied.mapping.entries.isEmpty ? nil : applied
+    // Operator 1.0 copies all annotations of a Role to its StatefulSets: what it tells was applied to the Role.
+    return applied["kind"] == value["kind"] ? applied : nil
   }
 
   /// What a server and its controllers write beside what is asked for, and the namespace.

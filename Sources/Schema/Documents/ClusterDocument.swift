@@ -125,7 +125,8 @@ extension ClusterDocument {
 
 /// The era of tarantool-operator whose exact StatefulSets and identities a live cluster has.
 ///
-/// `operator009` stands for 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs.
+/// `operator009` stands for 0.0.3 to 0.0.9: the later StatefulSets with the early UUIDs. `picodata01` stands for 0.0.14 to
+/// 0.1.2 of picodata's fork; 0.0.12 and 0.0.13 of it are as 0.0.10.
 package typealias Compatibility = FieldRule.ClusterCompatibility
 
 extension Compatibility {
@@ -133,7 +134,7 @@ extension Compatibility {
   package var defaultWeight: Double {
     switch self {
     case .operator001: 1
-    case .operator009, .operator0010, .operator10: 100
+    case .operator009, .operator0010, .picodata01, .operator10: 100
     }
   }
 }

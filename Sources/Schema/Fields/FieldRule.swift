@@ -20,6 +20,7 @@ package enum FieldRule {
     case operator001 = "operator-0.0.1"
     case operator009 = "operator-0.0.9"
     case operator0010 = "operator-0.0.10"
+    case picodata01 = "picodata-0.1"
     case operator10 = "operator-1.0"
   }
 

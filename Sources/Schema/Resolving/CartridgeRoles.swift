@@ -42,11 +42,14 @@ struct CartridgeRoles {
   }
 
   /// The vshard group: `Role.spec.vshard.vshardGroupName`, else the label `tarantool.io/role` of the Role where the pod
-  /// label `tarantool.io/useVshardGroups` is "1" (0.0.3 and later).
+  /// label `tarantool.io/useVshardGroups` is "1" (0.0.3 and later). picodata's fork reads the label
+  /// `tarantool.io/vshardGroupName` itself, and takes a Role's as the wish for groups.
   var vshardGroup: String? {
     if let group = role.vshardGroup { return group.value }
     let labels = template.podLabels.overlaid(with: role.metadata.labels)
+    if compatibility == .picodata01, let group = role.metadata.labels[LabelKey.vshardGroupName] { return group.value }
     guard compatibility != .operator001, labels[LabelKey.useVshardGroups]?.value == "1" else { return nil }
+    if compatibility == .picodata01 { return labels[LabelKey.vshardGroupName]?.value }
     return role.metadata.labels[LabelKey.role]?.value
   }
 

@@ -117,11 +117,15 @@ struct ClusterResolver {
   private func podLabels(_ role: RoleDocument, _ template: StatefulSetTemplate, clusterID: String) -> LabelSet {
     var labels = template.podLabels.overlaid(with: role.metadata.labels)
     if let compatibility = link.cluster.compatibility {
-      if compatibility == .operator10 {
+      switch compatibility {
+      case .operator001: break
+      case .operator009, .operator0010:
+        labels.set(LabelKey.vshardGroupName, to: role.metadata.labels[LabelKey.role]?.value ?? "")
+      case .picodata01:
+        if role.metadata.labels[LabelKey.vshardGroupName] != nil { labels.set(LabelKey.useVshardGroups, to: "1") }
+      case .operator10:
         labels.set(LabelKey.clusterName, to: name)
         labels.set(LabelKey.roleName, to: role.metadata.name.value)
-      } else if compatibility != .operator001 {
-        labels.set(LabelKey.vshardGroupName, to: role.metadata.labels[LabelKey.role]?.value ?? "")
       }
       return labels
     }

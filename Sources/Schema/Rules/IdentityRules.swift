@@ -7,7 +7,7 @@ internal import Findings
 /// namespace: the replicaset `a-1-0` (Role `a-1`, ordinal 0) and the instance `a-1-0` (Role `a`, ordinals 1 and 0) share one.
 enum IdentityRules {
   static func check(_ clusters: [ClusterModel], into diagnostics: inout Diagnostics) {
-    for cluster in clusters where cluster.compatibility == .operator0010 {
+    for cluster in clusters where [.operator0010, .picodata01].contains(cluster.compatibility) {
       let passedThrough = clusters.filter { $0.effectiveNamespace == cluster.effectiveNamespace }.flatMap(\.roles)
       let byName = Dictionary(passedThrough.map { ($0.name, $0) }) { first, _ in first }
       for role in cluster.roles {

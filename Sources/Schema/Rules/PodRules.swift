@@ -63,7 +63,7 @@ enum PodRules {
 
   /// 0.0.3 and later replaced the first container's security context; so must what takes over from them.
   static func replacedSecurityContext(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
-    guard subject.cluster.compatibility == .operator009 || subject.cluster.compatibility == .operator0010,
+    guard let era = subject.cluster.compatibility, [.operator009, .operator0010, .picodata01].contains(era),
       let node = subject.template.containers.first?["securityContext"],
       YAMLValue(node) != ["privileged": false]
     else { return }

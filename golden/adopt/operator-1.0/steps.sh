@@ -1,0 +1,62 @@
+#!/bin/sh
+# Takes a cluster over from tarantool-operator without a restart. Read it, then run it step by step: every step can
+# be run again, and until the custom resources are removed you can go back by starting the operator again.
+set -eu
+
+# Waits until the last pod of a Deployment is gone.
+gone() {
+  deployment=$1
+  shift
+  selector=$(kubectl get deployment "$deployment" "$@" \
+    -o go-template='{{range $key, $value := .spec.selector.matchLabels}}{{$key}}={{$value}},{{end}}')
+  while :; do
+    pods=$(kubectl get pods --selector="${selector%,}" "$@" -o name)
+    [ -n "$pods" ] || break
+    echo "waiting for the end of" $pods
+    sleep 1
+  done
+}
+
+# Shows a log; who may not read it, or comes too late, goes on all the same.
+logs() { kubectl logs "$@" || echo "the log cannot be read: that the Job is complete is what counts" >&2; }
+
+# 1. Stop the operator, and wait until its pod is gone: it would undo what is applied. Its name and namespace may
+#    differ in your cluster.
+kubectl scale deployment tarantool-operator --replicas=0 -n "${OPERATOR_NAMESPACE:-tarantool-operator}"
+gone tarantool-operator -n "${OPERATOR_NAMESPACE:-tarantool-operator}"
+
+# 2. Tell helm to keep what it installed: an upgrade of the chart would delete it.
+kubectl annotate --overwrite clusters.tarantool.io orders helm.sh/resource-policy=keep -n orders
+kubectl annotate --overwrite cartridgeconfigs.tarantool.io orders helm.sh/resource-policy=keep -n orders
+kubectl annotate --overwrite roles.tarantool.io orders-storage helm.sh/resource-policy=keep -n orders
+kubectl annotate --overwrite roles.tarantool.io orders-router helm.sh/resource-policy=keep -n orders
+kubectl annotate --overwrite service orders-role-router helm.sh/resource-policy=keep -n orders
+kubectl annotate --overwrite service orders-role-storage helm.sh/resource-policy=keep -n orders
+
+# 3. Take what the operator made out of its ownership. Without this step the removal of the custom resources, of
+#    their CustomResourceDefinitions or of a helm release would delete it.
+kubectl patch statefulset orders-storage-0 -n orders --type=merge -p '{"metadata": {"ownerReferences": null, "annotations": {"kubectl.kubernetes.io/last-applied-configuration": null}}}'
+kubectl patch statefulset orders-storage-1 -n orders --type=merge -p '{"metadata": {"ownerReferences": null, "annotations": {"kubectl.kubernetes.io/last-applied-configuration": null}}}'
+kubectl patch statefulset orders-router-0 -n orders --type=merge -p '{"metadata": {"ownerReferences": null, "annotations": {"kubectl.kubernetes.io/last-applied-configuration": null}}}'
+kubectl patch service orders -n orders --type=merge -p '{"metadata": {"ownerReferences": null}}'
+kubectl patch secret orders-stateboard -n orders --type=merge -p '{"metadata": {"ownerReferences": null}}'
+
+# 4. Apply what was rendered from the documents. Pods are not restarted; the Job changes nothing where all is as planned.
+kubectl apply --server-side --force-conflicts -f kv/manifests.yaml
+
+# 5. Look: every pod as old as before, the Job complete.
+kubectl wait --for=condition=complete --timeout=15m job/orders-bootstrap-HASH -n orders
+logs job/orders-bootstrap-HASH -n orders
+kubectl get pods -n orders
+
+# 6. Remove the custom resources. They own nothing any more.
+kubectl delete clusters.tarantool.io orders -n orders --cascade=orphan
+kubectl delete roles.tarantool.io orders-storage -n orders --cascade=orphan
+kubectl delete roles.tarantool.io orders-router -n orders --cascade=orphan
+kubectl delete cartridgeconfigs.tarantool.io orders -n orders --cascade=orphan
+
+# 7. Remove helm's record of the release. `helm uninstall` would delete all that the record names, Services and the
+#    Secret with the cluster cookie among it, whatever annotations say.
+kubectl delete secrets -n orders --selector owner=helm,name=orders
+
+# Only now may the CustomResourceDefinitions and the operator's own release be removed, if no other cluster needs them.
