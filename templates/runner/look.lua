@@ -1,4 +1,7 @@
--- Looks at the whole cluster. Decisions are made from a look, never from an earlier answer.
+-- Looks at the cluster. Decisions are made from a look, never from an earlier answer; and nobody guesses from a part:
+-- only a whole look, which asks every instance, decides what cannot be taken back, what a person has to do, and that
+-- all is done. After one in which all answered, brief ones ask the control instance alone. They decide to wait, to go
+-- on to the next step, and to send what Cartridge refuses where any instance is not as that whole look found it.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -7,6 +10,8 @@ local text = require('text')
 local world = require('world')
 
 local look = {}
+
+local AT_REST = {state = 'RolesConfigured'}
 
 -- One list of members for all that say the same: a thousand lists of a thousand would not fit.
 local function shared(list, lists)
@@ -32,7 +37,7 @@ local function meet(the_plan, pod, memory, lists)
   local sight = {state = state, uuid = own.uuid, error = text.clean(own.error)}
   if state == 'RolesConfigured' then
     local members
-    members, trouble = ask.one(pod, calls.self.check, nil, world.members)
+    members, trouble = ask.one(pod, calls.self.check, nil, world.members, lists)
     sight.servers, sight.trouble = members and shared(members, lists), trouble and trouble.text
   end
   return sight
@@ -82,6 +87,23 @@ end
 function look.at(the_plan, memory)
   local seen = observe(the_plan, memory)
   return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
+end
+
+-- The same of the control instance alone, after a look in which all answered; `unwell`: a member that gossip has not
+-- found healthy. Nil if the control instance does not tell.
+function look.briefly(before, memory)
+  local seen = {plan = before.plan, control = before.control, is_formed = true, is_brief = true}
+  seen.sights, seen.shown, seen.facts = {}, {}, {}
+  if look.ask_control(seen, memory) then return end
+  world.check_identities(seen)
+  for _, pod in ipairs(seen.plan.pods) do
+    local server = seen.servers[pod.uuid]
+    local is_healthy = server and server.status == 'healthy'
+    seen.sights[pod], seen.shown[pod] = AT_REST, is_healthy and AT_REST.state or before.shown[pod]
+    if server and not (is_healthy or server.disabled) then seen.unwell = judge.because(pod, server.status) end
+  end
+  memory.latest = seen
+  return seen, memory:note_buckets(seen.replicasets)
 end
 
 -- The issues of Cartridge in words; the critical ones once more, and those that the plan waits for.

@@ -9,13 +9,18 @@ local secrets = require('secrets')
 
 local perform = {}
 
+local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
+local LONGEST_PAUSE = 2
+
 local the_plan, memory, deadline, progress
 
 local function extend() deadline = now() + the_plan.timeoutSeconds end
 
 -- As long as buckets leave, the time is not over.
 local function look_again()
-  local seen, moved = look.at(the_plan, memory)
+  local seen, moved
+  if progress.is_brief then seen, moved = look.briefly(memory.latest, memory) end
+  if not seen then seen, moved = look.at(the_plan, memory) end
   if moved and the_plan.leaving then extend() end
   return seen
 end
@@ -33,7 +38,7 @@ local function wait(whom)
     progress.spoke = now()
     report.say('      waiting for %.62s', whom)
   end
-  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, 2)
+  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, LONGEST_PAUSE)
   fiber.sleep(progress.pause)
 end
 
@@ -43,7 +48,7 @@ local function send(call, request, asked)
   memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
   local _, trouble = ask.one(asked, call.query, secrets.added_to(request.send))
   if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
-  progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
+  progress.trouble, progress.accepted[request.words], progress.is_brief = trouble, not trouble or nil, not trouble
 end
 
 -- Lets the control instance greet others, so that gossip finds them sooner. It may fail.
@@ -58,6 +63,7 @@ local function act(seen, call, request)
   local asked, trouble = request.to or seen.control, progress.trouble
   if request.await or trouble or progress.accepted[request.words] then
     wait(request.await or trouble and judge.words(the_plan, trouble, asked, memory) or request.words .. ' to show')
+    progress.is_brief = not (trouble or seen.awaited) and progress.pause < LONGEST_PAUSE
     progress.trouble = nil
   elseif now() >= deadline then
     not_yet(progress.whom or request.words)
@@ -70,7 +76,19 @@ local function decide(seen, call)
   if seen.awaited then call = the_plan.by_call.restart_replication or {} end
   local step = call.step and require('steps.' .. call.step) or {}
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
-  return step.decide and step.decide(seen, call, memory) or seen.awaited and {await = seen.awaited} or nil
+  return step.decide and step.decide(seen, call, memory) or nil
+end
+
+local function request_of(seen, call)
+  local request = decide(seen, call)
+  local whom = not request and seen.awaited or request and request.send and seen.unwell
+  return whom and {await = whom} or request
+end
+
+local function needs_whole_look(seen, call, request)
+  if not seen.is_brief then return false end
+  if not request then return call.number == the_plan.steps end
+  return not (request.await or progress.accepted[request.words] or REFUSED_IF_WRONG[call.step])
 end
 
 -- One call of the plan. Returns the last look.
@@ -78,10 +96,14 @@ local function carry_out(call, seen)
   progress = {call = call, began = now(), accepted = {}}
   while true do
     seen = seen or look_again()
-    local request = decide(seen, call)
-    if request and request.probe then probe(seen, request) end
-    if not request or request.is_last then return seen end
-    act(seen, request.call or call, request)
+    local request = request_of(seen, call)
+    if needs_whole_look(seen, call, request) then
+      progress.is_brief = false
+    else
+      if request and request.probe then probe(seen, request) end
+      if not request or request.is_last then return seen end
+      act(seen, request.call or call, request)
+    end
     seen = nil
   end
 end
