@@ -18,9 +18,7 @@ local function extend() deadline = now() + the_plan.timeoutSeconds end
 
 -- As long as buckets leave, the time is not over.
 local function look_again()
-  local seen, moved
-  if progress.is_brief then seen, moved = look.briefly(memory.latest, memory) end
-  if not seen then seen, moved = look.at(the_plan, memory) end
+  local seen, moved = look.at(the_plan, memory, progress.is_brief and memory.latest or nil)
   if moved and the_plan.leaving then extend() end
   return seen
 end
@@ -32,7 +30,6 @@ local function not_yet(whom)
 end
 
 local function wait(whom)
-  if now() >= deadline then not_yet(whom) end
   if now() >= (progress.spoke and progress.spoke + 5 or progress.began + 1) then
     if not progress.spoke then report.step(the_plan, progress.call, '') end
     progress.spoke = now()
@@ -48,28 +45,30 @@ local function send(call, request, asked)
   memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
   local _, trouble = ask.one(asked, call.query, secrets.added_to(request.send))
   if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
-  progress.trouble, progress.accepted[request.words], progress.is_brief = trouble, not trouble or nil, not trouble
+  progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end
 
--- Lets the control instance greet others, so that gossip finds them sooner. It may fail.
+-- It may fail.
 local function probe(seen, request)
   local call = the_plan.by_call.probe_server
   ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
   progress.changed = progress.changed or request.is_last
 end
 
--- Does what was decided: waits, or sends.
+-- Whom to wait for; nil if the request is to be sent.
+local function awaited(request, asked)
+  if request.await then return request.await end
+  if progress.trouble then return judge.words(the_plan, progress.trouble, asked, memory) end
+  return progress.accepted[request.words] and request.words .. ' to show'
+end
+
 local function act(seen, call, request)
-  local asked, trouble = request.to or seen.control, progress.trouble
-  if request.await or trouble or progress.accepted[request.words] then
-    wait(request.await or trouble and judge.words(the_plan, trouble, asked, memory) or request.words .. ' to show')
-    progress.is_brief = not (trouble or seen.awaited) and progress.pause < LONGEST_PAUSE
-    progress.trouble = nil
-  elseif now() >= deadline then
-    not_yet(progress.whom or request.words)
-  else
-    send(call, request, asked)
-  end
+  local asked, is_well = request.to or seen.control, not (seen.awaited or progress.trouble)
+  local whom = awaited(request, asked)
+  if now() >= deadline then not_yet(whom or progress.whom or request.words) end
+  progress.trouble = nil
+  if whom then wait(whom) else send(call, request, asked) end
+  progress.is_brief = is_well and not progress.trouble and (progress.pause or 0) < LONGEST_PAUSE
 end
 
 local function decide(seen, call)
@@ -97,11 +96,12 @@ local function carry_out(call, seen)
   while true do
     seen = seen or look_again()
     local request = request_of(seen, call)
+    if request and request.probe then probe(seen, request) end
     if needs_whole_look(seen, call, request) then
       progress.is_brief = false
+    elseif not request or request.is_last then
+      return seen
     else
-      if request and request.probe then probe(seen, request) end
-      if not request or request.is_last then return seen end
       act(seen, request.call or call, request)
     end
     seen = nil
