@@ -41,7 +41,7 @@ function buckets.awaited(seen, group, sum, memory)
   return ('%d buckets in group %s, there are %d'):format(group.bucket_count, group.name, sum.found)
 end
 
--- The same for all groups; and whether any has buckets.
+-- For all groups; and whether any has buckets.
 function buckets.missing(seen, memory, except)
   local is_any_used = false
   for _, group in ipairs(seen.groups) do

@@ -14,7 +14,7 @@ local function covers(one, other)
   return true
 end
 
--- Whether two lists of members, by UUID, are the same.
+-- Whether two lists of members are the same.
 function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
 
 -- Whether one that it lists has cut it off.
