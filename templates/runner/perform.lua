@@ -68,7 +68,8 @@ local function act(seen, call, request)
   if now() >= deadline then not_yet(whom or progress.whom or request.words) end
   progress.trouble = nil
   if whom then wait(whom) else send(call, request, asked) end
-  progress.is_brief = is_well and not progress.trouble and (progress.pause or 0) < LONGEST_PAUSE
+  local is_formed = seen.is_formed or next(progress.accepted)
+  progress.is_brief = is_formed and is_well and not progress.trouble and (progress.pause or 0) < LONGEST_PAUSE
 end
 
 local function decide(seen, call)
