@@ -59,6 +59,12 @@ package struct YAMLScalar: Hashable, Sendable {
   package let text: String
   /// What YAML takes the text for.
   package let kind: Kind
+
+  /// A scalar that stands in no text.
+  package init(text: String, kind: Kind) {
+    self.text = text
+    self.kind = kind
+  }
 }
 
 extension YAMLNode {

@@ -77,3 +77,19 @@ def test_the_namespace_of_the_help_is_the_right_one(name):
     """What is suggested is done, and then they render."""
     [namespace] = set(re.findall(r"render with -n (\S+)", render(name, VERDICTS[name][0]).stderr))
     expect_rendered(name, namespace)
+
+
+CHART_OF_1_0 = WILD.parent / "operator-1.0-chart.yaml"
+
+
+@pytest.mark.skipif(not CHART_OF_1_0.is_file(), reason=f"NOT TESTED: no file {CHART_OF_1_0.name} beside the project")
+def test_what_the_chart_of_operator_1_0_makes_is_converted():
+    """Not a byte of what it renders to changes."""
+    def run(*words: str, text: str | None = None) -> str:
+        command = [BINARY, *words, "-n", "prod"]
+        return subprocess.run(command, input=text, check=True, capture_output=True, text=True).stdout
+
+    converted = run("convert", "-f", CHART_OF_1_0)
+    assert "v1beta1" not in converted
+    assert run("render", "-f", "-", text=converted) == run("render", "-f", CHART_OF_1_0)
+    run("validate", "-f", "-", text=converted)
