@@ -45,6 +45,8 @@ extension DiagnosticCode {
     case .lostComment: ("A comment that converted documents have no place for", "Somebody wrote it for a reason.")
     case .notAnInventory:
       ("A file that describes no cluster to import", "Documents made of a part would lack instances.")
+    case .brokenInventory: ("A replicaset or instance that is not described whole", "What it lacks cannot be guessed.")
+    case .unfilledTemplate: ("A value that only Ansible can work out", "A template would reach instances as a text.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")

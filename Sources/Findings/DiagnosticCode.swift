@@ -32,6 +32,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case rendersDifferently = "TT029"
   case lostComment = "TT030"
   case notAnInventory = "TT031"
+  case brokenInventory = "TT032"
+  case unfilledTemplate = "TT033"
 
   // YAML
   case syntax = "TT101"

@@ -88,6 +88,11 @@ extension YAMLNode {
     if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
   }
 
+  /// Whether it is a boolean that means yes, in quotes or not.
+  package var isTrue: Bool {
+    if case .scalar(let scalar) = content { ScalarResolution.isTrue(scalar.text) } else { false }
+  }
+
   /// Whether it is a list.
   package var isSequence: Bool {
     if case .sequence = content { true } else { false }
