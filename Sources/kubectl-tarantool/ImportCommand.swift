@@ -7,7 +7,7 @@ import Review
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Print documents for a cluster like one of ansible-cartridge.",
+    abstract: "Print documents for an inventory of Ansible.",
     usage: "kubectl tarantool import <file> ... [<options>]",
     discussion: """
       Reads the inventory of ansible-cartridge (hosts.yml), or replicasets.yml,
