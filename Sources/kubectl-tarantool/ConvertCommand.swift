@@ -23,8 +23,8 @@ struct ConvertCommand: ParsableCommand {
         # The documents of a directory
         kubectl tarantool convert -f examples/operator-1.0 >kv.yaml
 
-        # From standard input, for namespace orders
-        cat examples/operator-1.0/cluster.yaml | kubectl tarantool convert -n orders -f - >cluster.yaml
+        # Those that name no namespace are for orders; others are refused
+        kubectl tarantool convert -n orders -f examples/operator-1.0 >kv.yaml
       """)
 
   @Option(
