@@ -95,6 +95,8 @@ let package = Package(
       resources: [
         .embedInCode("../../templates/adopt.yaml"),
         .embedInCode("../../templates/graph.css"),
+        .embedInCode("../../templates/import-cluster.yaml"),
+        .embedInCode("../../templates/import-role.yaml"),
         .embedInCode("../../templates/rollout.yaml"),
       ],
       swiftSettings: house

@@ -39,6 +39,14 @@ extension DiagnosticCode {
     case .ownStrategy:
       ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
     case .badBackup: ("A backup that cannot be named or found", "A Job writes there, or reads from there, later.")
+    case .nothingToConvert: ("No documents of operator 1.0 to convert", "Others are rendered as they are.")
+    case .rendersDifferently:
+      ("Converted documents that render to something else", "An identity or a setting would change unseen.")
+    case .lostComment: ("A comment that converted documents have no place for", "Somebody wrote it for a reason.")
+    case .notAnInventory:
+      ("A file that describes no cluster to import", "Documents made of a part would lack instances.")
+    case .brokenInventory: ("A replicaset or instance that is not described whole", "What it lacks cannot be guessed.")
+    case .unfilledTemplate: ("A value that only Ansible can work out", "A template would reach instances as a text.")
     case .syntax: ("The file is not YAML", "Nothing after the first fault can be read with certainty.")
     case .encoding: ("The file is not UTF-8", "Kubernetes reads UTF-8 only.")
     case .controlCharacter: ("A control character", "YAML forbids it, and a terminal may act on it.")
@@ -68,6 +76,7 @@ extension DiagnosticCode {
     case .droppedField:
       ("A field of old charts that Kubernetes does not know", "The operator dropped it; a server refuses the object.")
     case .operatorOnly: ("A field that means something to the operator alone", "Passed over, it would be missed.")
+    case .earlyField: ("A field from before operator 0.0.1", "It is known no longer, and its name explains nothing.")
     case .duplicateItem: ("Two items of one name", "The API server refuses the object.")
     case .emptySelector: ("An empty selector", "It selects everything, also what comes later.")
     case .roleWithoutCluster: ("A Role of no Cluster", "Its instances would never be joined.")
@@ -99,6 +108,10 @@ extension DiagnosticCode {
     case .noCartridgeRole: ("No Cartridge roles are named", "A replicaset without roles does nothing.")
     case .contradictoryRoles: ("Places disagree on the Cartridge roles", "Joining read one of them, updating another.")
     case .badDrain: ("A drain that leaves too few", "Buckets need a place to go, and an instance to send them on.")
+    case .rolesInOneString:
+      ("Cartridge roles with dots in one string", "Versions of the chart disagree whether a dot is part of a name.")
+    case .overwrittenGroup:
+      ("A vshard group that a label names in vain", "The operator overwrote the label with the Role's own name.")
     case .workDirectoryNotOnVolume:
       ("The work directory is on no volume", "After a restart the instance comes back without data and identity.")
     case .orderedReady:

@@ -28,6 +28,12 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case moreThanRestart = "TT021"
   case ownStrategy = "TT022"
   case badBackup = "TT023"
+  case nothingToConvert = "TT028"
+  case rendersDifferently = "TT029"
+  case lostComment = "TT030"
+  case notAnInventory = "TT031"
+  case brokenInventory = "TT032"
+  case unfilledTemplate = "TT033"
 
   // YAML
   case syntax = "TT101"
@@ -59,6 +65,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case droppedField = "TT211"
   case duplicateItem = "TT212"
   case operatorOnly = "TT213"
+  case earlyField = "TT214"
 
   // Linking
   case emptySelector = "TT301"
@@ -88,6 +95,8 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case noCartridgeRole = "TT405"
   case contradictoryRoles = "TT406"
   case badDrain = "TT407"
+  case rolesInOneString = "TT408"
+  case overwrittenGroup = "TT409"
 
   // What breaks a cluster
   case workDirectoryNotOnVolume = "TT501"

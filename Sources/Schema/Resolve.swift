@@ -88,6 +88,7 @@ private func checkFields(
   guard options.checksPassedThrough else { return }
   for document in documents.passedThrough {
     PassedThroughRules.testHook(document, &diagnostics)
+    PassedThroughRules.serviceName(document, &diagnostics)
     ObjectFieldRules.check(document, into: &diagnostics)
   }
 }

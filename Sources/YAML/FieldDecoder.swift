@@ -11,6 +11,8 @@ package struct FieldDecoder {
   private let location: SourceLocation
   private let entries: [YAMLEntry]
   private var known: [String] = []
+  /// Fields of an earlier time, which are reported as such.
+  private var retired: [String] = []
   private var findings = Diagnostics()
   /// Required fields that are absent.
   private var missing: [(key: String, finding: Finding)] = []
@@ -33,7 +35,7 @@ package struct FieldDecoder {
   /// - Returns: whether nothing was wrong.
   @discardableResult
   package consuming func finish(into diagnostics: inout Diagnostics) -> Bool {
-    let unknown = entries.filter { !known.contains($0.key) }
+    let unknown = entries.filter { !known.contains($0.key) && !retired.contains($0.key) }
     for entry in unknown {
       findings.error(.unknownField(full(entry.key), last: entry.key, known: known), at: entry.keyLocation)
     }
@@ -52,6 +54,17 @@ package struct FieldDecoder {
 
   /// Accepts fields without reading them.
   package mutating func ignore(_ keys: String...) { known += keys }
+
+  /// Refuses a field that documents of an earlier time had.
+  ///
+  /// - Parameters:
+  ///   - key: the field, which is not among those that a mistyped key may have meant.
+  ///   - finding: from the path of the field: what it was, and what took its place.
+  package mutating func refuse(_ key: String, _ finding: (String) -> Finding) {
+    guard let entry = entries.first(where: { $0.key == key }) else { return }
+    retired.append(key)
+    findings.error(finding(full(key)), at: entry.keyLocation)
+  }
 
   /// The value of a field as it stands; nil where it is absent or null.
   package mutating func node(_ key: String) -> YAMLNode? {

@@ -52,7 +52,8 @@ internal import Findings
 
   private func copy(_ event: yaml_event_t) -> YAMLEvent {
     let location = locate(unsafe event.start_mark)
-    func plain(_ content: YAMLEvent.Content) -> YAMLEvent { YAMLEvent(content: content, location: location) }
+    let end = locate(unsafe event.end_mark)
+    func plain(_ content: YAMLEvent.Content) -> YAMLEvent { YAMLEvent(content: content, location: location, end: end) }
     switch unsafe event.type {
     case YAML_STREAM_START_EVENT: return plain(.streamStart)
     case YAML_DOCUMENT_START_EVENT: return plain(.documentStart)
@@ -65,17 +66,17 @@ internal import Findings
       let text = unsafe String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
       return YAMLEvent(
         content: .scalar(text: text, isPlain: unsafe scalar.style == YAML_PLAIN_SCALAR_STYLE),
-        anchor: unsafe Self.string(scalar.anchor), tag: unsafe Self.string(scalar.tag), location: location)
+        anchor: unsafe Self.string(scalar.anchor), tag: unsafe Self.string(scalar.tag), location: location, end: end)
     case YAML_SEQUENCE_START_EVENT:
       let start = unsafe event.data.sequence_start
       return YAMLEvent(
         content: .sequenceStart, anchor: unsafe Self.string(start.anchor), tag: unsafe Self.string(start.tag),
-        location: location)
+        location: location, end: end)
     case YAML_MAPPING_START_EVENT:
       let start = unsafe event.data.mapping_start
       return YAMLEvent(
         content: .mappingStart, anchor: unsafe Self.string(start.anchor), tag: unsafe Self.string(start.tag),
-        location: location)
+        location: location, end: end)
     default: return plain(.streamEnd)
     }
   }

@@ -19,4 +19,6 @@ struct YAMLEvent {
   var anchor: String?
   var tag: String?
   var location: SourceLocation
+  /// Behind its last character.
+  var end: SourceLocation
 }

@@ -59,6 +59,12 @@ package struct YAMLScalar: Hashable, Sendable {
   package let text: String
   /// What YAML takes the text for.
   package let kind: Kind
+
+  /// A scalar that stands in no text.
+  package init(text: String, kind: Kind) {
+    self.text = text
+    self.kind = kind
+  }
 }
 
 extension YAMLNode {
@@ -80,6 +86,11 @@ extension YAMLNode {
   /// Whether it is an explicit null, or nothing at all.
   package var isNull: Bool {
     if case .scalar(let scalar) = content { scalar.kind == .null } else { false }
+  }
+
+  /// Whether it is a boolean that means yes, in quotes or not.
+  package var isTrue: Bool {
+    if case .scalar(let scalar) = content { ScalarResolution.isTrue(scalar.text) } else { false }
   }
 
   /// Whether it is a list.

@@ -18,7 +18,8 @@ struct TarantoolCommand: ParsableCommand {
     version: version,
     subcommands: [CompleteCommand.self],
     groupedSubcommands: [
-      CommandGroup(name: "Begin", subcommands: [InitCommand.self, AdoptCommand.self]),
+      CommandGroup(
+        name: "Begin", subcommands: [InitCommand.self, AdoptCommand.self, ImportCommand.self, ConvertCommand.self]),
       CommandGroup(name: "Render", subcommands: [RenderCommand.self, BootstrapCommand.self, FnCommand.self]),
       CommandGroup(name: "Review", subcommands: [ValidateCommand.self, PlanCommand.self, GraphCommand.self]),
       CommandGroup(

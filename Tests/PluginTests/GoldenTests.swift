@@ -74,7 +74,8 @@ import Testing
 
   @Test func everyGoldenHasItsExample() {
     let others = [
-      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "rollout", "validate",
+      "refused", "plan", "adopt", "bootstrap", "explain", "graph", "runner", "status", "rollout", "validate", "convert",
+      "import",
       "schema.json",
       "crds.yaml", "crds-v1beta1.yaml",
     ]

@@ -2,11 +2,16 @@
 
 import functools
 import pathlib
+import re
 
 import yaml
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 CASES = sorted(path.parent.name for path in REPOSITORY.glob("golden/*/manifests.yaml"))
+
+
+# RFC 1035.
+SERVICE_NAME = re.compile(r"[a-z]([-a-z0-9]{0,61}[a-z0-9])?")
 
 
 class StrictLoader(yaml.SafeLoader):

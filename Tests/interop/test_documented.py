@@ -90,6 +90,10 @@ def prepared(tmp_path_factory) -> Path:
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
     program("adopt", "-f", str(folder / ".live.yaml"), "--output-dir", str(folder / "kv"))
     shutil.copytree(REPOSITORY / "examples", folder / "examples")
+    fixtures = REPOSITORY / "Tests/Fixtures/import"
+    shutil.copytree(fixtures / "cli", folder / "cartridge")
+    (folder / "inventory").mkdir()
+    shutil.copy(fixtures / "hosts.yml", folder / "inventory/hosts.yml")
     programs = folder / "bin"
     programs.mkdir()
     (programs / "kubectl-tarantool").symlink_to(BINARY)

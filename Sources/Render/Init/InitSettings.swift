@@ -9,9 +9,12 @@ package struct InitSettings: Sendable {
   /// Any larger cluster should begin with a look at what it needs; and its Job would outgrow client-side apply.
   private static let mostInstances = 200
 
-  let name: String
-  let namespace: String?
-  let image: String
+  /// Of the Cluster.
+  package let name: String
+  /// Nil where that is left to kubectl.
+  package let namespace: String?
+  /// With its tag.
+  package let image: String
   /// Of the storages; at least 1.
   package let replicasets: Int
   /// In each of these; at least 1.

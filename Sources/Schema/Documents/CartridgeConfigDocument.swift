@@ -1,6 +1,6 @@
 internal import Findings
 internal import Kubernetes
-internal import YAML
+package import YAML
 
 /// A CartridgeConfig as written: sections of the configuration, as one text. Of v1beta1 alone.
 package struct CartridgeConfigDocument: Sendable {
@@ -8,6 +8,7 @@ package struct CartridgeConfigDocument: Sendable {
   package let metadata: Metadata
   /// What the text holds, with places within the document where it stands in it line by line.
   let sections: ConfigSections
+  private let text: EmbeddedYAML?
 
   /// Sections that operator 1.0 passed over although Cartridge accepts them (`pkg/topology/common.go`).
   private static let passedOver = ["schema.yml", "schema"]
@@ -17,17 +18,30 @@ package struct CartridgeConfigDocument: Sendable {
     document.ignore("apiVersion", "kind", "status")
     let metadata = document.metadata()
     let hasSpec = document.requiredNode("spec", help: "write `spec: {data: TEXT}`") != nil
-    let sections = hasSpec ? document.nested("spec") { Self.sections(&$0, in: file) } : nil
-    guard document.finish(into: &diagnostics), let metadata, let sections else { return nil }
+    let content = hasSpec ? document.nested("spec") { Self.content(&$0, in: file) } : nil
+    guard document.finish(into: &diagnostics), let metadata, let content else { return nil }
     self.metadata = metadata
-    self.sections = sections
+    (sections, text) = content
   }
 
-  private static func sections(_ fields: inout FieldDecoder, in file: SourceFile) -> ConfigSections {
+  /// The names of the sections with their values, as written.
+  package var entries: [YAMLEntry] { sections.sections.map(\.entry) }
+
+  /// The comments within the text; none where it does not stand in the document line by line.
+  package var comments: Comments { text?.comments ?? Comments() }
+
+  private static func content(
+    _ fields: inout FieldDecoder, in file: SourceFile
+  ) -> (ConfigSections, EmbeddedYAML?) {
     let help = "write the sections as a text: `data: |`, and below it `limits: {rate: 10}`"
-    guard let data = fields.requiredString("data", help: help) else { return ConfigSections() }
+    guard let data = fields.requiredString("data", help: help) else { return (ConfigSections(), nil) }
+    let text = EmbeddedYAML(data, in: file)
+    return (sections(&fields, of: text), text)
+  }
+
+  private static func sections(_ fields: inout FieldDecoder, of text: EmbeddedYAML) -> ConfigSections {
     var found = Diagnostics()
-    let documents = EmbeddedYAML(data, in: file).documents(into: &found)
+    let documents = text.documents(into: &found)
     fields.append(contentsOf: found)
     guard let mapping = documents.first, !found.hasErrors else { return ConfigSections() }
     if documents.count > 1 { fields.error(.severalTexts, at: documents[1].location) }

@@ -83,7 +83,7 @@ package struct ClusterDocument: Sendable {
 
     init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
       selector = version == .v1beta1 ? nil : fields.clusterSelector()
-      if version == .v1beta1 { fields.refuseForeignLeader() }
+      if version == .v1beta1 { fields.refuseForeignLeader() } else { fields.refuseEarlyClusterFields() }
       domain = fields.string("domain")
       listenPort = fields.integer("listenPort", in: FieldRule.ClusterListenPort.bounds)
       httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)

@@ -1,6 +1,6 @@
 package import Findings
 internal import Kubernetes
-internal import YAML
+package import YAML
 
 /// The documents of all files, sorted by kind and typed.
 package struct DocumentSet: Sendable {
@@ -14,6 +14,8 @@ package struct DocumentSet: Sendable {
   package private(set) var configs: [CartridgeConfigDocument] = []
   /// In the order they came.
   package private(set) var passedThrough: [PassedThroughDocument] = []
+  /// Every document that counts, as written, in the order they came; the items of lists one by one.
+  package private(set) var nodes: [YAMLNode] = []
   /// Whether every document could be read. Of an incomplete set nothing is said about what seems to be missing.
   private(set) var isComplete = true
 
@@ -97,7 +99,10 @@ package struct DocumentSet: Sendable {
     suppressions.add(document: node, into: &diagnostics)
     if let reason = reasonToSkip(node, apiVersion: apiVersion, kind: kind) {
       diagnostics.note(.skipped(kind, reason), at: node.location)
-    } else if let version = DocumentVersion(rawValue: apiVersion) {
+      return
+    }
+    nodes.append(node)
+    if let version = DocumentVersion(rawValue: apiVersion) {
       addOwn(node, kind, of: version, into: &diagnostics)
     } else if apiVersion.hasPrefix(Self.group + "/") {
       diagnostics.error(.unknownKind(apiVersion, kind), at: node.location)

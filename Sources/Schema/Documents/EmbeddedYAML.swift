@@ -2,7 +2,7 @@ internal import Findings
 internal import YAML
 
 /// YAML that stands in a document as a text: read with the places that it has in the file.
-struct EmbeddedYAML {
+struct EmbeddedYAML: Sendable {
   private let text: String
   private let start: SourceLocation
   /// How far the lines of the text are indented in the file; nil where they do not stand there one by one, as in quotes.
@@ -29,6 +29,11 @@ struct EmbeddedYAML {
         Diagnostic(diagnostic.severity, diagnostic.finding, at: diagnostic.location.map(place), notes: notes))
     }
     return documents.map(moved)
+  }
+
+  /// The comments of the text; none where its lines are not those of the file.
+  var comments: Comments {
+    indentation == nil ? Comments() : Comments(in: Array(text.utf8), file: Int(start.file), at: place)
   }
 
   private func place(of location: SourceLocation) -> SourceLocation {

@@ -88,6 +88,7 @@ package struct RoleDocument: Sendable {
         replicasets = fields.replicasetCount()
         // Declared by the operator's CRD and never read by it.
         fields.ignore("storageTemplate")
+        fields.refuseEarlyRoleFields()
       case .v1beta1:
         selector = nil
         inlined = fields.inlinedTemplate("replicasetTemplate")

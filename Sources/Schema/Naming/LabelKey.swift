@@ -13,6 +13,8 @@ package enum LabelKey {
 
   /// The operator's: which Cluster an object belongs to.
   package static let clusterID = "tarantool.io/cluster-id"
+  /// By which Roles of the operator's charts select their ReplicasetTemplate.
+  package static let replicasetTemplate = "tarantool.io/replicaset-template"
   /// Operator 1.0's: the name of the Cluster that a Role or a CartridgeConfig belongs to.
   package static let clusterName = "tarantool.io/cluster-name"
   /// The operator's: which Role an object belongs to.
@@ -59,7 +61,7 @@ package enum LabelKey {
   /// between folders follows, `tarantool.io/runner.steps.join.lua`.
   package static let runner = "tarantool.io/runner."
   /// Codes of warnings that are not to be reported for a document, set apart by commas.
-  static let lintDisable = "tarantool.io/lint-disable"
+  package static let lintDisable = "tarantool.io/lint-disable"
   /// Argo CD: when an object is applied; see gitops-engine, `pkg/sync/common`.
   package static let argocdWave = "argocd.argoproj.io/sync-wave"
   /// Argo CD: how an object is applied and pruned.

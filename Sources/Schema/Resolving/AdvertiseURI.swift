@@ -87,7 +87,9 @@ struct AdvertiseURI {
       return nil
     }
     guard serviceHosts.contains(host) else {
-      diagnostics.error(.uriOutsideService(text.display, service: cluster, namespace, wanted: example), at: location)
+      diagnostics.error(
+        .uriOutsideService(text.display, service: cluster, namespace, other: otherNamespace(in: host), wanted: example),
+        at: location)
       return nil
     }
     guard port == listenPort else {
@@ -103,6 +105,16 @@ struct AdvertiseURI {
       ".\(cluster)", ".\(cluster).\(namespace)", ".\(cluster).\(namespace).svc",
       ".\(cluster).\(namespace).svc.\(domain)",
     ]
+  }
+
+  /// The namespace under whose Service of this name a host is; nil where it is under none.
+  private func otherNamespace(in host: String) -> String? {
+    let parts = host.split(separator: ".").map(String.init)
+    let isUnderService = parts.count == 2 || parts.count > 2 && parts[2] == "svc"
+    guard isUnderService, parts[0] == cluster, parts[1] != namespace, NameSyntax.isDNSLabel(parts[1]) else {
+      return nil
+    }
+    return parts[1]
   }
 
   private var example: String {
@@ -129,12 +141,13 @@ extension Finding {
   }
 
   fileprivate static func uriOutsideService(
-    _ text: String, service: String, _ namespace: String, wanted: String
+    _ text: String, service: String, _ namespace: String, other: String?, wanted: String
   ) -> Finding {
-    Finding(
+    let option = other.map { "-n \($0)" } ?? "-n"
+    return Finding(
       .advertiseURI,
       "the advertise URI `\(text)` is not under the headless Service `\(service)` in namespace `\(namespace)`",
-      help: "write \(wanted); or, if the documents belong to another namespace, render with -n")
+      help: "write \(wanted); or, if the documents belong to another namespace, render with \(option)")
   }
 
   fileprivate static func uriPort(_ port: Int, listenPort: Int) -> Finding {

@@ -18,6 +18,14 @@ enum PassedThroughRules {
     }
   }
 
+  /// Charts make names of Services from names of roles, in which `_` is right.
+  static func serviceName(_ document: PassedThroughDocument, _ diagnostics: inout Diagnostics) {
+    guard document.kind == "Service", document.group.isEmpty, let node = document.node["metadata"]?["name"],
+      let name = node.string, !NameSyntax.isServiceName(name)
+    else { return }
+    diagnostics.error(.badServiceName(name), at: node.location)
+  }
+
   /// helm runs a test when it is asked to; in what `helm template` prints, it is an object like the others.
   static func testHook(_ document: PassedThroughDocument, _ diagnostics: inout Diagnostics) {
     let annotations = LabelSet(document.node["metadata"]?["annotations"])
@@ -42,6 +50,15 @@ enum PassedThroughRules {
 }
 
 extension Finding {
+  fileprivate static func badServiceName(_ name: String) -> Finding {
+    let right = String(name.lowercased().map { $0 == "_" || $0 == "." ? "-" : $0 })
+    return Finding(
+      .badName, "`\(name)` cannot be the name of a Service: it is a host name",
+      help: NameSyntax.isServiceName(right)
+        ? "write `\(right)`, here and in whatever leads to it, such as an Ingress"
+        : "up to 63 lower-case letters, digits and `-`, a letter first")
+  }
+
   fileprivate static func testHook(_ kind: String) -> Finding {
     Finding(
       .testHook, "this \(kind) is a test that helm runs when it is asked to: passed through, it runs at once",

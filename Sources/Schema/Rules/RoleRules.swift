@@ -23,7 +23,7 @@ enum RoleRules {
     PodRules.orderedReady, PodRules.livenessKills, PodRules.serviceLinks, PodRules.shortGracePeriod,
     PodRules.replacedServiceName, PodRules.replacedSecurityContext, PodRules.waveWaitsForJob,
     PodRules.portReadiness, PodRules.templateHash,
-    StorageRules.workDirectory, StorageRules.readOnlyRoot,
+    LabelRules.overwrittenGroup, StorageRules.workDirectory, StorageRules.readOnlyRoot,
     PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]
 
