@@ -25,8 +25,10 @@ package struct FailoverSettings: Sendable {
 
   /// Cartridge's own keeper of state.
   package struct Stateboard: Sendable {
-    /// HOST:PORT
+    /// HOST:PORT; of one that is rendered, what the resolver derives.
     package let uri: String
+    /// How it is rendered; nil where somebody else runs it.
+    package let rendered: RenderedStateboard?
     /// Where the password is; nil without one.
     package let passwordSecret: SecretKey?
   }
@@ -48,7 +50,7 @@ package struct FailoverSettings: Sendable {
   /// There where the state provider is `etcd2`.
   package let etcd2: Etcd2?
   /// There where the state provider is `stateboard`.
-  package let stateboard: Stateboard?
+  package private(set) var stateboard: Stateboard?
 
   /// What a Cluster has that says nothing.
   init(of version: DocumentVersion) {
@@ -90,6 +92,14 @@ package struct FailoverSettings: Sendable {
     case .stateboard: _ = fields.requiredNode("stateboard", help: "write `stateboard: {uri: HOST:PORT}`")
     }
   }
+
+  /// The settings with the address of the stateboard that is rendered; others are kept.
+  func withRenderedStateboard(at uri: String) -> FailoverSettings {
+    guard let stateboard, let rendered = stateboard.rendered else { return self }
+    var settings = self
+    settings.stateboard = Stateboard(uri: uri, rendered: rendered, passwordSecret: stateboard.passwordSecret)
+    return settings
+  }
 }
 
 extension FailoverSettings.Etcd2 {
@@ -105,10 +115,27 @@ extension FailoverSettings.Etcd2 {
 
 extension FailoverSettings.Stateboard {
   fileprivate init?(_ fields: inout FieldDecoder, of version: DocumentVersion) {
+    let place = version == .v1beta1 ? nil : fields.node("rendered")?.location
+    if let place {
+      self.init(renderedIn: &fields, at: place)
+      return
+    }
     let uri = version == .v1beta1 ? fields.misspelledURI() : fields.requiredString("uri", help: Self.help)
     passwordSecret = fields.password(of: version, key: "stateboard-password")
+    rendered = nil
     guard let uri else { return nil }
     self.uri = uri.value
+  }
+
+  /// One without a password does not start: it gives its user one (Cartridge, `stateboard.lua`).
+  private init?(renderedIn fields: inout FieldDecoder, at place: SourceLocation) {
+    let rendered = fields.nested("rendered") { RenderedStateboard(&$0, at: place) } ?? nil
+    if let uri = fields.string("uri") { fields.error(.uriOfRendered(uri.value), at: uri.location) }
+    _ = fields.requiredNode("passwordSecret", help: "write `passwordSecret: {name: NAME, key: password}`")
+    passwordSecret = fields.secretKey("passwordSecret")
+    guard let rendered else { return nil }
+    self.rendered = rendered
+    uri = ""
   }
 }
 
@@ -142,6 +169,13 @@ extension Finding {
       .conflictingFields,
       "`spec.failover.stateboard.uri` is `\(uri)`, but `spec.failover.stateboard.uril` is different",
       help: "both mean the stateboard's HOST:PORT: keep one of them")
+  }
+
+  fileprivate static func uriOfRendered(_ uri: String) -> Finding {
+    Finding(
+      .conflictingFields,
+      "the stateboard is rendered, and so is its address, but `spec.failover.stateboard.uri` is `\(uri)`",
+      help: "remove `uri`; or remove `rendered`, if the stateboard at that address is meant")
   }
 
   fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {
