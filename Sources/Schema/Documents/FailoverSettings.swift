@@ -70,7 +70,7 @@ package struct FailoverSettings: Sendable {
     fencingPause = fields.number("fencingPause")?.value
     let provider = fields.oneOf("stateProvider", StateProvider.self)
     let etcd2 = fields.nested("etcd2") { Etcd2(&$0, of: version) }
-    let stateboard = fields.nested("stateboard") { Stateboard(&$0, of: version) } ?? nil
+    let stateboard = fields.nested("stateboard") { Stateboard.read(&$0, of: version) } ?? nil
     // The chart of operator 1.0 writes them whatever the mode is, and the operator passes them over then.
     let isUsed = mode == .stateful || version == .v1alpha1
     (stateProvider, self.etcd2, self.stateboard) = isUsed ? (provider?.value, etcd2, stateboard) : (nil, nil, nil)
@@ -114,28 +114,21 @@ extension FailoverSettings.Etcd2 {
 }
 
 extension FailoverSettings.Stateboard {
-  fileprivate init?(_ fields: inout FieldDecoder, of version: DocumentVersion) {
-    let place = version == .v1beta1 ? nil : fields.node("rendered")?.location
-    if let place {
-      self.init(renderedIn: &fields, at: place)
-      return
-    }
+  /// Nil where its address or what it is rendered of is missing.
+  fileprivate static func read(_ fields: inout FieldDecoder, of version: DocumentVersion) -> Self? {
+    if version == .v1alpha1, let place = fields.node("rendered")?.location { return rendered(&fields, at: place) }
     let uri = version == .v1beta1 ? fields.misspelledURI() : fields.requiredString("uri", help: Self.help)
-    passwordSecret = fields.password(of: version, key: "stateboard-password")
-    rendered = nil
-    guard let uri else { return nil }
-    self.uri = uri.value
+    let secret = fields.password(of: version, key: "stateboard-password")
+    return uri.map { Self(uri: $0.value, rendered: nil, passwordSecret: secret) }
   }
 
   /// One without a password does not start: it gives its user one (Cartridge, `stateboard.lua`).
-  private init?(renderedIn fields: inout FieldDecoder, at place: SourceLocation) {
+  private static func rendered(_ fields: inout FieldDecoder, at place: SourceLocation) -> Self? {
     let rendered = fields.nested("rendered") { RenderedStateboard(&$0, at: place) } ?? nil
     if let uri = fields.string("uri") { fields.error(.uriOfRendered(uri.value), at: uri.location) }
     _ = fields.requiredNode("passwordSecret", help: "write `passwordSecret: {name: NAME, key: password}`")
-    passwordSecret = fields.secretKey("passwordSecret")
-    guard let rendered else { return nil }
-    self.rendered = rendered
-    uri = ""
+    let secret = fields.secretKey("passwordSecret")
+    return rendered.map { Self(uri: "", rendered: $0, passwordSecret: secret) }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import YAML
+
 /// The address of the stateboard of a Cluster: as written, or of the one that is rendered.
 struct StateboardURI {
   /// The settings with the address.
