@@ -84,6 +84,7 @@ let package = Package(
         .embedInCode("../../templates/repair-answers.yaml"),
         .embedInCode("../../templates/runner-pod.yaml"),
         .embedInCode("../../templates/single-job.yaml"),
+        .embedInCode("../../templates/stateboard.yaml"),
         .embedInCode("../../templates/verify-cron-job.yaml"),
       ] + runner,
       swiftSettings: house

@@ -15,9 +15,13 @@ enum ObjectTemplate {
   static let backupCronJob = parse(PackageResources.backup_cron_job_yaml)
 
   /// Every template, for the test that each of them is an object.
-  static let all = [
-    headlessService, httpService, ingress, podDisruptionBudget, job, singleJob, verifyCronJob, backupCronJob,
-  ]
+  static let all =
+    [
+      headlessService, httpService, ingress, podDisruptionBudget, job, singleJob, verifyCronJob, backupCronJob,
+    ] + ["statefulSet", "service"].compactMap { stateboard[$0] }
+
+  /// The StatefulSet and the Service of a stateboard.
+  static let stateboard = parse(PackageResources.stateboard_yaml)
 
   /// The spec of the pod of every Job.
   static let runnerPod = parse(PackageResources.runner_pod_yaml)

@@ -3,6 +3,11 @@ import Testing
 
 /// `kubectl tarantool graph`
 @Suite struct GraphTests {
+  @Test func aStateboardThatIsRenderedIsInTheTitle() throws {
+    let picture = try Program.plugin.run("graph", "-f", "examples/stateboard")
+    #expect(picture.output.contains("shop in namespace shop · stateboard shop-stateboard"), "\(picture.output)")
+  }
+
   @Test(arguments: [("mermaid", "kv.mmd"), ("dot", "kv.dot"), ("svg", "kv.svg")])
   func picturesAreGolden(_ format: String, file: String) throws {
     let outcome = try Program.plugin.run("graph", "-f", "examples/kv", "-o", format)

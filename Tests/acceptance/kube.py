@@ -19,6 +19,7 @@ import yaml
 from harness import with_budget
 from render import LOADER
 from simulator.queries import View
+from simulator.stateboard import KEY, Stateboard
 
 KUBECTL = """#!{python}
 import json, socket, sys
@@ -51,6 +52,7 @@ class Kube:
         self.lab, self.topology, self.simulation = lab, topology, lab.simulation
         self.directory = directory
         self.sets, self.objects, self.jobs = {}, {}, {}
+        self.stateboard = None    # the pod of the one that is rendered
         self.restarted = []       # pods in their order, and whether each led a replicaset of several
         self.absent = 0.0         # the longest time in seconds in which a replicaset of several had no leader at work
         self.changes = 0          # how many calls of kubectl changed something
@@ -58,6 +60,9 @@ class Kube:
         self.script = None
         self._lock, self._ends = threading.RLock(), threading.Event()
         self.apply(manifests, runs_jobs=False)
+        if any(KEY in item["metadata"]["labels"] for item in self.objects.values()):
+            self.stateboard = Stateboard(self.simulation, list(self.objects.values()), lab.secrets)
+            self.simulation.do(self.stateboard.start)
         directory.mkdir()
         self._server = self._serve()
         for target in (self._restart_pods, self._watch_leaders):
@@ -173,6 +178,8 @@ class Kube:
     # The controllers
 
     def _is_ready(self, name) -> bool:
+        if self.stateboard and name == self.stateboard.name:
+            return self.stateboard.is_ready
         instance = self.simulation.instances[name]
         return instance.running and instance.state == "RolesConfigured"
 
@@ -193,8 +200,12 @@ class Kube:
     def _restart(self, stateful_set, name):
         leads = stateful_set.replicas > 1 and name in self._leaders().values()
         self.restarted.append((name, leads))
-        self.simulation.kill(name)
         stateful_set.pods[name] = stateful_set.template
+        if self.stateboard and name == self.stateboard.name:
+            self.simulation.do(self.stateboard.stop)
+            self.simulation.do(self.simulation.later, 0.3, self.stateboard.start)
+            return
+        self.simulation.kill(name)
         self.simulation.start(name)
 
     def _leaders(self) -> dict:

@@ -57,9 +57,6 @@ struct RunnerJob: Sendable {
   private let controlRole: RoleModel
   private let claims: [Claim]
 
-  /// The user of a pod whose template names none: any but root can run tarantool and read the plan.
-  private static let user: YAMLValue = 1200
-
   /// Nil where no Role has a replicaset, and so there is nothing to do.
   ///
   /// - Parameters:
@@ -102,10 +99,7 @@ struct RunnerJob: Sendable {
   /// their template.
   var pod: YAMLValue {
     var pod = ObjectTemplate.runnerPod
-    let template = controlRole.template.podSpec
-    let taken = ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]
-      .compactMap { key in template[key].map { YAMLMapping.Entry(key, YAMLValue($0)) } }
-    pod.mapping.insertAtFront(taken)
+    pod.mapping.insertAtFront(controlRole.placement)
     pod["securityContext"] = securityContext
     pod["volumes"] = .sequence((pod["volumes"]?.sequence ?? []).map(withRunner) + claims.indices.map(volume))
     pod["containers"] = .sequence((pod["containers"]?.sequence ?? []).map(container))
@@ -132,19 +126,8 @@ struct RunnerJob: Sendable {
     ]
   }
 
-  /// The template's, held to the restricted Pod Security Standard.
-  private var securityContext: YAMLValue {
-    var context = controlRole.template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
-    context["runAsNonRoot"] = true
-    let user =
-      controlRole.template.container["securityContext"]?["runAsUser"].map { YAMLValue($0) } ?? context["runAsUser"]
-    context["runAsUser"] = user == nil || user == 0 ? Self.user : user
-    if context["runAsGroup"] == nil || context["runAsGroup"] == 0 { context["runAsGroup"] = context["runAsUser"] }
-    // A new volume belongs to root, and what is restored is for another pod.
-    if mode.copiesFiles, context["fsGroup"] == nil { context["fsGroup"] = context["runAsGroup"] }
-    if context["seccompProfile"] == nil { context["seccompProfile"] = ["type": "RuntimeDefault"] }
-    return context
-  }
+  /// The template's, restricted.
+  private var securityContext: YAMLValue { controlRole.restrictedContext(ownsVolume: mode.copiesFiles) }
 
   private func container(_ base: YAMLValue) -> YAMLValue {
     var container = base

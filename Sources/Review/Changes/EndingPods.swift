@@ -43,8 +43,10 @@ struct EndingPods {
   }
 
   /// Whether it holds instances of a cluster: each StatefulSet that is rendered for one bears the replicaset's UUID.
-  var isReplicaset: Bool {
-    [old["metadata"], old[path: "spec", "template", "metadata"]].contains {
+  var isReplicaset: Bool { Self.isReplicaset(old) }
+
+  private static func isReplicaset(_ set: YAMLValue) -> Bool {
+    [set["metadata"], set[path: "spec", "template", "metadata"]].contains {
       $0?[path: "labels", LabelKey.replicasetUUID].string != nil
     }
   }
@@ -62,7 +64,10 @@ struct EndingPods {
 
   /// What happens when a StatefulSet comes.
   static func addition(_ key: ObjectIndex.Key, _ value: YAMLValue) -> Change {
-    Change(.topology, key.text, "is new: \(joining(PodRange(of: value, named: key.name).names))")
+    let pods = PodRange(of: value, named: key.name).names
+    let isReplicaset = EndingPods.isReplicaset(value)
+    let what = isReplicaset ? joining(pods) : list(pods) + (pods.count == 1 ? " starts" : " start")
+    return Change(.topology, key.text, "is new: \(what)")
   }
 
   static func joining(_ pods: some BidirectionalCollection<String>) -> String {

@@ -72,7 +72,9 @@ package struct ClusterGraph: Sendable {
     }
     let conditions = status?.conditions ?? [:]
     state = status.map(\.state.rawValue) ?? report.map { _ in "not live" }
-    title = cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name
+    title =
+      (cluster.namespace.map { "\(cluster.name) in namespace \($0)" } ?? cluster.name)
+      + Self.stateboard(of: cluster, status)
     headlessService = cluster.name
     var isFirst = true
     roles = topology.parts.map { part in
@@ -92,6 +94,13 @@ package struct ClusterGraph: Sendable {
         replicasets: replicasets)
     }
     entries = Self.entries(of: cluster, objects)
+  }
+
+  /// Where it is kept who leads, as a part of the title, if that is rendered.
+  private static func stateboard(of cluster: ClusterModel, _ status: ClusterStatus?) -> String {
+    guard cluster.failover.stateboard?.rendered != nil else { return "" }
+    let state = status.map { $0.stateboard?.pod?.state ?? "Missing" }.map { " (\($0))" } ?? ""
+    return " · stateboard \(Naming.stateboard(of: cluster.name))\(state)"
   }
 
   private static func settings(of role: RoleModel) -> String {

@@ -5,6 +5,8 @@ internal import YAML
 
 /// What a change restarts, sorted by how it is applied.
 package struct Rollout: Sendable {
+  /// The StatefulSet of the stateboard, if it restarts: it comes first, since leaders cannot be moved without it.
+  package let stateboard: [KubernetesObject]
   /// StatefulSets of several instances that restart: their leaders are moved first.
   package let several: [KubernetesObject]
   /// StatefulSets of one instance that restart.
@@ -14,7 +16,7 @@ package struct Rollout: Sendable {
   /// All the rest, which restarts nothing.
   package let others: [KubernetesObject]
 
-  /// The names of the StatefulSets that restart.
+  /// The names of the StatefulSets of instances that restart.
   package var restarting: Set<String> { Set((several + single).map(\.name)) }
 
   /// - Parameters:
@@ -40,12 +42,17 @@ package struct Rollout: Sendable {
     }
     let names = Set(restarting.map { ObjectReference($0, defaultNamespace: namespace) })
     for set in restarting where Self.holdsPods(set) { diagnostics.error(.ownStrategy(set.name), at: nil) }
+    stateboard = restarting.filter(Self.isStateboard)
     several = restarting.filter { Self.instances(of: $0) > 1 }
-    single = restarting.filter { Self.instances(of: $0) <= 1 }
+    single = restarting.filter { Self.instances(of: $0) <= 1 && !Self.isStateboard($0) }
     jobs = wanted.filter { ["Job", "CronJob"].contains($0.kind) }
     others = wanted.filter {
       !["Job", "CronJob"].contains($0.kind) && !names.contains(ObjectReference($0, defaultNamespace: namespace))
     }
+  }
+
+  private static func isStateboard(_ set: KubernetesObject) -> Bool {
+    set.value[path: "metadata", "labels", LabelKey.stateboard].string != nil
   }
 
   private static func instances(of set: KubernetesObject) -> Int {

@@ -42,8 +42,12 @@ package struct RolloutScript: Sendable {
   // MARK: Steps
 
   private var numbered: [(name: String, commands: [String])] {
-    let sets = rollout.several + rollout.single
+    let sets = rollout.stateboard + rollout.several + rollout.single
     var steps: [(name: String, commands: [String])] = [("look", sets.map(settle) + [run(jobs.verify, "verify")])]
+    if !rollout.stateboard.isEmpty {
+      let commands = ["put stateboard"] + rollout.stateboard.map(settle) + [run(jobs.verify, "verify")]
+      steps.append(("stateboard", commands))
+    }
     if !rollout.several.isEmpty, let first = jobs.toFirst { steps.append(("first", [run(first, "to_first")])) }
     if !rollout.others.isEmpty { steps.append(("others", ["put others"])) }
     if !rollout.several.isEmpty { steps += restarts }
@@ -112,7 +116,7 @@ package struct RolloutScript: Sendable {
   private var manifests: [(name: String, objects: [KubernetesObject])] {
     let single = rollout.single.enumerated().map { (name: "single_\($0.offset + 1)", objects: [$0.element]) }
     let sets: [(name: String, objects: [KubernetesObject])] =
-      [("others", rollout.others), ("several", rollout.several)] + single
+      [("stateboard", rollout.stateboard), ("others", rollout.others), ("several", rollout.several)] + single
     let looks: [(name: String, objects: [KubernetesObject])] = [
       ("jobs", rollout.jobs), ("verify", [jobs.verify]), ("to_first", jobs.toFirst.map { [$0] } ?? []),
       ("to_second", jobs.toSecond.map { [$0] } ?? []),

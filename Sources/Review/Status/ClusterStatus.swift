@@ -23,6 +23,8 @@ struct ClusterStatus: Sendable {
   let name: String
   /// In the order of the StatefulSets and their ordinals.
   let instances: [Instance]
+  /// The stateboard that was rendered; nil where there is none.
+  let stateboard: Instance?
   let replicasetCount: Int
   /// StatefulSets that give their pods another template, by name: how many pods have it.
   let updating: [(name: String, updated: Int, of: Int)]
@@ -47,8 +49,12 @@ struct ClusterStatus: Sendable {
         Instance(replicaset: set.objectName, name: $0, pod: pods[$0])
       }
     }
+    stateboard = parts.stateboard.map { set in
+      let name = Naming.pod(of: set.objectName, 0)
+      return Instance(replicaset: set.objectName, name: name, pod: pods[name])
+    }
     replicasetCount = parts.statefulSets.count
-    updating = parts.statefulSets.compactMap(Self.update)
+    updating = (parts.statefulSets + [parts.stateboard].compactMap(\.self)).compactMap(Self.update)
     jobs = parts.jobs.map { LiveJob($0.job, pods: $0.pods) }
       .sorted { ($0.created?.seconds ?? 0, $0.name) > ($1.created?.seconds ?? 0, $1.name) }
     verdict = jobs.compactMap(\.summary).filter(\.isVerdict).max { $0.time < $1.time }
@@ -60,10 +66,13 @@ struct ClusterStatus: Sendable {
 
   /// Whether all is well, not, or nobody knows.
   var state: State {
-    if instances.contains(where: { $0.pod?.isReady != true }) { return .notReady }
+    if pods.contains(where: { $0.pod?.isReady != true }) { return .notReady }
     guard let verdict, verdict.isValid(at: now) else { return .unknown }
     return verdict.isGood ? .ready : .notReady
   }
+
+  /// The instances, and what they depend on.
+  var pods: [Instance] { [stateboard].compactMap(\.self) + instances }
 
   /// How many instances are ready.
   var readyCount: Int { instances.count { $0.pod?.isReady == true } }

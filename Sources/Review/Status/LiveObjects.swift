@@ -12,6 +12,9 @@ package struct LiveObjects: Sendable {
     let name: String
     /// In the order in which a person counts.
     let statefulSets: [YAMLValue]
+    /// That of the stateboard that was rendered; nil where there is none.
+    let stateboard: YAMLValue?
+    /// Of all StatefulSets.
     let pods: [YAMLValue]
     /// The Jobs of this tool, each with its pods.
     let jobs: [(job: YAMLValue, pods: [YAMLValue])]
@@ -50,29 +53,36 @@ package struct LiveObjects: Sendable {
   }
 
   private static func clusters(of objects: [String: [YAMLValue]]) -> [Parts] {
-    let sets = (objects["StatefulSet"] ?? []).filter {
-      $0[path: "metadata", "labels", LabelKey.replicasetUUID].string != nil
-    }
+    let all = objects["StatefulSet"] ?? []
+    let sets = all.filter { $0[path: "metadata", "labels", LabelKey.replicasetUUID].string != nil }
+    let stateboards = all.filter { $0[path: "metadata", "labels", LabelKey.stateboard].string != nil }
+    let boards = Dictionary(grouping: stateboards) { Key(of: $0) }
     let pods = Owned(objects["Pod"] ?? [])
     let claims = objects["PersistentVolumeClaim"] ?? []
     let jobs = Dictionary(grouping: objects["Job"] ?? []) { Key(of: $0) }
     return Dictionary(grouping: sets) { Key(of: $0) }.compactMap { key, sets in
-      key.map { parts(of: $0, sets, pods, claims, jobs[$0] ?? []) }
+      key.map { parts(of: $0, sets, boards[$0]?.first, pods, claims, jobs[$0] ?? []) }
     }.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
   }
 
   private static func parts(
-    of key: Key, _ sets: [YAMLValue], _ pods: Owned, _ claims: [YAMLValue], _ jobs: [YAMLValue]
+    of key: Key, _ sets: [YAMLValue], _ stateboard: YAMLValue?, _ pods: Owned, _ claims: [YAMLValue],
+    _ jobs: [YAMLValue]
   ) -> Parts {
     let sorted = sets.sorted { NaturalOrder.precedes($0.objectName, $1.objectName) }
     let names = (sets + jobs).lazy.compactMap { $0[path: "metadata", "labels", LabelKey.instance].string }
     let uuids = Set(sets.compactMap { $0[path: "metadata", "labels", LabelKey.replicasetUUID].string })
+    let board = stateboard?[path: "metadata", "labels", LabelKey.stateboard].string
     return Parts(
-      namespace: key.namespace, name: names.first ?? key.id, statefulSets: sorted,
-      pods: sorted.flatMap { pods.owned(by: $0) }, jobs: jobs.map { ($0, pods.owned(by: $0)) },
+      namespace: key.namespace, name: names.first ?? key.id, statefulSets: sorted, stateboard: stateboard,
+      pods: (sorted + [stateboard].compactMap(\.self)).flatMap { pods.owned(by: $0) },
+      jobs: jobs.map { ($0, pods.owned(by: $0)) },
       claims: claims.filter { claim in
-        claim.objectNamespace == key.namespace
-          && claim[path: "metadata", "labels", LabelKey.replicasetUUID].string.map(uuids.contains) == true
+        guard claim.objectNamespace == key.namespace, let labels = claim[path: "metadata"]["labels"] else {
+          return false
+        }
+        return labels[LabelKey.replicasetUUID]?.string.map(uuids.contains) == true
+          || board != nil && labels[LabelKey.stateboard]?.string == board
       })
   }
 }

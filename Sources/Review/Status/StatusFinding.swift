@@ -41,7 +41,7 @@ extension ClusterStatus {
   }
 
   private var podFindings: [Finding] {
-    instances.compactMap { instance in
+    pods.compactMap { instance in
       guard let pod = instance.pod else {
         return Finding(
           .missingPod, "\(instance.name) has no pod",

@@ -53,6 +53,12 @@ extension ClusterStatus {
       "name": .string(name), "namespace": .string(namespace), "state": .string(state.rawValue),
       "instances": .sequence(instances.map(value)), "jobs": .sequence(jobs.map(Self.value)),
     ]
+    value["stateboard"] = stateboard.map { stateboard in
+      [
+        "name": .string(stateboard.name), "state": .string(stateboard.pod?.state ?? "Missing"),
+        "ready": .boolean(stateboard.pod?.isReady == true),
+      ]
+    }
     if let verdict { value["verdict"] = self.value(of: verdict) }
     value["findings"] = .sequence(findings.map(\.value))
     return value

@@ -27,6 +27,9 @@ struct StatusText {
     text += line("Verified", verified)
     text += line("Instances", "\(status.readyCount) of \(status.instances.count) ready")
     text += line("Replicasets", "\(status.replicasetCount)")
+    if let stateboard = status.stateboard {
+      text += line("Stateboard", "\(stateboard.name): \(stateboard.pod?.state ?? "Missing")")
+    }
     for group in status.verdict?.groups ?? [] {
       text += line("Buckets", "\(group.found) of \(group.total) in group \(group.name)")
     }

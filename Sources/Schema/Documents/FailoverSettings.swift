@@ -25,8 +25,10 @@ package struct FailoverSettings: Sendable {
 
   /// Cartridge's own keeper of state.
   package struct Stateboard: Sendable {
-    /// HOST:PORT
+    /// HOST:PORT; of one that is rendered, what the resolver derives.
     package let uri: String
+    /// How it is rendered; nil where somebody else runs it.
+    package let rendered: RenderedStateboard?
     /// Where the password is; nil without one.
     package let passwordSecret: SecretKey?
   }
@@ -48,7 +50,7 @@ package struct FailoverSettings: Sendable {
   /// There where the state provider is `etcd2`.
   package let etcd2: Etcd2?
   /// There where the state provider is `stateboard`.
-  package let stateboard: Stateboard?
+  package private(set) var stateboard: Stateboard?
 
   /// What a Cluster has that says nothing.
   init(of version: DocumentVersion) {
@@ -68,7 +70,7 @@ package struct FailoverSettings: Sendable {
     fencingPause = fields.number("fencingPause")?.value
     let provider = fields.oneOf("stateProvider", StateProvider.self)
     let etcd2 = fields.nested("etcd2") { Etcd2(&$0, of: version) }
-    let stateboard = fields.nested("stateboard") { Stateboard(&$0, of: version) } ?? nil
+    let stateboard = fields.nested("stateboard") { Stateboard.read(&$0, of: version) } ?? nil
     // The chart of operator 1.0 writes them whatever the mode is, and the operator passes them over then.
     let isUsed = mode == .stateful || version == .v1alpha1
     (stateProvider, self.etcd2, self.stateboard) = isUsed ? (provider?.value, etcd2, stateboard) : (nil, nil, nil)
@@ -90,6 +92,14 @@ package struct FailoverSettings: Sendable {
     case .stateboard: _ = fields.requiredNode("stateboard", help: "write `stateboard: {uri: HOST:PORT}`")
     }
   }
+
+  /// The settings with the address of the stateboard that is rendered; others are kept.
+  func withRenderedStateboard(at uri: String) -> FailoverSettings {
+    guard let stateboard, let rendered = stateboard.rendered else { return self }
+    var settings = self
+    settings.stateboard = Stateboard(uri: uri, rendered: rendered, passwordSecret: stateboard.passwordSecret)
+    return settings
+  }
 }
 
 extension FailoverSettings.Etcd2 {
@@ -104,11 +114,21 @@ extension FailoverSettings.Etcd2 {
 }
 
 extension FailoverSettings.Stateboard {
-  fileprivate init?(_ fields: inout FieldDecoder, of version: DocumentVersion) {
+  /// Nil where its address or what it is rendered of is missing.
+  fileprivate static func read(_ fields: inout FieldDecoder, of version: DocumentVersion) -> Self? {
+    if version == .v1alpha1, let place = fields.node("rendered")?.location { return rendered(&fields, at: place) }
     let uri = version == .v1beta1 ? fields.misspelledURI() : fields.requiredString("uri", help: Self.help)
-    passwordSecret = fields.password(of: version, key: "stateboard-password")
-    guard let uri else { return nil }
-    self.uri = uri.value
+    let secret = fields.password(of: version, key: "stateboard-password")
+    return uri.map { Self(uri: $0.value, rendered: nil, passwordSecret: secret) }
+  }
+
+  /// One without a password does not start: it gives its user one (Cartridge, `stateboard.lua`).
+  private static func rendered(_ fields: inout FieldDecoder, at place: SourceLocation) -> Self? {
+    let rendered = fields.nested("rendered") { RenderedStateboard(&$0, at: place) } ?? nil
+    if let uri = fields.string("uri") { fields.error(.uriOfRendered(uri.value), at: uri.location) }
+    _ = fields.requiredNode("passwordSecret", help: "write `passwordSecret: {name: NAME, key: password}`")
+    let secret = fields.secretKey("passwordSecret")
+    return rendered.map { Self(uri: "", rendered: $0, passwordSecret: secret) }
   }
 }
 
@@ -142,6 +162,13 @@ extension Finding {
       .conflictingFields,
       "`spec.failover.stateboard.uri` is `\(uri)`, but `spec.failover.stateboard.uril` is different",
       help: "both mean the stateboard's HOST:PORT: keep one of them")
+  }
+
+  fileprivate static func uriOfRendered(_ uri: String) -> Finding {
+    Finding(
+      .conflictingFields,
+      "the stateboard is rendered, and so is its address, but `spec.failover.stateboard.uri` is `\(uri)`",
+      help: "remove `uri`; or remove `rendered`, if the stateboard at that address is meant")
   }
 
   fileprivate static func providerWithoutStateful(_ mode: FailoverSettings.Mode) -> Finding {

@@ -55,6 +55,8 @@ package enum LabelKey {
   package static let backup = "tarantool.io/backup"
   /// The Cluster that a Job that restores one of its instances and its pods belong to.
   package static let restore = "tarantool.io/restore"
+  /// The Cluster that a stateboard, its pod and its claim belong to.
+  package static let stateboard = "tarantool.io/stateboard"
   /// The annotation of a Job's pod that holds the plan.
   package static let bootstrapPlan = "tarantool.io/bootstrap-plan"
   /// What the annotations of a Job's pod begin with that hold the files of the runner: its path with dots

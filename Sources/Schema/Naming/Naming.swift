@@ -14,6 +14,9 @@ package enum Naming {
   /// The Service behind the Ingress of a Cluster.
   package static func httpService(of cluster: String) -> String { "\(cluster)-http" }
 
+  /// The StatefulSet, Service and PodDisruptionBudget of the stateboard that is rendered for a Cluster.
+  package static func stateboard(of cluster: String) -> String { "\(cluster)-stateboard" }
+
   /// A CronJob of a Cluster, by what it is for: its name is the same whatever it holds.
   package static func cronJob(of cluster: String, mode: String) -> String { "\(cluster)-\(mode)" }
 

@@ -28,14 +28,15 @@ struct ClusterResolver {
     }
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
-    let mentionsNamespace = resolved.contains { $0?.mentionsNamespace == true }
+    let stateboard = StateboardURI(of: document, namespace: namespace, domain: Self.defaultDomain)
+    let mentionsNamespace = stateboard.isRendered || resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
       version: document.version, name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
       compatibility: document.compatibility, listenPort: listenPort,
       httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
-      cartridgeVersion: document.cartridgeVersion, failover: document.failover,
+      cartridgeVersion: document.cartridgeVersion, failover: stateboard.failover,
       bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
       verify: document.verify, backup: document.backup, gitops: gitops ?? document.gitops)
   }

@@ -8,6 +8,7 @@ enum NameRules {
     for cluster in documents.clusters {
       let name = cluster.metadata.name
       if !NameSyntax.isServiceName(name.value) { diagnostics.error(.badClusterName(name.value), at: name.location) }
+      checkStateboard(of: cluster, documents, namespaces, into: &diagnostics)
     }
     for role in documents.roles {
       let name = role.metadata.name
@@ -20,6 +21,25 @@ enum NameRules {
     checkDuplicates(documents.clusters.map(\.metadata), "Cluster", namespaces, into: &diagnostics)
     checkDuplicates(documents.roles.map(\.metadata), "Role", namespaces, into: &diagnostics)
     checkDuplicates(documents.templates.map(\.metadata), "ReplicasetTemplate", namespaces, into: &diagnostics)
+  }
+
+  /// The pod of a stateboard carries its StatefulSet's name in a label, as those of Roles do, and its Service stands
+  /// beside those that bear the names of Clusters.
+  private static func checkStateboard(
+    of cluster: ClusterDocument, _ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics
+  ) {
+    guard let rendered = cluster.failover.stateboard?.rendered else { return }
+    let name = Naming.stateboard(of: cluster.metadata.name.value)
+    if name.utf8.count > Naming.statefulSetLimit {
+      diagnostics.error(.longStateboardName(name, limit: Naming.statefulSetLimit), at: rendered.location)
+    }
+    let namespace = namespaces.effective(cluster.metadata.namespace)
+    let other = documents.clusters.first {
+      $0.metadata.name.value == name && namespaces.effective($0.metadata.namespace) == namespace
+    }
+    guard let other else { return }
+    let note = Diagnostic.Note("its headless Service has the same name", at: other.metadata.name.location)
+    diagnostics.error(.takenStateboardName(name), at: rendered.location, notes: [note])
   }
 
   private static func checkLength(of role: RoleDocument, into diagnostics: inout Diagnostics) {
@@ -68,6 +88,21 @@ extension Finding {
       .longName,
       "the StatefulSet `\(name)` would have a name of \(name.utf8.count) characters: its pods could not be created",
       help: "shorten the Role's name: \(limit) characters are the most, the ordinal included")
+  }
+
+  fileprivate static func longStateboardName(_ name: String, limit: Int) -> Finding {
+    Finding(
+      .longName,
+      "the stateboard `\(name)` would have a name of \(name.utf8.count) characters: its pod could not be created",
+      help:
+        "shorten the Cluster's name, or run a stateboard yourself and write its `uri`: \(limit) characters are the most"
+    )
+  }
+
+  fileprivate static func takenStateboardName(_ name: String) -> Finding {
+    Finding(
+      .duplicateObject, "the Service of the stateboard would be `\(name)`, which is the name of another Cluster",
+      help: "rename the other Cluster, or run a stateboard yourself and write its `uri`")
   }
 
   fileprivate static func duplicateDocument(_ kind: String, _ name: String) -> Finding {

@@ -37,10 +37,15 @@ enum ObjectFieldRules {
       contentsOf: PodReferences.findings(in: pod, at: path.joined(separator: "."), claims: claims))
   }
 
-  /// Looks at the resources of a Cluster's Job.
+  /// Looks at the resources of a Cluster's Job and of its stateboard.
   static func check(resourcesOf cluster: ClusterModel, into diagnostics: inout Diagnostics) {
-    guard let resources = cluster.bootstrap.resources else { return }
-    diagnostics.append(
-      contentsOf: FieldCheck.findings(in: resources, as: "ResourceRequirements", at: "spec.bootstrap.resources"))
+    let stateboard = cluster.failover.stateboard?.rendered?.resources
+    let written = [
+      ("spec.bootstrap.resources", cluster.bootstrap.resources),
+      ("spec.failover.stateboard.rendered.resources", stateboard),
+    ]
+    for case (let path, let resources?) in written {
+      diagnostics.append(contentsOf: FieldCheck.findings(in: resources, as: "ResourceRequirements", at: path))
+    }
   }
 }

@@ -45,6 +45,11 @@ enum ObjectRules {
       refuse("", "Service", Naming.httpService(of: cluster.name), owner: ingress.settings.role.location)
       refuse("networking.k8s.io", "Ingress", cluster.name, owner: ingress.settings.role.location)
     }
+    if let rendered = cluster.failover.stateboard?.rendered {
+      for (group, kind) in [("", "Service"), ("apps", "StatefulSet"), ("policy", "PodDisruptionBudget")] {
+        refuse(group, kind, Naming.stateboard(of: cluster.name), owner: rendered.location)
+      }
+    }
     guard !places.isEmpty else { return }
     for role in cluster.roles {
       for ordinal in 0..<role.replicasetCount {

@@ -33,6 +33,8 @@ struct LiveNamespace {
   var storageReplicas = 2
   var storageStatus = "{replicas: 2}"
   var claimPhase = "Bound"
+  /// The condition of a stateboard's pod; nil where none is rendered, empty where it has no pod.
+  var stateboard: String?
 
   /// What `templates/runner/summary.lua` writes.
   static func summary(
@@ -53,7 +55,7 @@ struct LiveNamespace {
   /// The documents of a List, as YAML.
   var text: String {
     let sets = [statefulSet("routers-0", 1, "{replicas: 1}"), statefulSet("storage-0", storageReplicas, storageStatus)]
-    let items = sets + pods.map(text) + jobs.flatMap { [text($0), podText($0)] } + [claim]
+    let items = sets + board + pods.map(text) + jobs.flatMap { [text($0), podText($0)] } + [claim]
     return "apiVersion: v1\nkind: List\nitems:\n" + items.map { "- \($0)\n" }.joined()
   }
 
@@ -62,6 +64,21 @@ struct LiveNamespace {
     var diagnostics = Diagnostics()
     let sources = SourceFiles([SourceFile(name: "-", bytes: Array(text.utf8))])
     return StatusReport(of: LiveObjects(reading: sources, into: &diagnostics), at: Self.now, comparedBy: plan)
+  }
+
+  private var board: [String] {
+    guard let stateboard else { return [] }
+    let labels = "{tarantool.io/cluster-id: kv, app.kubernetes.io/instance: kv, tarantool.io/stateboard: kv}"
+    return [
+      """
+      {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: kv-stateboard, namespace: kv, labels: \(labels)}, \
+      spec: {replicas: 1}, status: {replicas: 1}}
+      """,
+      """
+      {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-kv-stateboard-0, namespace: kv, \
+      labels: {tarantool.io/stateboard: kv}}, status: {phase: \(claimPhase)}}
+      """,
+    ] + (stateboard.isEmpty ? [] : [text(Pod(name: "kv-stateboard-0", condition: stateboard))])
   }
 
   private func labels(_ name: String) -> String {

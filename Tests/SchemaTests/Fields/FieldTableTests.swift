@@ -45,16 +45,17 @@ import YAML
   }
 
   @Test(arguments: FieldPlace.all)
-  func everyFieldIsInTheDocumentsThatHoldAll(_ place: FieldPlace) throws {
+  func everyFieldIsInTheDocumentsThatHoldAll(_ place: FieldPlace) {
     let documents = YAMLValue.read(Repository.text("Tests/Fixtures/every-field.yaml") ?? "").values
-    let document = try #require(
-      documents.first {
-        $0["kind"]?.string == place.kind && $0["apiVersion"]?.string == place.version.rawValue
-      })
-    let value = place.chain.dropFirst().reduce(Optional(document)) { value, field in
-      (value?.sequence.first ?? value)?[field.name]
+    let ofKind = documents.filter {
+      $0["kind"]?.string == place.kind && $0["apiVersion"]?.string == place.version.rawValue
     }
-    #expect(value != nil)
+    let values = ofKind.compactMap { document in
+      place.chain.dropFirst().reduce(Optional(document)) { value, field in
+        (value?.sequence.first ?? value)?[field.name]
+      }
+    }
+    #expect(!values.isEmpty)
   }
 
   @Test func theDocumentsThatHoldAllFieldsAreUnderstood() {

@@ -1,6 +1,6 @@
 """What an instance answers to queries: its own state, and the topology as its membership shows it."""
 
-from . import suggestions
+from . import stateboard, suggestions
 from .config import FAILOVER_DEFAULTS, CartridgeError
 from .schema import version_tuple
 
@@ -70,7 +70,9 @@ class View:
     def issues(self):
         members = self.asked.config.members() if self.asked.config else ()
         instances = (self.simulation.by_uri(member.uri) for member in members)
-        return [issue for instance in instances if instance for issue in instance.issues]
+        found = [issue for instance in instances if instance for issue in instance.issues]
+        provider = stateboard.issues_of(self.simulation.stateboards, self.asked.config.failover) if members else []
+        return found + provider
 
     def _build(self):
         if self._built is None:

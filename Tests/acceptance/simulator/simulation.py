@@ -48,6 +48,7 @@ class Simulation:
         self.expelled = {}            # by UUID: what there was to lose when it happened
         self.appointments = {}        # who leads a replicaset under stateful and raft failover, where it is not the first
         self.refuses = lambda sections: None  # what a role's validate_config says of sections
+        self.stateboards = None       # those that run, and their passwords; None where nobody asks
         self.has_coordinator = True   # of stateful failover: an instance with the role failover-coordinator
         self.may_edit, self.may_fill = set(), set()  # UUIDs that a repair was told to disable or enable, and to fill
         self.refilled = []            # who got its data back, and from whom it could
