@@ -8,8 +8,7 @@ enum LabelRules {
   static func overwrittenGroup(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
     let labels = subject.template.podLabels
     guard subject.cluster.compatibility != .operator001, labels[LabelKey.useVshardGroups]?.value == "1",
-      // Not a field of ours: nothing reads its value but the operator's successors.
-      let label = labels.entries.first(where: { $0.key == LabelKey.vshardGroupName }),
+      let label = labels[LabelKey.vshardGroupName],
       let group = subject.role.vshardGroup, group != label.value
     else { return }
     diagnostics.warning(.overwrittenGroup(label.value, group), at: label.location)
