@@ -44,9 +44,14 @@ run: build-packages ## Build, and render examples/kv to the terminal
 build: build-packages ## Build for debugging
 	swift build $(SWIFT_CHECKED)
 
-test: check ## Install what the tests need, and run all of them
-	# The acceptance runs mostly wait: what is to be fuzzed is built beside them.
-	$(FUZZ_BUILD) >.build/fuzz-build.log 2>&1 & $(MAKE) acceptance && wait && $(MAKE) fuzz FUZZ_SECONDS=60
+test: build-packages ## Install what the tests need, and run all of them
+	# What is to be installed comes while the compiler works, what is to be fuzzed is built and fuzzed while other tests wait.
+	mkdir -p .build
+	swift build --build-tests $(SWIFT_CHECKED) & build=$$!; $(MAKE) test-packages && wait $$build
+	$(MAKE) lint unit
+	$(MAKE) fuzz FUZZ_SECONDS=60 >.build/fuzz.log 2>&1 & fuzz=$$!; $(MAKE) interop acceptance && \
+	  { wait $$fuzz || { tail -n 40 .build/fuzz.log; exit 1; }; }
+	tail -n 2 .build/fuzz.log
 
 check: test-packages lint unit interop ## Everything but the acceptance runs
 
