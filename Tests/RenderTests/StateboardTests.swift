@@ -12,7 +12,8 @@ import YAML
     return Sample.cluster(
       metadata: "namespace: prod",
       spec: "failover: {mode: stateful, stateProvider: stateboard, \(stateboard)}, \(spec)")
-      + Sample.role(vshard: "clusterRoles: [vshard-storage, failover-coordinator]") + Sample.template(pod: pod)
+      + Sample.role(metadata: "namespace: prod", vshard: "clusterRoles: [vshard-storage, failover-coordinator]")
+      + Sample.template(metadata: "namespace: prod", pod: pod)
   }
 
   private static func statefulSet(_ rendering: Rendering) -> YAMLValue {
@@ -40,6 +41,7 @@ import YAML
   @Test func itsPodIsRestrictedWhateverTheTemplateIs() {
     for pod in ["", "securityContext: {runAsUser: 0}", Sample.restrictedPod] {
       let set = Self.statefulSet(Rendering(Self.documents("storage: 1Gi", pod: pod)))
+      #expect(set[path: "spec", "template", "spec", "containers"].sequence.count == 1)
       var budget = AliasBudget()
       var diagnostics = Diagnostics()
       let text = YAMLWriter.text(of: set[path: "spec", "template", "spec"])

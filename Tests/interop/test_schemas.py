@@ -108,6 +108,7 @@ BEYOND_ANY = {
     "link-era-without-selector",
     "role-two-counts",
     "role-unreadable-annotation",
+    "stateboard-rendered-with-uri",
     "v1beta1-config-in-quotes",
     "v1beta1-config-not-a-mapping",
     "v1beta1-config-system-sections",

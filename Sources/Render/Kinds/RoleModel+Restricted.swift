@@ -11,6 +11,7 @@ extension RoleModel {
   /// the same image.
   ///
   /// - Parameter ownsVolume: whether the pod writes to a claim.
+  /// - Returns: the context of a pod that a namespace with that standard admits.
   func restrictedContext(ownsVolume: Bool) -> YAMLValue {
     var context = template.podSpec["securityContext"].map { YAMLValue($0) } ?? [:]
     context["runAsNonRoot"] = true

@@ -186,8 +186,17 @@ import YAML
     #expect(template?.findings("[]").map(\.code) == [.missingField])
   }
 
+  @Test(arguments: [
+    ("1Gi", true), ("0.5Gi", true), ("1e9", true), ("1000", true), ("1 GB", false), ("Gi", false), ("-1Gi", false),
+  ])
+  func thePatternOfAStorageAllowsWhatIsUnderstood(_ size: String, isGood: Bool) throws {
+    let place = try #require(FieldPlace.all.first { $0.path == "spec.failover.stateboard.rendered.storage" })
+    #expect(place.findings("'\(size)'").contains { $0.code == .badFormat } == !isGood)
+    #expect((size.firstMatch(of: try Regex(try #require(place.field.pattern))) == nil) == !isGood)
+  }
+
   @Test func everyPatternIsTested() {
-    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 7)
+    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 8)
   }
 
   /// Labels and annotations that the sources look up, by how `LabelKey` spells them.
