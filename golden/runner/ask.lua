@@ -13,7 +13,6 @@ local UNREADABLE = {text = 'unreadable answer', passes = true}
 
 local headers, port = {}, nil
 
--- Sets the port of the admin API and who asks.
 function ask.begin(http_port, user, password)
   port, headers = http_port, {['Content-Type'] = 'application/json'}
   if password then
@@ -25,7 +24,6 @@ local function has_too_many_values(body)
   return select(2, body:gsub('[%[{,]', '', MOST_VALUES + 1)) > MOST_VALUES
 end
 
--- The answer's data, or nil and the trouble.
 local function decoded(body)
   local ok, answer = false, nil
   if not has_too_many_values(body) then ok, answer = pcall(json.decode, body) end
@@ -36,23 +34,25 @@ local function decoded(body)
   return nil, type(message) == 'string' and {text = text.bounded(message)} or UNREADABLE
 end
 
--- Sends a GraphQL document. `read` makes of the data what is wanted of it (see shape.lua).
--- Returns that, or nil and the trouble: its text, and whether it passes by itself.
-function ask.one(pod, query, variables, read)
+-- Sends a GraphQL document. `read` makes of the data what is wanted of it (see shape.lua); `last` keeps it for the same
+-- answer of others. Returns that, or nil and the trouble: its text, and whether it passes by itself.
+function ask.one(pod, query, variables, read, last)
   local body = json.encode({query = query, variables = variables})
   local seconds = query:find('mutation', 1, true) and MUTATION or QUERY
   local status, answer = transport.post(pod.uri:match('^(.*):%d+$'), port, '/admin/api', headers, body, seconds)
   if not status then return nil, {text = answer, passes = true} end
   if status ~= 200 then return nil, {text = 'HTTP ' .. status, passes = true} end
+  if last and last.answer == answer then return last.value end
   local data, trouble = decoded(answer)
   if trouble then return nil, trouble end
   if not read then return true end
   local ok, value = pcall(read, data)
-  if ok then return value end
-  return nil, UNREADABLE
+  if not ok then return nil, UNREADABLE end
+  if last then last.answer, last.value = answer, value end
+  return value
 end
 
--- Works on all items, a hundred at once. An error in one is an error here.
+-- An error in one is an error here.
 function ask.side_by_side(items, work)
   local running, failure = 0, nil
   for _, item in ipairs(items) do

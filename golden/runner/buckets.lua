@@ -5,7 +5,7 @@ local text = require('text')
 
 local buckets = {}
 
--- How many buckets a vshard group has, which replicasets do not say, and whether any may have some; but for `except`.
+-- The buckets of a group, who does not tell, and whether there can be any; but for `except`.
 function buckets.sum(seen, group, except)
   local sum = {found = 0, silent = {}, is_used = false}
   for uuid, replicaset in pairs(seen.replicasets) do
@@ -29,7 +29,7 @@ local function silence(seen, group, silent)
   return ('the buckets of group %s at %s'):format(group.name, text.row(words))
 end
 
--- The words for a group that lacks buckets; a person is needed if that lasts.
+-- Words for a group that lacks buckets.
 function buckets.awaited(seen, group, sum, memory)
   if not sum.is_used then return end
   if sum.silent[1] then return silence(seen, group, sum.silent) end
@@ -41,7 +41,7 @@ function buckets.awaited(seen, group, sum, memory)
   return ('%d buckets in group %s, there are %d'):format(group.bucket_count, group.name, sum.found)
 end
 
--- The same for all groups; and whether any has buckets.
+-- For all groups; and whether any has buckets.
 function buckets.missing(seen, memory, except)
   local is_any_used = false
   for _, group in ipairs(seen.groups) do
@@ -56,7 +56,7 @@ function buckets.missing(seen, memory, except)
   return nil, is_any_used
 end
 
--- The same, where nothing may have moved for some seconds either: nobody comes back who has been expelled.
+-- The same where nothing may have moved for some seconds: nobody expelled comes back.
 function buckets.unsettled(seen, memory, seconds)
   local words, is_any_used = buckets.missing(seen, memory)
   return words or is_any_used and memory:still_for() < (seconds or 1) and 'buckets to come to rest' or nil

@@ -1,5 +1,4 @@
--- Chooses the control instance, which is sent all changes: two make two clusters. Nobody is guessed: each planned
--- instance has answered, or the cluster lists it as disabled.
+-- Chooses the control instance, which is sent all changes: two make two clusters.
 local judge = require('judge')
 local plan = require('plan')
 
@@ -15,7 +14,7 @@ local function covers(one, other)
   return true
 end
 
--- Whether two lists of members, by UUID, are the same.
+-- Whether two lists of members are the same.
 function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
 
 -- Whether one that it lists has cut it off.
@@ -42,7 +41,7 @@ local function first_connected(members)
   if members[1] then plan.stop('two-clusters', {one = members[1].pod.name, other = members[2].pod.name}) end
 end
 
--- The words if a member and the first disagree; a person is needed if that lasts.
+-- Words if a member and the first disagree.
 local function disagreement(first, member, members, memory)
   local listed = first.sight.servers[member.sight.uuid]
   local is_away = not listed and member.pod.is_leaving or listed and listed.disabled
@@ -66,7 +65,7 @@ function control.choose(pods, sights, memory)
   return first and first.pod
 end
 
--- What is shown of an instance, and whether it was a member in a former life. `listed`: by the first one.
+-- What is shown of an instance, and whether it was a member in a former life.
 local function standing(pod, sight, is_formed, listed)
   local state, is_unlisted = sight.trouble or sight.state, is_formed and not listed
   if listed and listed.disabled then return 'disabled' end
@@ -78,7 +77,7 @@ local function standing(pod, sight, is_formed, listed)
   return is_former and state .. ', not a member' or state, is_former
 end
 
--- What is shown of every instance, whom to wait for, and a former member if there is one.
+-- What is shown of each, whom to wait for, and a former member.
 function control.standings(pods, sights, first)
   local listed, shown, waits, former = first and sights[first].servers or {}, {}, {}, nil
   for _, pod in ipairs(pods) do

@@ -10,7 +10,7 @@ function judge.entry(answers, message)
   end
 end
 
--- The words for a trouble that passes by itself. Any other ends the run. `asked`: the instance that answered so.
+-- The words for a trouble that passes by itself. Any other ends the run. `asked`: who answered so.
 function judge.words(the_plan, trouble, asked, memory)
   local answer = judge.entry(the_plan.answers, trouble.text)
   local burnt = the_plan.by_uuid[trouble.text:match('Server "(.-)" is already joined')]

@@ -1,16 +1,16 @@
--- What the steps share by which instances leave a cluster.
+-- Shared by the steps by which instances leave.
 local plan = require('plan')
 local text = require('text')
 
 local leaving = {}
 
--- The planned instances of a replicaset that the cluster lists: those that leave, or those that stay and take part.
+-- The planned instances that the cluster lists, of a replicaset or all: who leaves, or who stays and takes part.
 function leaving.listed(seen, replicaset_uuid, is_leaving)
   local found = {}
   for _, pod in ipairs(seen.plan.pods) do
     local server = seen.servers[pod.uuid]
-    local is_counted = server and server.replicaset.uuid == replicaset_uuid and (is_leaving or not server.disabled)
-    if is_counted and pod.is_leaving == is_leaving then found[#found + 1] = pod end
+    local is_meant = server and pod.is_leaving == is_leaving and (is_leaving or not server.disabled)
+    if is_meant and replicaset_uuid == (replicaset_uuid and server.replicaset.uuid) then found[#found + 1] = pod end
   end
   return found
 end

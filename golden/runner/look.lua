@@ -1,4 +1,7 @@
--- Looks at the whole cluster. Decisions are made from a look, never from an earlier answer.
+-- Looks at the cluster. Decisions are made from a look, never from an earlier answer, and never guess from a partial
+-- one: only a whole look, at every instance, decides what cannot be taken back, what a person must do, and that all is
+-- done. After one that all answered, brief looks ask the control instance alone; they decide to wait, to go on to the
+-- next step, and to send what Cartridge refuses where an instance is no longer as it was.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -8,7 +11,7 @@ local world = require('world')
 
 local look = {}
 
--- One list of members for all that say the same: a thousand lists of a thousand would not fit.
+-- One list of members for all that say the same: a thousand of a thousand would not fit.
 local function shared(list, lists)
   for _, known in ipairs(lists) do
     if control.same_list(known, list) then return known end
@@ -17,7 +20,6 @@ local function shared(list, lists)
   return list
 end
 
--- What one instance says of itself and of who is in its cluster.
 local function meet(the_plan, pod, memory, lists)
   local calls = the_plan.by_call
   local data, trouble = ask.one(pod, calls.self.query, nil, world.state)
@@ -32,7 +34,7 @@ local function meet(the_plan, pod, memory, lists)
   local sight = {state = state, uuid = own.uuid, error = text.clean(own.error)}
   if state == 'RolesConfigured' then
     local members
-    members, trouble = ask.one(pod, calls.self.check, nil, world.members)
+    members, trouble = ask.one(pod, calls.self.check, nil, world.members, lists)
     sight.servers, sight.trouble = members and shared(members, lists), trouble and trouble.text
   end
   return sight
@@ -48,7 +50,7 @@ local function ask_flags(seen, memory)
   return flags or {}
 end
 
--- Adds what the control instance says of the cluster. Returns whom to wait for.
+-- Adds what the control instance says. Returns whom to wait for.
 function look.ask_control(seen, memory)
   local topology, trouble = ask.one(seen.control, seen.plan.by_call.servers.query, nil, world.topology)
   if trouble then return judge.words(seen.plan, trouble, seen.control, memory) end
@@ -61,30 +63,43 @@ function look.ask_control(seen, memory)
   return trouble
 end
 
-local function observe(the_plan, memory)
-  local sights, lists = {}, {}
-  local seen = {plan = the_plan, sights = sights, shown = {}, servers = {}, replicasets = {}, groups = {}, facts = {}}
-  memory.latest = seen -- for the table at the end, whatever stops the run
-  ask.side_by_side(the_plan.pods, function(pod) sights[pod] = meet(the_plan, pod, memory, lists) end)
-  local first, discord = control.choose(the_plan.pods, sights, memory)
+local function ask_all(seen, memory)
+  local pods, sights, lists = seen.plan.pods, seen.sights, {}
+  ask.side_by_side(pods, function(pod) sights[pod] = meet(seen.plan, pod, memory, lists) end)
+  local first, discord = control.choose(pods, sights, memory)
   local waits
-  seen.shown, waits, seen.former = control.standings(the_plan.pods, sights, first)
+  seen.shown, waits, seen.former = control.standings(pods, sights, first)
   seen.awaited, seen.control, seen.is_formed = text.row(waits) or discord, first, first ~= nil
-  if seen.awaited then return seen end -- never guess: the silent one may hold the old cluster
-  seen.control = first or the_plan.pods[1]
-  seen.awaited = look.ask_control(seen, memory)
-  if not seen.awaited then world.check_identities(seen) end
-  return seen
+  if not seen.awaited then seen.control = first or pods[1] end -- never guess: the silent one may hold the old cluster
 end
 
--- Returns the world: `sights` and `shown` by planned instance, `control`, what world.lua describes, in `awaited` whom
--- to wait for first; and whether buckets moved.
-function look.at(the_plan, memory)
-  local seen = observe(the_plan, memory)
-  return seen, not seen.awaited and memory:note_buckets(seen.replicasets)
+-- All are as they were, until gossip finds one `unwell`.
+local function assume(seen, before)
+  for _, pod in ipairs(seen.plan.pods) do
+    local server = seen.servers[pod.uuid]
+    seen.sights[pod], seen.shown[pod] = {state = 'RolesConfigured'}, server and server.status or before.shown[pod]
+    local is_well = not server or server.disabled or server.status == 'healthy'
+    if not is_well then seen.unwell = judge.because(pod, server.status) end
+  end
 end
 
--- The issues of Cartridge in words; the critical ones once more, and those that the plan waits for.
+-- Returns the world: `sights` and `shown` by instance, what world.lua describes, in `awaited` whom to wait for; and
+-- whether buckets moved. `before`: the look that a brief one follows.
+function look.at(the_plan, memory, before)
+  local seen = {
+    plan = the_plan, sights = {}, shown = {}, servers = {}, replicasets = {}, groups = {}, facts = {},
+    is_brief = before ~= nil,
+  }
+  memory.latest = seen -- for the table at the end, whatever stops the run
+  if before then seen.control, seen.is_formed = before.control, true else ask_all(seen, memory) end
+  seen.awaited = seen.awaited or look.ask_control(seen, memory)
+  if seen.awaited then return seen end
+  if before then assume(seen, before) end
+  world.check_identities(seen)
+  return seen, memory:note_buckets(seen.replicasets)
+end
+
+-- The issues in words; once more the critical ones, and those that are waited for.
 function look.at_issues(seen)
   local call, all, critical, awaited = seen.plan.by_call.issues, {}, {}, {}
   local data = call and seen.control and ask.one(seen.control, call.query, nil, world.issues)

@@ -9,13 +9,16 @@ local secrets = require('secrets')
 
 local perform = {}
 
+local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
+local LONGEST_PAUSE = 2
+
 local the_plan, memory, deadline, progress
 
 local function extend() deadline = now() + the_plan.timeoutSeconds end
 
 -- As long as buckets leave, the time is not over.
 local function look_again()
-  local seen, moved = look.at(the_plan, memory)
+  local seen, moved = look.at(the_plan, memory, progress.is_brief and memory.latest or nil)
   if moved and the_plan.leaving then extend() end
   return seen
 end
@@ -27,13 +30,12 @@ local function not_yet(whom)
 end
 
 local function wait(whom)
-  if now() >= deadline then not_yet(whom) end
   if now() >= (progress.spoke and progress.spoke + 5 or progress.began + 1) then
     if not progress.spoke then report.step(the_plan, progress.call, '') end
     progress.spoke = now()
     report.say('      waiting for %.62s', whom)
   end
-  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, 2)
+  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, LONGEST_PAUSE)
   fiber.sleep(progress.pause)
 end
 
@@ -46,31 +48,47 @@ local function send(call, request, asked)
   progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end
 
--- Lets the control instance greet others, so that gossip finds them sooner. It may fail.
+-- It may fail.
 local function probe(seen, request)
   local call = the_plan.by_call.probe_server
   ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
   progress.changed = progress.changed or request.is_last
 end
 
--- Does what was decided: waits, or sends.
+-- Whom to wait for; nil if the request is to be sent.
+local function awaited(request, asked)
+  if request.await then return request.await end
+  if progress.trouble then return judge.words(the_plan, progress.trouble, asked, memory) end
+  return progress.accepted[request.words] and request.words .. ' to show'
+end
+
 local function act(seen, call, request)
-  local asked, trouble = request.to or seen.control, progress.trouble
-  if request.await or trouble or progress.accepted[request.words] then
-    wait(request.await or trouble and judge.words(the_plan, trouble, asked, memory) or request.words .. ' to show')
-    progress.trouble = nil
-  elseif now() >= deadline then
-    not_yet(progress.whom or request.words)
-  else
-    send(call, request, asked)
-  end
+  local asked, is_well = request.to or seen.control, not (seen.awaited or progress.trouble)
+  local whom = awaited(request, asked)
+  if now() >= deadline then not_yet(whom or progress.whom or request.words) end
+  progress.trouble = nil
+  if whom then wait(whom) else send(call, request, asked) end
+  local is_formed = seen.is_formed or next(progress.accepted)
+  progress.is_brief = is_formed and is_well and not progress.trouble and (progress.pause or 0) < LONGEST_PAUSE
 end
 
 local function decide(seen, call)
   if seen.awaited then call = the_plan.by_call.restart_replication or {} end
   local step = call.step and require('steps.' .. call.step) or {}
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
-  return step.decide and step.decide(seen, call, memory) or seen.awaited and {await = seen.awaited} or nil
+  return step.decide and step.decide(seen, call, memory) or nil
+end
+
+local function request_of(seen, call)
+  local request = decide(seen, call)
+  local whom = not request and seen.awaited or request and request.send and seen.unwell
+  return whom and {await = whom} or request
+end
+
+local function needs_whole_look(seen, call, request)
+  if not seen.is_brief then return false end
+  if not request then return call.number == the_plan.steps end
+  return not (request.await or progress.accepted[request.words] or REFUSED_IF_WRONG[call.step])
 end
 
 -- One call of the plan. Returns the last look.
@@ -78,10 +96,15 @@ local function carry_out(call, seen)
   progress = {call = call, began = now(), accepted = {}}
   while true do
     seen = seen or look_again()
-    local request = decide(seen, call)
+    local request = request_of(seen, call)
     if request and request.probe then probe(seen, request) end
-    if not request or request.is_last then return seen end
-    act(seen, request.call or call, request)
+    if needs_whole_look(seen, call, request) then
+      progress.is_brief = false
+    elseif not request or request.is_last then
+      return seen
+    else
+      act(seen, request.call or call, request)
+    end
     seen = nil
   end
 end

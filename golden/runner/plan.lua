@@ -7,7 +7,6 @@ local FROZEN = {__newindex = function() error('the plan is frozen', 2) end}
 
 local function frozen(value) return setmetatable(value, FROZEN) end
 
--- In words, what must never differ between plan and cluster.
 function plan.identity(server, replicaset)
   return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
 end
@@ -34,7 +33,6 @@ local function add_joined(self, item)
   for _, server in ipairs(item.join_servers or {}) do instance(self, server, item) end
 end
 
--- The replicasets, instances or servers that a call is about.
 function plan.items(call) return call.each or (call.variables or {}).replicasets or {} end
 
 local function index_calls(self)

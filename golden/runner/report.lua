@@ -21,7 +21,6 @@ function report.step(plan, call, outcome)
   write(('[%d/%d] %s ... %s'):format(call.number, plan.steps, call.name, outcome))
 end
 
--- The plan's words, with names filled in.
 function report.advice(plan, reason, words)
   local function fill(name) return words[name] ~= nil and text.hide(tostring(words[name])) or nil end
   return (plan.advice[reason]:gsub('{([%w_]+)}', fill):gsub('{(%w+)}', fill))
@@ -38,7 +37,7 @@ local function row(alias, name, state, buckets)
   write(TABLE:format(text.clean(alias), text.clean(name), text.clean(state), buckets or ''))
 end
 
--- All planned instances, and those that the cluster lists besides. `seen`: the latest look.
+-- Planned instances, and what the cluster lists besides.
 function report.closing(seen, issues)
   write('')
   row('replicaset', 'instance', 'state', 'buckets')

@@ -26,7 +26,6 @@ function shape.number(value)
   return number
 end
 
--- A number from 0 on.
 function shape.count(value)
   local number = shape.number(value)
   check(number >= 0)
@@ -51,7 +50,6 @@ function shape.list(read)
   end
 end
 
--- `fields`: how to read each field that is of interest.
 function shape.record(fields)
   return function(value)
     local record = {}

@@ -4,7 +4,7 @@ local leaving = require('leaving')
 
 local drain = {}
 
--- The words for a replicaset unless every instance says that it has no buckets. A disabled one cannot say.
+-- Words unless every instance says that it has no buckets. A disabled one cannot say.
 local function remainder(seen, replicaset)
   local most = 0
   for _, server in pairs(seen.servers) do

@@ -13,7 +13,6 @@ local function covers(one, other)
   return true
 end
 
--- Sets in `change` what the plan says of a listed replicaset and is not so.
 local function compare(seen, wanted, actual, change, words)
   local roles = world.with_dependencies(wanted.roles, seen.known_roles)
   local has_roles = covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
@@ -34,7 +33,7 @@ local function to_be_joined(seen, wanted, words)
   return joined[1] and joined
 end
 
--- What differs between a planned replicaset and the actual one: in words, if anything does, and as an edit.
+-- What differs between plan and replicaset: in words, and as an edit.
 function edit.difference(seen, planned)
   local wanted, actual, words = table.copy(planned), seen.replicasets[planned.uuid], {}
   wanted.all_rw = wanted.all_rw or false -- left out in the plan where it is not set

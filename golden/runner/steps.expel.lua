@@ -1,12 +1,12 @@
 -- Expels those that leave, once this very look shows that all the steps before are done.
 local ask = require('ask')
 local buckets = require('buckets')
+local leaving = require('leaving')
 local shape = require('shape')
 local text = require('text')
 
 local expel = {}
 
--- How many rows of each instance an instance has, by their UUIDs.
 local function read_rows(data)
   local rows = {}
   for _, partner in pairs(data.servers[1].boxinfo.replication.replication_info) do
@@ -24,21 +24,13 @@ function expel.has_all(seen, call, leader, uuid)
   return (own[uuid] or math.huge) <= (there[uuid] or -1)
 end
 
-local function listed(seen)
-  local found = {}
-  for _, pod in ipairs(seen.plan.pods) do
-    if pod.is_leaving and seen.servers[pod.uuid] then found[#found + 1] = pod end
-  end
-  return found
-end
-
--- Whether its rows must be elsewhere. A person has given up one that is disabled.
+-- A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
--- Whether the leader of its replicaset has all that a leaving instance wrote, by their UUIDs.
+-- Whether its leader has all that it wrote, by UUID.
 function expel.ask(seen, call)
   local facts = {}
-  for _, pod in ipairs(listed(seen)) do
+  for _, pod in ipairs(leaving.listed(seen, nil, true)) do
     local leader = seen.servers[pod.uuid].in_replicaset.leader_uuid
     if leader and must_be_replicated(seen, pod) then
       facts[pod.uuid] = expel.has_all(seen, call, leader, pod.uuid)
@@ -68,7 +60,7 @@ local function blocked(seen, call, memory, pods)
 end
 
 function expel.decide(seen, call, memory)
-  local pods, edits, words = listed(seen), {}, {}
+  local pods, edits, words = leaving.listed(seen, nil, true), {}, {}
   if not pods[1] then return nil end
   local whom = blocked(seen, call, memory, pods)
   if whom then return {await = whom} end

@@ -11,11 +11,10 @@ local function read(data)
   return uuids
 end
 
--- Those that have waited long and are suggested.
 function restart.ask(seen, call, memory)
   local stuck, found = {}, {}
   for _, pod in ipairs(seen.plan.pods) do
-    local is_waiting = seen.sights[pod].state == 'ConnectingFullmesh'
+    local is_waiting = (seen.sights[pod] or {}).state == 'ConnectingFullmesh'
     stuck[pod.uuid] = is_waiting and memory:lasts(pod.name .. ' connects') and pod or nil
   end
   local uuids = next(stuck) and seen.control and ask.one(seen.control, call.check, nil, read)

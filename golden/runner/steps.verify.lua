@@ -9,7 +9,6 @@ local verify = {}
 
 local STILL_WHEN_NEW = 0.3 -- seconds in which no bucket may have moved where this very run has made them all
 
--- The calls that are decided once more.
 local function others(seen, call)
   local found = {}
   for _, other in ipairs(seen.plan.calls) do
@@ -18,7 +17,6 @@ local function others(seen, call)
   return found
 end
 
--- Returns the issues that are waited for.
 function verify.ask(seen, call, memory)
   for _, other in ipairs(others(seen, call)) do
     local step = require('steps.' .. other.step)
@@ -27,7 +25,7 @@ function verify.ask(seen, call, memory)
   return select(3, look.at_issues(seen))
 end
 
--- Adds the words for an instance that is not as it should be, and the instance itself if gossip is behind.
+-- Adds words, and to `stale` an instance of which gossip is behind.
 local function check_instance(seen, pod, memory, words, stale)
   local server, state = seen.servers[pod.uuid], seen.sights[pod].state
   if not server or server.disabled then return end
@@ -39,7 +37,7 @@ local function check_instance(seen, pod, memory, words, stale)
   if state ~= 'RolesConfigured' then words[#words + 1] = judge.because(pod, state) end
 end
 
--- All that is not as planned, in words, and the instances that gossip should look at again.
+-- In words, and the instances that gossip should look at again.
 function verify.differences(seen, call, memory)
   local words, stale = {unpack(seen.facts[call.call])}, {}
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end

@@ -9,8 +9,8 @@ local FORMAT = 1
 local PATH, MOST_BYTES = '/dev/termination-log', 4096 -- of a termination message, as Kubernetes has it
 local MOST_ISSUES = 5
 
--- Adds buckets by group, how many instances are healthy, and of each replicaset its leader and its buckets: as many as
--- the bytes allow; `leftOut` is the number of the others.
+-- Adds buckets by group, how many are healthy, and of each replicaset leader and buckets: as many as the bytes allow;
+-- `leftOut` counts the others.
 local function add_world(record, seen)
   record.planned, record.healthy, record.groups, record.replicasets, record.leftOut = #seen.plan.pods, 0, {}, {}, 0
   for position, group in ipairs(seen.groups) do
@@ -28,7 +28,7 @@ local function add_world(record, seen)
   end
 end
 
--- The text. `seen`: the latest look, if there was one. `words`: what the log ends with.
+-- `words`: what the log ends with.
 function summary.of(the_plan, seen, issues, words)
   local line = words:match('[^\n]*$')
   local record = {
@@ -40,7 +40,6 @@ function summary.of(the_plan, seen, issues, words)
   return json.encode(record)
 end
 
--- Writes it for the kubelet, where its file is.
 function summary.leave(message)
   local file = io.open(PATH, 'r+')
   if file then

@@ -13,7 +13,6 @@ local function percent_encoded(secret, form)
   return (secret:gsub('[^%w%-%._~]', function(character) return form:format(character:byte()) end))
 end
 
--- All the ways in which a secret may have been sent.
 local function forms_of(secret, user)
   local found = {secret, (secret:gsub('["\\]', '\\%0'))}
   for _, value in ipairs({secret, user .. ':' .. secret}) do

@@ -1,4 +1,4 @@
--- HTTP over a socket. The stock client follows redirects and reads without end; this one does neither.
+-- HTTP over a socket. The stock client follows redirects and reads without end.
 local errno, socket, now = require('errno'), require('socket'), require('clock').monotonic
 
 local transport = {}
@@ -14,7 +14,7 @@ local function stop(trouble) error({trouble = trouble}, 0) end
 local reader = {}
 reader.__index = reader
 
--- Waits for the next bytes and keeps them; false at the end of the connection.
+-- Keeps the next bytes; false at the end.
 function reader:receive()
   local left = self.deadline - now()
   if left <= 0 or not self.connection:readable(left) then stop('timed out') end
@@ -26,7 +26,6 @@ function reader:receive()
   return bytes ~= ''
 end
 
--- The next line without its end.
 function reader:line()
   while not self.buffer:find('\n', self.at, true) do
     if #self.buffer - self.at > PIECE then stop('unreadable answer') end
@@ -37,7 +36,7 @@ function reader:line()
   return line
 end
 
--- Exactly so many bytes, or all until the connection ends.
+-- So many bytes, or all there are.
 function reader:bytes(count)
   local parts, missing = {}, count or math.huge
   while missing > 0 do
@@ -90,7 +89,7 @@ local function exchange(input, connection, request)
   return status, input:body(input:headers())
 end
 
--- Posts a body. Returns status and body, or nil and the words for what went wrong.
+-- Returns status and body, or nil and the words for what went wrong.
 function transport.post(host, port, path, headers, body, seconds)
   local deadline = now() + seconds
   local connection = socket.tcp_connect(host, port, seconds)

@@ -54,7 +54,6 @@ world.issues = record({cluster = record({
   issues = list(record({level = optional(text), topic = optional(text), message = optional(text)})),
 })})
 
--- All roles that these bring with them.
 function world.with_dependencies(roles, known, all)
   all = all or {}
   for _, name in ipairs(roles or {}) do
