@@ -19,6 +19,9 @@ struct InitCommand: ParsableCommand {
         # Another size, behind an Ingress
         kubectl tarantool init kv -n prod --image registry.example.com/kv:1.4.0 \\
           --storages 8x3 --routers 4 --host kv.example.com
+
+        # Leaders by a coordinator, nightly copies to the claim backups
+        kubectl tarantool init kv --stateboard --backup backups
       """)
 
   @Argument(help: "The name of the Cluster.")
@@ -36,6 +39,15 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The DNS name under which an Ingress leads to the routers.")
   var host: String?
 
+  @Option(help: "Who leads where a leader fails: nobody, the next one, or the one that a coordinator appoints.")
+  var failover: InitSettings.Failover?
+
+  @Flag(help: "Render a stateboard, and use stateful failover.")
+  var stateboard = false
+
+  @Option(help: ArgumentHelp("The claim of nightly backups.", valueName: "claim"))
+  var backup: String?
+
   @Option(
     name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that is written into the documents.")
   var namespace: String?
@@ -43,8 +55,11 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let settings = try Console.orRefuse { () throws(Finding) in
       try InitSettings(
-        name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host)
+        name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host,
+        failover: failover, rendersStateboard: stateboard, backupClaim: backup)
     }
     try Console.write(Array(InitDocuments.text(settings).utf8))
   }
 }
+
+extension InitSettings.Failover: ExpressibleByArgument {}

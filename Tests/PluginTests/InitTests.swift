@@ -11,6 +11,7 @@ import Testing
     "kv --host kv.example.com", "kv -n prod",
     "\(longest) -n \(longest)\(longest.prefix(23)) --storages 98x2 --routers 4",
     "on -n 123 --host 1.e3 --image 1:30", "null -n yes --host no", "kv --image a.b:5000/c/d_e.f:1.0-x_Y",
+    "kv --stateboard", "kv --failover disabled --backup backups", "on -n 1 --failover stateful --stateboard --backup 7.b",
     "kv --image kv@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
   ])
   func whatItPrintsIsValidWithoutAWarning(_ line: String) throws {
@@ -41,6 +42,21 @@ import Testing
     #expect(documents.contains("    mode: disabled\n"))
   }
 
+  @Test func aStateboardBringsAllThatStatefulFailoverNeeds() throws {
+    let documents = try Program.plugin.run("init", "kv", "-n", "kv", "--stateboard", "--backup", "backups").output
+    for line in [
+      "    mode: stateful", "    stateProvider: stateboard", "  minReadySeconds: 15",
+      "    stateboard: {rendered: {storage: 1Gi}, passwordSecret: {name: kv-stateboard, key: password}}",
+      "    clusterRoles: [vshard-router, failover-coordinator]",
+      "  backup: {schedule: \"0 3 * * *\", to: {claim: backups}, keep: 7}",
+      "#   kubectl create secret generic kv-stateboard -n kv --from-literal=password=\"$(openssl rand -hex 32)\"",
+    ] {
+      #expect(documents.split(separator: "\n").contains { $0 == line }, "\(line)")
+    }
+    let rendered = try Program.plugin.run("render", "-f", "-", "-o", "name", input: Array(documents.utf8)).output
+    #expect(rendered.contains("statefulset.apps/kv-stateboard\n") && rendered.contains("cronjob.batch/kv-backup\n"))
+  }
+
   @Test(arguments: [
     ("Kv", "'Kv' cannot be the name of a Cluster: up to 40 lower-case letters, digits and '-', a letter first"),
     ("1a", "'1a' cannot be the name of a Cluster: up to 40 lower-case letters, digits and '-', a letter first"),
@@ -58,6 +74,15 @@ import Testing
     ("kv --image a/kv:latest", "the image 'a/kv:latest' is not pinned: write a tag that never moves, or a digest"),
     ("kv --storages 3", "'3' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
     ("kv --storages 0x2", "'0x2' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --backup A", "'A' cannot be the name of a PersistentVolumeClaim: write a DNS name in lower case"),
+    (
+      "kv --failover eventual --stateboard",
+      "failover 'eventual' asks no stateboard: leave --stateboard out, or --failover"
+    ),
+    (
+      "kv --failover stateful",
+      "stateful failover needs a place that keeps who leads: add --stateboard, or write `etcd2` into the documents later"
+    ),
     ("kv --routers 0", "a cluster needs a router: write 1 or more"),
     ("kv --storages 50x4", "begin with up to 200 instances, and raise 'replicas' in the documents later"),
     (

@@ -29,7 +29,8 @@ package enum InitDocuments {
   }
 
   private static func values(of settings: InitSettings) -> [(key: String, value: String?)] {
-    [
+    let isStateful = settings.failover == .stateful
+    return [
       ("NAME", settings.name),
       ("NAMESPACE", settings.namespace),
       ("FLAG", settings.namespace.map { " -n \($0)" } ?? ""),
@@ -41,8 +42,12 @@ package enum InitDocuments {
       ("INSTANCES", String(settings.instances)),
       ("ROUTERS", String(settings.routers)),
       ("HOST", settings.host),
-      // There is nobody to fail over to in a replicaset of one.
-      ("FAILOVER", settings.instances > 1 ? "eventual" : "disabled"),
+      ("FAILOVER", settings.failover.rawValue),
+      ("PROVIDER", isStateful ? "stateboard" : nil),
+      ("STATEBOARD", isStateful ? "\(settings.name)-stateboard" : nil),
+      ("COORDINATOR", isStateful ? ", failover-coordinator" : ""),
+      ("READY", isStateful ? "15" : nil),
+      ("CLAIM", settings.backupClaim),
     ]
   }
 }

@@ -21,6 +21,14 @@ package struct InitSettings: Sendable {
   package let instances: Int
   let routers: Int
   let host: String?
+  let failover: Failover
+  /// Where backups go; nil for none.
+  let backupClaim: String?
+
+  /// Who leads a replicaset whose leader fails.
+  package enum Failover: String, CaseIterable, Sendable {
+    case disabled, eventual, stateful
+  }
 
   /// - Parameters:
   ///   - name: the Cluster's name.
@@ -29,16 +37,20 @@ package struct InitSettings: Sendable {
   ///   - storages: replicasets and instances in each, `3x2`.
   ///   - routers: how many routers.
   ///   - host: the DNS name of an Ingress; nil for none.
+  ///   - failover: nil for eventual, or disabled where replicasets have one instance.
+  ///   - rendersStateboard: whether a stateboard is rendered, which stateful failover needs and nothing else does.
+  ///   - backupClaim: the PersistentVolumeClaim of nightly backups; nil for none.
   /// - Throws: what cannot be.
   package init(
     name: String, namespace: String? = nil, image: String? = nil, storages: String = "3x2", routers: Int = 2,
-    host: String? = nil
+    host: String? = nil, failover: Failover? = nil, rendersStateboard: Bool = false, backupClaim: String? = nil
   ) throws(Finding) {
     guard NameSyntax.isServiceName(name), name.utf8.count <= Self.longestName else {
       throw .badName(name, Self.longestName)
     }
     if let namespace, !NameSyntax.isDNSLabel(namespace) { throw .badNamespace(namespace) }
     if let host, !NameSyntax.isDNSSubdomain(host) { throw .badHost(host) }
+    if let backupClaim, !NameSyntax.isDNSSubdomain(backupClaim) { throw .badClaim(backupClaim) }
     self.name = name
     self.namespace = namespace
     self.host = host
@@ -46,6 +58,12 @@ package struct InitSettings: Sendable {
     (replicasets, instances) = try Self.storages(storages)
     guard routers >= 1 else { throw .noRouters }
     self.routers = routers
+    self.backupClaim = backupClaim
+    // There is nobody to fail over to in a replicaset of one.
+    self.failover = failover ?? (rendersStateboard ? .stateful : instances > 1 ? .eventual : .disabled)
+    guard rendersStateboard == (self.failover == .stateful) else {
+      throw rendersStateboard ? .idleStateboard(self.failover.rawValue) : .noStateProvider
+    }
     let (count, overflows) = (replicasets * instances).addingReportingOverflow(routers)
     if overflows || count > Self.mostInstances { throw .tooMany(Self.mostInstances) }
   }
@@ -78,6 +96,18 @@ extension Finding {
   fileprivate static func badHost(_ host: String) -> Finding {
     Finding(.badBeginning, "'\(host)' is not a valid host: write a DNS name in lower case, such as app.example.com")
   }
+
+  fileprivate static func badClaim(_ claim: String) -> Finding {
+    Finding(.badBeginning, "'\(claim)' cannot be the name of a PersistentVolumeClaim: write a DNS name in lower case")
+  }
+
+  fileprivate static func idleStateboard(_ mode: String) -> Finding {
+    Finding(.badBeginning, "failover '\(mode)' asks no stateboard: leave --stateboard out, or --failover")
+  }
+
+  fileprivate static let noStateProvider = Finding(
+    .badBeginning,
+    "stateful failover needs a place that keeps who leads: add --stateboard, or write `etcd2` into the documents later")
 
   fileprivate static func badImage(_ image: String) -> Finding {
     Finding(.badBeginning, "'\(image)' is not a valid image name: write REGISTRY/NAME:TAG")

@@ -1,5 +1,5 @@
 package import Findings
-internal import Kubernetes
+package import Kubernetes
 package import Render
 internal import Schema
 internal import YAML
@@ -30,8 +30,8 @@ package struct Conversion: Sendable {
     if !converter.hasWork { diagnostics.error(.nothingToConvert, at: nil) }
     var writer = CommentedWriter(comments: Self.comments(of: sources, session.documents))
     for document in session.documents.nodes.flatMap(converter.documents) { writer.append(document: document) }
-    if let name = Self.difference(of: writer.bytes, options: options, to: objects) {
-      diagnostics.error(.rendersDifferently(name), at: nil)
+    if let difference = Self.difference(of: writer.bytes, options: options, to: objects) {
+      diagnostics.error(difference, at: nil)
     }
     for comment in writer.comments.rest { diagnostics.note(.lostComment, at: comment.location) }
     text = diagnostics.hasErrors ? [] : writer.bytes
@@ -45,18 +45,25 @@ package struct Conversion: Sendable {
     return comments
   }
 
-  /// The first object that the new documents render to otherwise; nil where all are the same bytes.
-  private static func difference(
+  /// The proof: what is said of the first object that new documents render to otherwise.
+  ///
+  /// - Parameters:
+  ///   - text: the new documents.
+  ///   - options: what the command line says.
+  ///   - objects: what the old ones render to.
+  /// - Returns: nil where all are the same bytes.
+  package static func difference(
     of text: [UInt8], options: Session.Options, to objects: [KubernetesObject]
-  ) -> String? {
+  ) -> Finding? {
     var session = Session(reading: SourceFiles([SourceFile(name: "converted", bytes: text)]), options: options)
     let others = session.render()
     for (object, other) in zip(objects, others) {
       let same = YAMLWriter.text(of: object.value) == YAMLWriter.text(of: other.value)
-      if !same { return object.kubectlName }
+      if !same { return .rendersDifferently(object.kubectlName) }
     }
     if objects.count == others.count { return nil }
-    return (objects.count > others.count ? objects : others)[min(objects.count, others.count)].kubectlName
+    let odd = (objects.count > others.count ? objects : others)[min(objects.count, others.count)]
+    return .rendersDifferently(odd.kubectlName)
   }
 }
 

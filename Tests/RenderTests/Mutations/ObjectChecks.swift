@@ -24,10 +24,12 @@ func problems(of objects: [YAMLValue], sound: inout Set<YAMLValue>) -> [String] 
     + made.filter { $0["kind"] == "PodDisruptionBudget" }.flatMap { problems(ofBudget: $0, in: made) }
 }
 
-/// Whether an object was made here, not passed through. The operator's StatefulSets do not say by whom they are managed.
+/// Whether an object was made here, not passed through. The operators' StatefulSets and headless Services do not say by whom
+/// they are managed.
 private func isMade(_ object: YAMLValue) -> Bool {
   let labels = object[path: "metadata", "labels"]
   return labels[LabelKey.managedBy]?.string == LabelKey.manager || labels[LabelKey.replicasetUUID] != nil
+    || object[path: "spec", "clusterIP"] == "None"
 }
 
 private func place(_ object: YAMLValue) -> String {
