@@ -92,6 +92,27 @@ import Testing
         """)
   }
 
+  /// A Secret of which `envFrom` makes variables may hold the cookie, where nothing else can.
+  @Test(arguments: [
+    ("- secretRef: {name: shop-env}", "name: shop-env\n              key: TARANTOOL_CLUSTER_COOKIE\n"),
+    (
+      "- {prefix: TARANTOOL_, secretRef: {name: shop-env}}\n        - {prefix: APP_, configMapRef: {name: app}}",
+      "name: shop-env\n              key: CLUSTER_COOKIE\n"
+    ),
+    ("- secretRef: {name: shop-env}\n        - configMapRef: {name: app}", nil),
+    ("- configMapRef: {name: shop-env}", nil),
+    ("- {prefix: APP_, secretRef: {name: shop-env}}", nil),
+  ])
+  func theCookieMayBeInASecretOfVariables(_ sources: String, _ key: String?) throws {
+    let reference = "          valueFrom:\n            secretKeyRef: {name: shop-cookie, key: cookie}\n"
+    let variable = "        - name: TARANTOOL_CLUSTER_COOKIE\n" + reference
+    let ran = try run(["backup", "--to", "pvc/b"]) { text in
+      withoutSettings(text).replacing(variable, with: "        envFrom:\n        \(sources)\n")
+    }
+    #expect(ran.status == (key == nil ? 2 : 0), "\(ran.errors)")
+    #expect(key.map(ran.output.contains) ?? ran.errors.contains("error[TT802]: Role `router`"))
+  }
+
   @Test func aRestoreNeedsVolumesOfInstances() throws {
     let ran = try run(["restore", "--from", "shop-1"]) { text in
       text.replacing(

@@ -11,7 +11,8 @@ import Testing
     "kv --host kv.example.com", "kv -n prod",
     "\(longest) -n \(longest)\(longest.prefix(23)) --storages 98x2 --routers 4",
     "on -n 123 --host 1.e3 --image 1:30", "null -n yes --host no", "kv --image a.b:5000/c/d_e.f:1.0-x_Y",
-    "kv --stateboard", "kv --failover disabled --backup backups", "on -n 1 --failover stateful --stateboard --backup 7.b",
+    "kv --stateboard", "kv --failover disabled --backup backups",
+    "on -n 1 --failover stateful --stateboard --backup 7.b",
     "kv --image kv@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
   ])
   func whatItPrintsIsValidWithoutAWarning(_ line: String) throws {

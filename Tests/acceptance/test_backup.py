@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from database import COOKIE, Database
+from quoted import LINES, assert_quoted, lines_with
 from saved import NAME, Site
 from topology import KV5
 
@@ -32,6 +33,7 @@ def test_a_backup_and_what_it_restores(new_site):
     site = new_site(rows=500)
     run = site.backup()
     assert run.last_line.startswith(f"done: backup {NAME} of cluster kv is complete (3 replicasets, "), run.log
+    assert_quoted(run, "is complete (")
     assert not any(database.has_open_backup() for database in site.databases)
     manifest = site.manifest()
     assert [i["pod"] for i in manifest["instances"]] == [i.name for i in KV5.instances]
@@ -43,6 +45,7 @@ def test_a_backup_and_what_it_restores(new_site):
     for instance in KV5.instances:
         run = site.restore(instance.name)
         assert run.last_line.startswith(f"done: {instance.name} is restored from backup {NAME} ("), run.log
+        assert_quoted(run, "is restored from backup")
     for database in site.databases:
         assert (database.data / "config" / "topology.yml").read_text() == "servers: {}\n"
         assert "off" not in (database.data / "config" / "vshard_groups.yml").read_text()
@@ -169,11 +172,25 @@ def test_a_rebalancer_that_was_off_stays_off(new_site):
     assert not site.lab.called("edit_vshard_options") and site.rebalancer_modes == {"default": "off"}
 
 
+def test_a_member_that_the_documents_do_not_have(new_site):
+    site = new_site()
+    run = site.backup(code=2, topology=KV5.with_role("storage", replicasets=1))
+    assert_quoted(run, "is a member that the documents do not have")
+    assert not (site.target / NAME / "manifest.yaml").exists()
+    site.assert_clean()
+
+
+def test_every_last_line_of_the_page_is_held_to_a_run():
+    held = re.findall(r'assert_quoted\(run, "(.+)"\)', pathlib.Path(__file__).read_text())
+    assert len(LINES) >= 13 and len(held) >= len(LINES)
+    assert [line for line in LINES if not any(line in lines_with(words) for words in held)] == []
+
+
 def test_a_wrong_cookie(new_site):
     site = new_site()
     site.lab.secrets = site.lab.secrets | {"kv-cookie": {"cookie": "of-another-cluster"}}
     run = site.backup(code=2)
-    assert re.match(r"failed: \S+ refuses the cluster cookie$", run.last_line), run.log
+    assert_quoted(run, "refuses the cluster cookie")
     assert "holds another value than" in run.log
     assert not (site.target / NAME / "manifest.yaml").exists()
     site.assert_clean()
@@ -208,6 +225,7 @@ def test_an_instance_that_vanishes_while_it_is_copied(new_site, monkeypatch):
     run.wait(90)
     site.lab.check_log(run)
     assert run.exit_code == 1 and run.last_line.startswith("not yet: lost storage-0-1 ("), run.log
+    assert_quoted(run, "not yet: lost")
     assert not (site.target / NAME / "manifest.yaml").exists()
     site.databases["storage-0-1"].start()
     site.backup(seconds=20)
@@ -221,6 +239,7 @@ def test_a_full_target(new_site, small_volume):
     small_volume(site.target)
     run = site.backup(code=2)
     assert re.match(rf"failed: /backup/{NAME}/\S+: No space left on device$", run.last_line), run.log
+    assert_quoted(run, "No space left")
     assert not (site.target / NAME).exists()
     site.assert_clean()
 
@@ -249,9 +268,14 @@ def test_buckets_on_the_move_are_waited_for(new_site):
     leader = site.databases["storage-0-0"]
     leader.run("box.space._bucket:replace({1, 'sending'})")
     run = site.backup(seconds=3, code=1)
-    assert run.last_line == "not yet: waiting for storage-0-0 (1 buckets on the move); let the Job retry"
+    assert run.last_line == "not yet: waiting for storage-0-0 (1 bucket on the move); let the Job retry"
+    assert_quoted(run, "waiting for …")
+    leader.run("box.space._bucket:replace({2, 'sending'})")
+    run = site.backup(seconds=3, code=1)
+    assert run.last_line == "not yet: waiting for storage-0-0 (2 buckets on the move); let the Job retry"
     site.assert_clean()
-    leader.run("box.space._bucket:replace({1, 'active'})")
+    for bucket in (1, 2):
+        leader.run(f"box.space._bucket:replace({{{bucket}, 'active'}})")
     site.backup()
 
 
@@ -267,6 +291,7 @@ def test_a_backup_that_somebody_else_holds_open(new_site):
     site.databases["storage-0-1"].run("box.backup.start()")
     run = site.backup(seconds=3, code=1)
     assert run.last_line == "not yet: waiting for storage-0-1 (Backup is already in progress); let the Job retry"
+    assert_quoted(run, "Backup is already in progress")
     assert site.databases["storage-0-1"].has_open_backup()
     site.databases["storage-0-1"].run("box.backup.stop()")
     site.backup()
@@ -372,6 +397,7 @@ def test_a_volume_that_is_not_empty(saved_site):
     (other / "00000000000000000007.xlog").write_text("precious")
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line == "failed: the volume is not empty: /data holds 00000000000000000007.xlog"
+    assert_quoted(run, "the volume is not empty")
     assert (other / "00000000000000000007.xlog").read_text() == "precious" and len(list(other.iterdir())) == 1
 
 
@@ -404,6 +430,7 @@ def test_a_file_that_changed(saved_site):
     path.write_bytes(content)
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line == f"failed: {path.name} of storage-0-1 in backup {NAME} is not as it was saved"
+    assert_quoted(run, "is not as it was saved")
     assert not (volume(saved_site, "storage-0-1") / "config").exists()
 
 
@@ -428,6 +455,7 @@ def test_no_manifest(saved_site):
 def test_a_manifest_of_other_instances(saved_site, topology):
     run = saved_site.restore("storage-0-1", code=2, topology=topology)
     assert run.last_line == f"failed: backup {NAME} is of cluster kv, and of other instances than the documents have"
+    assert_quoted(run, "of other instances")
     assert not list(volume(saved_site, "storage-0-1").glob("*"))
 
 
@@ -435,6 +463,7 @@ def test_another_cookie(saved_site):
     saved_site.lab.secrets = saved_site.lab.secrets | {"kv-cookie": {"cookie": "of-another-cluster"}}
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line == f"failed: the Secret holds another cluster cookie than the one of backup {NAME}"
+    assert_quoted(run, "another cluster cookie")
 
 
 def test_an_instance_runs(saved_site):
@@ -442,6 +471,7 @@ def test_an_instance_runs(saved_site):
     saved_site.databases["storage-0-0"].start()
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line == "failed: storage-0-0 runs: a restore starts where no instance runs"
+    assert_quoted(run, "a restore starts where no instance runs")
 
 
 def test_a_path_that_leads_out_of_the_volume(saved_site):

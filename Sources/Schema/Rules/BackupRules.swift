@@ -23,11 +23,24 @@ extension RoleModel {
   /// The Secret that its instances take the cluster cookie from; nil where it comes from somewhere else.
   package var cookieSecret: SecretKey? {
     let variables = template.container["env"]?.items ?? []
-    let variable = variables.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }
-    guard let reference = variable?["valueFrom"]?["secretKeyRef"], let name = reference["name"]?.string,
+    guard let variable = variables.last(where: { $0["name"]?.string == EnvironmentVariable.clusterCookie }) else {
+      return wholeCookieSecret
+    }
+    guard let reference = variable["valueFrom"]?["secretKeyRef"], let name = reference["name"]?.string,
       let key = reference["key"]?.string
     else { return nil }
     return SecretKey(name: name, key: key)
+  }
+
+  /// The Secret that `envFrom` makes variables of, if it alone can hold the cookie: what is in it nobody here knows.
+  private var wholeCookieSecret: SecretKey? {
+    let cookie = EnvironmentVariable.clusterCookie
+    let sources = (template.container["envFrom"]?.items ?? []).map { ($0, prefix: $0["prefix"]?.string ?? "") }
+      .filter { cookie.hasPrefix($0.prefix) && $0.prefix != cookie }
+    guard sources.count == 1, let source = sources.first, let name = source.0["secretRef"]?["name"]?.string else {
+      return nil
+    }
+    return SecretKey(name: name, key: String(cookie.dropFirst(source.prefix.count)))
   }
 
   /// The folder that an instance keeps its data in; nil where that is not known or on no claim of its own.

@@ -84,7 +84,8 @@ local function held_by(seen, replicaset, connections)
   if not leader or not connections[leader] then return nil, replicaset.alias .. ' (no leader)' end
   local buckets, problem = remote.buckets(connections[leader])
   if not buckets then return nil, leader.name .. ' (' .. problem .. ')' end
-  if buckets.moving > 0 then return nil, ('%s (%d buckets on the move)'):format(leader.name, buckets.moving) end
+  local count = buckets.moving == 1 and '1 bucket' or buckets.moving .. ' buckets'
+  if buckets.moving > 0 then return nil, ('%s (%s on the move)'):format(leader.name, count) end
   return buckets
 end
 
