@@ -68,8 +68,8 @@ local function act(seen, call, request)
   if now() >= deadline then not_yet(whom or progress.whom or request.words) end
   progress.trouble = nil
   if whom then wait(whom) else send(call, request, asked) end
-  local is_formed = seen.is_formed or next(progress.accepted)
-  progress.is_brief = is_formed and is_well and not progress.trouble and (progress.pause or 0) < LONGEST_PAUSE
+  is_well = is_well and not progress.trouble and (seen.is_formed or next(progress.accepted))
+  progress.is_brief = is_well and (progress.pause or 0) < LONGEST_PAUSE
 end
 
 local function decide(seen, call)
@@ -91,7 +91,7 @@ local function needs_whole_look(seen, call, request)
   return not (request.await or progress.accepted[request.words] or REFUSED_IF_WRONG[call.step])
 end
 
--- One call of the plan. Returns the last look.
+-- Returns the last look.
 local function carry_out(call, seen)
   progress = {call = call, began = now(), accepted = {}}
   while true do
