@@ -36,7 +36,7 @@ function reader:line()
   return line
 end
 
--- So many bytes, or all there are.
+-- So many, or all.
 function reader:bytes(count)
   local parts, missing = {}, count or math.huge
   while missing > 0 do

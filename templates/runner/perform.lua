@@ -91,7 +91,6 @@ local function needs_whole_look(seen, call, request)
   return not (request.await or progress.accepted[request.words] or REFUSED_IF_WRONG[call.step])
 end
 
--- Returns the last look.
 local function carry_out(call, seen)
   progress = {call = call, began = now(), accepted = {}}
   while true do

@@ -25,7 +25,7 @@ function verify.ask(seen, call, memory)
   return select(3, look.at_issues(seen))
 end
 
--- Adds words, and to `stale` an instance of which gossip is behind.
+-- Adds words, and to `stale` whom gossip is behind on.
 local function check_instance(seen, pod, memory, words, stale)
   local server, state = seen.servers[pod.uuid], seen.sights[pod].state
   if not server or server.disabled then return end
