@@ -11,7 +11,7 @@ sys.dont_write_bytecode = True
 
 
 def pytest_collection_modifyitems(items):
-    """The few tests that must wait for a real time-out start first, so that they do not end last."""
+    """The few tests that take a minute start first, so that they do not end last."""
     items.sort(key=lambda item: 0 if item.get_closest_marker("slow") else 1)
     for reason in pod.MISSING:
         for item in items:

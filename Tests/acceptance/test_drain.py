@@ -340,6 +340,7 @@ def prepared(lab, topology):
     lead_with(lab.formed(topology), topology, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(8))
 def test_killed_before_every_single_call(new_lab, part):
     topology = REPLICASET.with_role("storage", drain_replicas=1)

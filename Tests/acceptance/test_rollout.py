@@ -51,6 +51,7 @@ def test_leaders_that_are_elsewhere_come_back_first(lab, tmp_path):
         assert_rolled(kube, topology)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_it_may_be_killed_after_every_change(new_lab, tmp_path, part):
     """Every fourth, from a first one on, each in a run of its own."""
