@@ -66,6 +66,11 @@ def of_kind(case: str, kind: str) -> list[dict]:
     return [item for item in objects(case) if item["kind"] == kind]
 
 
+def instances(case: str) -> list[dict]:
+    """The StatefulSets of replicasets: a stateboard is none."""
+    return [item for item in of_kind(case, "StatefulSet") if "tarantool.io/stateboard" not in item["metadata"]["labels"]]
+
+
 def place(item: dict) -> str:
     return f"{item['kind']} {item['metadata'].get('namespace', '')}/{item['metadata']['name']}"
 

@@ -56,7 +56,7 @@ def test_selectors_match_the_labels_of_their_own_pods(case):
 
 def test_the_governing_service_is_there_and_selects_the_pods(case):
     services = {item["metadata"]["name"]: item for item in goldens.of_kind(case, "Service")}
-    for item in goldens.of_kind(case, "StatefulSet"):
+    for item in goldens.instances(case):
         service = services[item["spec"]["serviceName"]]
         assert service["spec"]["clusterIP"] == "None" and service["spec"]["publishNotReadyAddresses"] is True
         assert goldens.selects(service["spec"]["selector"], item["spec"]["template"]), goldens.place(item)
@@ -73,7 +73,7 @@ def test_every_budget_selects_the_pods_of_one_statefulset(case):
         selector = budget["spec"]["selector"]["matchLabels"]
         selected = [item for item, pod in goldens.pods(case) if goldens.selects(selector, pod)]
         assert [item["metadata"]["name"] for item in selected] == [budget["metadata"]["name"]]
-        assert selected[0]["spec"]["replicas"] >= 2
+        assert selected[0]["spec"]["replicas"] >= 2 or selected[0] not in goldens.instances(case)
 
 
 def test_named_ports_exist(case):
@@ -115,7 +115,7 @@ def test_volumes_that_are_mounted_exist(case):
 
 def test_each_instance_advertises_its_name_under_the_service(case):
     """Expanded here once more, by Kubernetes' rules."""
-    for item in goldens.of_kind(case, "StatefulSet"):
+    for item in goldens.instances(case):
         values = {}
         for variable in item["spec"]["template"]["spec"]["containers"][0]["env"]:
             field = variable.get("valueFrom", {}).get("fieldRef", {}).get("fieldPath")
@@ -145,5 +145,5 @@ def test_no_two_ports_have_one_number(case):
 
 def test_one_job_for_each_cluster_comes_last(case):
     kinds = [item["kind"] for item in goldens.objects(case)]
-    clusters = {item["spec"]["serviceName"] for item in goldens.of_kind(case, "StatefulSet")}
+    clusters = {item["spec"]["serviceName"] for item in goldens.instances(case)}
     assert kinds[-len(clusters):] == ["Job"] * len(clusters) == [kind for kind in kinds if kind == "Job"]
