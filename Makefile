@@ -70,7 +70,7 @@ interop: test-packages build ## Read all goldens with other programs
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q -n auto Tests/interop
 
 acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
-	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 4)) Tests/acceptance # they mostly wait
+	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 4)) --maxschedchunk 1 Tests/acceptance # they mostly wait
 
 chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin/python Tests/acceptance/chaos.py --seed N
 	$(PYTHON) Tests/acceptance/chaos.py 500
