@@ -171,7 +171,11 @@ class Kube:
         record = self.jobs[job["metadata"]["name"]] = {"pod": pod, "conditions": ""}
 
         def run():
-            pod.start().wait(60)
+            pod = record["pod"].start().wait(60)
+            while pod.killed:  # the Job controller makes another pod
+                pod = record["pod"] = self.lab.pod(job)
+                self.simulation.kill_job = pod.kill
+                pod.start().wait(60)
             record["conditions"] = "Complete" if pod.exit_code == 0 else "FailureTarget Failed"
         threading.Thread(target=run, daemon=True).start()
 
