@@ -16,33 +16,28 @@ import traceback
 
 import yaml
 
-import second_day
 from harness import Lab
-from second_day import ATTEMPTS, look_after
+from second_day import ATTEMPTS, PLAYS, begin, end
 from story import Story, draw
 
 
 def play(story: Story, lab: Lab) -> str:
     """Returns how it ended; raises AssertionError where it should not have ended so, or what must never be seen was."""
     lab.several_control_instances = lab.jobs_at_once = True
-    return getattr(second_day, story.title, _bootstrap)(story, lab)
+    return PLAYS.get(story.title, _bootstrap)(story, lab)
 
 
 def _bootstrap(story, lab) -> str:
     """Runs the Job as the Job controller does, until it is done or a person is needed."""
-    simulation = lab.formed(story.before) if story.before else lab.pods(story.after)
+    lab.formed(story.before) if story.before else lab.pods(story.after)
     lab.add_pods(story.after)
-    simulation.buckets.rate = story.bucket_rate
-    for item in story.happenings:
-        item.inject(simulation)
+    looks = begin(story, lab)
     runs = [lab.start(story.after)]
     if story.second_job is not None:
         time.sleep(story.second_job)
         runs.append(lab.start(story.after))
-    looks = [look_after(seconds, story.after, lab) for seconds in story.looks]
     endings = [_end(run, lab) for run in runs]
-    for look in looks:
-        assert _end(look.result(), lab) in (0, 1), look.result().log
+    end(looks, lab)
     for _ in range(ATTEMPTS):
         lab.check_never()
         if 2 in endings:

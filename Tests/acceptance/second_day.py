@@ -1,6 +1,6 @@
 """The stories of the second day: a Job that repairs, the script of a rollout, a Job that saves, each until it has ended well.
 
-Each function is the title of a story and returns how it ended.
+Each play returns how it ended.
 """
 
 import concurrent.futures
@@ -18,13 +18,13 @@ def repair(story, lab) -> str:
     lab.formed(story.before)
     for what, pod in story.damage:
         DAMAGES[what](lab.simulation, lab.simulation.instances[pod])
-    looks = _begin(story, lab)
+    looks = begin(story, lab)
     wiped = [pod for what, pod in story.damage if what == "wiped"]
     for _ in range(ATTEMPTS):
         run = lab.repair(story.after, refill=wiped)
         lab.check_never()
         if run.exit_code == 0 and lab.verify(story.after, seconds=15).exit_code == 0:
-            _end(looks, lab)
+            end(looks, lab)
             lab.assert_as_planned(story.after)
             return "done"
         time.sleep(0.5)  # refused, as the partner is down for example: who asked for it asks again
@@ -58,14 +58,14 @@ DAMAGES = {"wiped": _wipe, "stuck": _stick, "locked": _lock, "another configurat
 def rollout(story, lab) -> str:
     kube, script = changed(lab, story.after, lab.directory, boot_seconds=0.3)
     with kube:
-        looks = _begin(story, lab)
+        looks = begin(story, lab)
         kills = list(story.kills)
         for _ in range(ATTEMPTS):
             kube.kill_after = kube.changes + kills.pop() if kills else None
             ran = kube.run(script)
             lab.check_never()
             if ran.returncode == 0:
-                _end(looks, lab)
+                end(looks, lab)
                 assert_rolled(kube, story.after, leaders_stay=not story.crashes)
                 return "done"
             assert ran.returncode == -9 or ran.stderr.startswith("stopped: "), ran.stdout + ran.stderr
@@ -75,7 +75,7 @@ def rollout(story, lab) -> str:
 def backup(story, lab) -> str:
     site = Site(lab, story.after, rows=50)
     try:
-        looks = _begin(story, lab)
+        looks = begin(story, lab)
         for _ in range(ATTEMPTS):
             run = lab.pod(site.job(seconds=15))
             lab.simulation.kill_job = run.kill
@@ -83,7 +83,7 @@ def backup(story, lab) -> str:
             lab.check_log(run)
             lab.check_never()
             if run.exit_code == 0:
-                _end(looks, lab)
+                end(looks, lab)
                 site.assert_clean()
                 site.check_sums()
                 _restore(site)
@@ -106,21 +106,23 @@ def _restore(site):
         assert database.rows() == {"memtx": 50, "vinyl": 50}
 
 
-def _begin(story, lab) -> list:
+def begin(story, lab) -> list:
+    """Lets happen what the story has; returns the Jobs that look, which are still to come."""
     lab.simulation.buckets.rate = story.bucket_rate
     for item in story.happenings:
         item.inject(lab.simulation)
-    return [look_after(seconds, story.after, lab) for seconds in story.looks]
+    return [_look_after(seconds, story.after, lab) for seconds in story.looks]
 
 
-def _end(looks, lab):
+def end(looks, lab):
+    """All of them ended, and none asked for a person."""
     for look in looks:
         run = look.result()
         lab.check_log(run)
         assert run.exit_code in (0, 1), run.log
 
 
-def look_after(seconds, topology, lab) -> concurrent.futures.Future:
+def _look_after(seconds, topology, lab) -> concurrent.futures.Future:
     """A Job that looks, so many seconds from now, beside all others."""
     run = concurrent.futures.Future()
 
@@ -131,3 +133,6 @@ def look_after(seconds, topology, lab) -> concurrent.futures.Future:
             run.set_exception(trouble)
     threading.Timer(seconds, start).start()
     return run
+
+
+PLAYS = {"repair": repair, "rollout": rollout, "backup": backup}  # by the titles of stories
