@@ -27,30 +27,13 @@ struct ConvertCommand: ParsableCommand {
         kubectl tarantool convert -n orders -f examples/operator-1.0 >kv.yaml
       """)
 
-  @Option(
-    name: [.customShort("f", allowingJoined: true), .customLong("filename")],
-    help: ArgumentHelp(
-      "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
-      valueName: "file"),
-    completion: .file())
-  var filenames: [String] = []
-
-  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
-  var recursive = false
-
-  @Option(
-    name: [.customShort("n", allowingJoined: true), .long],
-    help: "The namespace of documents that name none; others are refused.")
-  var namespace: String?
-
-  func validate() throws {
-    try ValidationError.check(namespace: namespace)
-  }
+  @OptionGroup
+  var documents: DocumentOptions
 
   func run() throws {
-    var (input, found) = (InputFiles(paths: filenames, isRecursive: recursive), Diagnostics())
+    var (input, found) = (documents.files, Diagnostics())
     let sources = input.read(into: &found)
-    let conversion = Conversion(of: sources, options: Session.Options(namespace: namespace), found: found)
+    let conversion = Conversion(of: sources, options: Session.Options(namespace: documents.namespace), found: found)
     Console.report(conversion.diagnostics, sources: sources)
     if conversion.diagnostics.hasErrors { throw Console.Exit.failure }
     try Console.write(conversion.text)

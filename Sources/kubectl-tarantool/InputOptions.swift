@@ -3,8 +3,8 @@ import Kubernetes
 import Render
 import Schema
 
-/// The flags that say what is read, shared by all commands.
-struct InputOptions: ParsableArguments {
+/// The flags that say which documents are read.
+struct DocumentOptions: ParsableArguments {
   @Option(
     name: [.customShort("f", allowingJoined: true), .customLong("filename")],
     help: ArgumentHelp(
@@ -21,12 +21,24 @@ struct InputOptions: ParsableArguments {
     help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
-  @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")
-  var gitops: GitOpsTool?
-
   func validate() throws {
     try ValidationError.check(namespace: namespace)
   }
+
+  /// The files that are named.
+  var files: InputFiles { InputFiles(paths: filenames, isRecursive: recursive) }
+}
+
+/// The flags that say what is read and rendered, shared by most commands.
+struct InputOptions: ParsableArguments {
+  @OptionGroup
+  var documents: DocumentOptions
+
+  @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")
+  var gitops: GitOpsTool?
+
+  /// The namespace of documents that name none.
+  var namespace: String? { documents.namespace }
 
   /// The run over the documents that are named.
   ///
@@ -37,14 +49,14 @@ struct InputOptions: ParsableArguments {
   /// - Returns: the run, with nothing rendered yet.
   func session(disabled: [String] = [], keepsAPIVersions: Bool = false, rendersJobs: Bool = true) -> Session {
     let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return InputFiles(paths: filenames, isRecursive: recursive).session(options: options)
+    return documents.files.session(options: options)
   }
 
   /// The objects of another state of the same cluster, under the same flags; says errors, and ends the program where there
   /// are any.
   func state(at path: String, keepsAPIVersions: Bool, rendersJobs: Bool) throws -> [KubernetesObject] {
     let options = options(keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return try InputFiles(paths: [path], isRecursive: recursive).state(options: options)
+    return try InputFiles(paths: [path], isRecursive: documents.recursive).state(options: options)
   }
 
   private func options(disabled: [String] = [], keepsAPIVersions: Bool, rendersJobs: Bool) -> Session.Options {

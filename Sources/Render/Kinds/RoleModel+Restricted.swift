@@ -24,6 +24,16 @@ extension RoleModel {
     return context
   }
 
+  /// The image of other pods that run where this Role's do.
+  ///
+  /// - Parameter own: the one that the documents give them; nil for that of the instances.
+  /// - Returns: the image, and when it is pulled where the template says so of this very image.
+  func image(or own: String?) -> (name: YAMLValue, pullPolicy: YAMLValue?) {
+    if let own { return (.string(own), nil) }
+    let container = template.container
+    return (container["image"].map { YAMLValue($0) } ?? "", container["imagePullPolicy"].map { YAMLValue($0) })
+  }
+
   /// What the scheduler and the registry ask for, for other pods that run where this Role's do.
   var placement: [YAMLMapping.Entry] {
     ["imagePullSecrets", "serviceAccountName", "nodeSelector", "tolerations", "priorityClassName"]

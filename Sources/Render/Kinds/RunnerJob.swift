@@ -131,14 +131,12 @@ struct RunnerJob: Sendable {
 
   private func container(_ base: YAMLValue) -> YAMLValue {
     var container = base
-    let template = controlRole.template.container
+    let image = controlRole.image(or: cluster.bootstrap.image)
     container["name"] = .string(mode.word)
-    container["image"] = cluster.bootstrap.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
+    container["image"] = image.name
     if mode.copiesFiles { container["resources"] = ObjectTemplate.copyResources }
     if let resources = cluster.bootstrap.resources { container["resources"] = YAMLValue(resources) }
-    if let policy = template["imagePullPolicy"], cluster.bootstrap.image == nil {
-      container["imagePullPolicy"] = YAMLValue(policy)
-    }
+    if let policy = image.pullPolicy { container["imagePullPolicy"] = policy }
     let mounts = claims.enumerated().flatMap { position, claim in
       claim.mounts.map { mount in
         var mount = mount

@@ -83,12 +83,10 @@ struct Stateboard {
 
   private func container(_ base: YAMLValue) -> YAMLValue {
     var container = base
-    let template = role.template.container
-    container["image"] = rendered.image.map { .string($0) } ?? template["image"].map { YAMLValue($0) } ?? ""
+    let image = role.image(or: rendered.image)
+    container["image"] = image.name
     if !rendered.command.isEmpty { container["command"] = .sequence(rendered.command.map { .string($0) }) }
-    if let policy = template["imagePullPolicy"], rendered.image == nil {
-      container["imagePullPolicy"] = YAMLValue(policy)
-    }
+    if let policy = image.pullPolicy { container["imagePullPolicy"] = policy }
     if let resources = rendered.resources { container["resources"] = YAMLValue(resources) }
     container["env"] = .sequence(
       (container["env"]?.sequence ?? []).map { variable in

@@ -116,12 +116,11 @@ package struct ServersAnswer: Sendable {
     for server in found {
       if let position = byURI[server.uri] {
         let other = servers[position]
-        if other.uuid == nil { servers[position] = server }
-        guard other.uuid != nil, server.uuid != nil else { continue }
-        guard (other.uuid, other.replicaset) == (server.uuid, server.replicaset) else {
+        if other.uuid == nil {
+          servers[position] = server
+        } else if server.uuid != nil, (other.uuid, other.replicaset) != (server.uuid, server.replicaset) {
           let note = Diagnostic.Note("here it is another", at: other.location)
           diagnostics.error(.twoIdentities(server.uri), at: server.location, notes: [note])
-          continue
         }
         continue
       }
