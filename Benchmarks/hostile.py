@@ -90,6 +90,14 @@ def json_documents(count: int) -> str:
     return document % 1 + "\n" * count + document % 2
 
 
+def json_without_ends(count: int) -> str:
+    return '{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}' + "{}" * count
+
+
+def json_keys_twice(count: int) -> str:
+    return '{"a":1,"a":2}\n---\n' * count
+
+
 def named_list(count: int, value: str) -> str:
     return CONFIG_MAP % "x" + "list:\n" + "".join(f"- {{name: n{number}, value: {value}}}\n" for number in range(count))
 
@@ -231,6 +239,8 @@ CASES = [
     ("Roles of one long template", 100, render(long_template)),
     ("Roles of one template, by expressions", 1_000, render(expressions)),
     ("blank lines between JSON documents", 160_000, render(json_documents)),
+    ("JSON documents without end", 100_000, render(json_without_ends)),
+    ("JSON documents with a key twice", 10_000, render(json_keys_twice)),
     ("%TAG directives", 64_000, render(directives)),
     ("plan: items of a named list", 10_000, plan(named_list)),
     ("plan: equal items of a named list", 10_000, plan(named_list, new="a")),

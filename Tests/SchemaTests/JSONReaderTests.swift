@@ -115,9 +115,8 @@ import YAML
     #expect(diagnostics.sorted.first?.location?.line == 2)
   }
 
-  /// Twice as much takes twice as long: a square would take a minute.
-  @Test(.timeLimit(.minutes(1)))
-  func blankLinesAndDocumentsWithoutEndAreReadInLinearTime() {
+  /// How long that takes is measured in Benchmarks/hostile.py.
+  @Test func manyBlankLinesAndDocumentsWithoutEndAreRead() {
     let blank = String(repeating: "\n", count: 1_000_000)
     #expect(YAMLValue.read("{\"a\":1}\(blank){\"b\":2}\(blank)---\(blank)c: 3\n").values.count == 3)
     #expect(YAMLValue.read(String(repeating: "{}\n\n\n---\n", count: 100_000) + "{}").values.count == 100_001)
