@@ -14,6 +14,8 @@ BUILD_PACKAGES := libyaml-dev python3
 TEST_PACKAGES := $(BUILD_PACKAGES) python3-venv tarantool bubblewrap lua-check unzip patch util-linux groff-base graphviz \
 	cmark-gfm zsh fish
 
+# The tests of Jobs wait for clocks and need little of the processor, but at once: what only computes gives way to them.
+COMPUTES := nice -n 10
 SWIFT_CHECKED := --explicit-target-dependency-import-check error
 # One file without libraries: static, stripped, and without what nothing calls. -Osize takes 2 % off the file and no
 # measurable time (make bench). The same bytes wherever it is built: the file does not say where that was.
@@ -25,11 +27,10 @@ SWIFT_RELEASE := -c release --product $(BINARY) --static-swift-stdlib -Xswiftc -
 
 # Seconds of CPU.
 FUZZ_SECONDS ?= 3600
-FUZZ_BUILD := KUBECTL_TARANTOOL_FUZZ=1 swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
+FUZZ_BUILD := KUBECTL_TARANTOOL_FUZZ=1 $(COMPUTES) swift build -c release --scratch-path .build/fuzz --sanitize=fuzzer --product Fuzz
 
 .DEFAULT_GOAL := help
 .SILENT:
-.NOTPARALLEL:
 .PHONY: help run build test check lint fmt unit interop acceptance chaos fuzz sanitize golden binary man release install
 .PHONY: bench build-packages test-packages
 
@@ -44,40 +45,35 @@ run: build-packages ## Build, and render examples/kv to the terminal
 build: build-packages ## Build for debugging
 	swift build $(SWIFT_CHECKED)
 
-test: build-packages ## Install what the tests need, and run all of them
-	# What is to be installed comes while the compiler works, what is to be fuzzed is built and fuzzed while other tests wait.
-	mkdir -p .build
-	swift build --build-tests $(SWIFT_CHECKED) & build=$$!; $(MAKE) test-packages && wait $$build
-	$(MAKE) lint unit
-	$(MAKE) fuzz FUZZ_SECONDS=60 >.build/fuzz.log 2>&1 & fuzz=$$!; $(MAKE) interop acceptance && \
-	  { wait $$fuzz || { tail -n 40 .build/fuzz.log; exit 1; }; }
-	tail -n 2 .build/fuzz.log
+test: ## Install what the tests need, and run all of them
+	echo "Everything side by side, some ten minutes: what each part prints follows when it has ended." >&2
+	$(MAKE) -j --output-sync=target FUZZ_SECONDS=60 lint unit interop acceptance fuzz
 
 check: test-packages lint unit interop ## Everything but the acceptance runs
 
-lint: ## Check the format of the Swift code, and the Lua code
+lint: test-packages ## Check the format of the Swift code, and the Lua code
 	swift format lint --strict -r Sources Tests Package.swift
 	luacheck -q templates Tests/runner
 
 fmt: ## Format the Swift code
 	swift format -i -r Sources Tests Package.swift
 
-unit: build ## Run the tests in Swift, and those of the runner in Lua
+unit: test-packages build ## Run the tests in Swift, and those of the runner in Lua
 	tarantool Tests/runner/run.lua
-	PATH="$(CURDIR)/.venv/bin:$$PATH" swift test $(SWIFT_CHECKED)
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(COMPUTES) swift test $(SWIFT_CHECKED)
 
 interop: test-packages build ## Read all goldens with other programs
-	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q -n auto Tests/interop
+	PATH="$(CURDIR)/.venv/bin:$$PATH" $(COMPUTES) $(PYTHON) -m pytest -q -n $$(($$(nproc) * 2)) Tests/interop
 
 acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
-	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 4)) --maxschedchunk 1 Tests/acceptance # they mostly wait
+	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 8)) --maxschedchunk 1 Tests/acceptance
 
 chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin/python Tests/acceptance/chaos.py --seed N
 	$(PYTHON) Tests/acceptance/chaos.py 500
 
 fuzz: build-packages ## Fuzz the reader and the pipeline for an hour of CPU: FUZZ_SECONDS
 	$(FUZZ_BUILD)
-	python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
+	$(COMPUTES) python3 Tests/fuzz/fuzz.py .build/fuzz/release/Fuzz $(FUZZ_SECONDS)
 
 sanitize: test-packages ## Run the tests in Swift under AddressSanitizer, and the optimised program under valgrind
 	scripts/apt-install.sh valgrind binutils
@@ -120,7 +116,7 @@ bench: binary test-packages build ## Measure speed, memory and size beside what 
 build-packages:
 	scripts/apt-install.sh $(BUILD_PACKAGES)
 
-test-packages:
+test-packages: build-packages
 	scripts/apt-install.sh $(TEST_PACKAGES)
 	scripts/venv.sh
 	scripts/kubectl.sh kubectl helm
