@@ -98,6 +98,8 @@ extension DiagnosticCode {
     case .mixedVersions:
       ("A Cluster and a Role of different versions", "What one leaves out means another thing in the other.")
     case .configWithoutCluster: ("A CartridgeConfig of no Cluster", "Nobody would apply it.")
+    case .undeclaredPort:
+      ("Instances that Prometheus would not find", "It finds pods by the names of the ports that they declare.")
     case .danglingReference:
       ("A reference to what is not there", "The server refuses the pod, or its containers never run.")
     case .badName: ("A name that Kubernetes refuses", "The API server refuses the object.")

@@ -86,6 +86,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case danglingReference = "TT316"
   case mixedVersions = "TT317"
   case configWithoutCluster = "TT318"
+  case undeclaredPort = "TT319"
 
   // Names and identity
   case badName = "TT401"

@@ -19,9 +19,16 @@ enum ObjectTemplate {
     [
       headlessService, httpService, ingress, podDisruptionBudget, job, singleJob, verifyCronJob, backupCronJob,
     ] + ["statefulSet", "service"].compactMap { stateboard[$0] }
+    + ["podMonitor", "prometheusRule", "dashboard"].compactMap { monitoring[$0] }
 
   /// The StatefulSet and the Service of a stateboard.
   static let stateboard = parse(PackageResources.stateboard_yaml)
+
+  /// PodMonitor, PrometheusRule with its rules, and the ConfigMap of a dashboard.
+  static let monitoring = parse(PackageResources.monitoring_yaml)
+
+  /// The dashboard that goes into it.
+  static let dashboard = parse(PackageResources.dashboard_yaml)
 
   /// The spec of the pod of every Job.
   static let runnerPod = parse(PackageResources.runner_pod_yaml)

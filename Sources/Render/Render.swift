@@ -68,5 +68,5 @@ private func ownObjects(of topology: Topology) -> [KubernetesObject] {
     podDisruptionBudgets(of: part.role, in: cluster).map { part.replicasets.map($0.object) } ?? []
   }
   return [headlessService(for: cluster)] + sets + budgets + ingressObjects(for: cluster)
-    + (Stateboard(of: cluster)?.objects ?? [])
+    + (Stateboard(of: cluster)?.objects ?? []) + (Monitoring(of: cluster)?.objects ?? [])
 }

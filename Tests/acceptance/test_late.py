@@ -50,12 +50,12 @@ def test_30_seconds_late(lab):
 def test_names_that_resolve_late(lab, hidden):
     simulation = lab.pods(KV5)
     for name in hidden:
-        simulation.hide_name(name, 2.5)
+        simulation.hide_name(name, 5)
     run = lab.run(KV5)
     assert run.exit_code == 0, run.log
     lab.assert_as_planned(KV5)
     assert "name not resolved" in run.log
-    assert lab.changes()[0].at > 2.5
+    assert lab.changes()[0].at > 5
 
 
 def test_a_name_that_the_runner_knows_but_the_control_instance_does_not(lab):

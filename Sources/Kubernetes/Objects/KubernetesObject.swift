@@ -85,6 +85,7 @@ package struct KubernetesObject: Sendable {
 
   /// The Job comes last: it calls what the others make.
   private static let kinds = [
-    "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "CronJob", "Job",
+    "Service", "StatefulSet", "PodDisruptionBudget", "Ingress", "ConfigMap", "PodMonitor", "PrometheusRule", "CronJob",
+    "Job",
   ]
 }

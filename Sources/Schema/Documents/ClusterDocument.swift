@@ -34,6 +34,8 @@ package struct ClusterDocument: Sendable {
   package let verify: VerifySettings?
   /// How often a Job saves the cluster, and where; nil where none does.
   package let backup: BackupSettings?
+  /// What is rendered for those who watch the cluster; nil for nothing.
+  package let monitoring: MonitoringSettings?
   /// Whose annotations are rendered.
   package let gitops: GitOpsTool
 
@@ -61,6 +63,7 @@ package struct ClusterDocument: Sendable {
     bootstrap = spec.bootstrap ?? BootstrapSettings()
     verify = spec.verify
     backup = spec.backup
+    monitoring = spec.monitoring
     gitops = spec.gitops ?? .none
   }
 
@@ -79,6 +82,7 @@ package struct ClusterDocument: Sendable {
     let bootstrap: BootstrapSettings?
     let verify: VerifySettings?
     let backup: BackupSettings?
+    let monitoring: MonitoringSettings?
     let gitops: GitOpsTool?
 
     init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
@@ -99,6 +103,9 @@ package struct ClusterDocument: Sendable {
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       backup = fields.nested("backup") { BackupSettings(&$0) } ?? nil
+      monitoring = fields.node("monitoring").flatMap { node in
+        fields.nested("monitoring") { MonitoringSettings(&$0, at: node.location) }
+      }
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
       if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
         fields.error(.badDomain(domain.value), at: domain.location)

@@ -108,6 +108,11 @@ package enum FieldRule {
     static let assumed = 7
   }
 
+  /// `Cluster.spec.monitoring.path`
+  enum ClusterMonitoringPath {
+    static let assumed = "/metrics"
+  }
+
   /// `Cluster.spec.gitops`
   package enum ClusterGitops: String, CaseIterable, Sendable {
     case none

@@ -43,6 +43,8 @@ package struct ClusterModel: Sendable {
   package let verify: VerifySettings?
   /// How often a Job saves the cluster, and where; nil where none does.
   package let backup: BackupSettings?
+  /// What is rendered for those who watch the cluster; nil for nothing.
+  package let monitoring: MonitoringModel?
   /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
 }

@@ -17,6 +17,9 @@ package enum Naming {
   /// The StatefulSet, Service and PodDisruptionBudget of the stateboard that is rendered for a Cluster.
   package static func stateboard(of cluster: String) -> String { "\(cluster)-stateboard" }
 
+  /// The ConfigMap with the dashboard of a Cluster.
+  package static func dashboard(of cluster: String) -> String { "\(cluster)-dashboard" }
+
   /// A CronJob of a Cluster, by what it is for: its name is the same whatever it holds.
   package static func cronJob(of cluster: String, mode: String) -> String { "\(cluster)-\(mode)" }
 

@@ -29,7 +29,7 @@ struct ClusterResolver {
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
     let stateboard = StateboardURI(of: document, namespace: namespace, domain: Self.defaultDomain)
-    let mentionsNamespace = stateboard.isRendered || resolved.contains { $0?.mentionsNamespace == true }
+    let mentionsNamespace = stateboard.isRendered || document.monitoring != nil || resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
       version: document.version, name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
@@ -38,7 +38,9 @@ struct ClusterResolver {
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
       cartridgeVersion: document.cartridgeVersion, failover: stateboard.failover,
       bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
-      verify: document.verify, backup: document.backup, gitops: gitops ?? document.gitops)
+      verify: document.verify, backup: document.backup,
+      monitoring: MonitoringResolver.monitoring(
+        document.monitoring, roles: roles, httpPort: httpPort, into: &diagnostics), gitops: gitops ?? document.gitops)
   }
 
   /// A pod reads the Secrets of its own namespace alone.

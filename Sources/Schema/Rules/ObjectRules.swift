@@ -45,6 +45,13 @@ enum ObjectRules {
       refuse("", "Service", Naming.httpService(of: cluster.name), owner: ingress.settings.role.location)
       refuse("networking.k8s.io", "Ingress", cluster.name, owner: ingress.settings.role.location)
     }
+    if let monitoring = cluster.monitoring {
+      let owner = monitoring.settings.location
+      for kind in ["PodMonitor", "PrometheusRule"] {
+        refuse("monitoring.coreos.com", kind, cluster.name, owner: owner)
+      }
+      refuse("", "ConfigMap", Naming.dashboard(of: cluster.name), owner: owner)
+    }
     if let rendered = cluster.failover.stateboard?.rendered {
       for (group, kind) in [("", "Service"), ("apps", "StatefulSet"), ("policy", "PodDisruptionBudget")] {
         refuse(group, kind, Naming.stateboard(of: cluster.name), owner: rendered.location)
