@@ -120,3 +120,4 @@ test-packages: build-packages
 	scripts/apt-install.sh $(TEST_PACKAGES)
 	scripts/venv.sh
 	scripts/kubectl.sh kubectl helm
+	scripts/promtool.sh

@@ -12,6 +12,9 @@ package enum Sample {
   package static let restrictedContainer =
     "securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}"
 
+  /// For a container: the port on which Prometheus asks it.
+  package static let httpPort = "ports: [{name: http, containerPort: 8081}]"
+
   package static func cluster(_ name: String = "kv", metadata: String = "", spec: String = "") -> String {
     """
     ---

@@ -106,6 +106,7 @@ BEYOND_ANY = {
     "config-too-new-for-cartridge",
     "failover-too-new-for-cartridge",
     "link-era-without-selector",
+    "monitoring-undeclared-port",
     "role-two-counts",
     "role-unreadable-annotation",
     "stateboard-rendered-with-uri",

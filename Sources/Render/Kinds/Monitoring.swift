@@ -73,7 +73,8 @@ struct Monitoring {
   private var words: TemplateWords {
     let roles = cluster.roles.map { TemplateWords.pattern($0.name) }.joined(separator: "|")
     let stateboard =
-      cluster.failover.stateboard?.rendered == nil ? "" : "|" + TemplateWords.pattern(Naming.stateboard(of: cluster.name))
+      cluster.failover.stateboard?.rendered == nil
+      ? "" : "|" + TemplateWords.pattern(Naming.stateboard(of: cluster.name))
     let jobs: [RunnerJob.Mode] = [.bootstrap, .backup, .restore, .repair, .handOver]
     return TemplateWords([
       "CLUSTER": cluster.name, "NAMESPACE": cluster.effectiveNamespace,

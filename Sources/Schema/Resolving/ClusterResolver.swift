@@ -29,7 +29,8 @@ struct ClusterResolver {
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
     let stateboard = StateboardURI(of: document, namespace: namespace, domain: Self.defaultDomain)
-    let mentionsNamespace = stateboard.isRendered || document.monitoring != nil || resolved.contains { $0?.mentionsNamespace == true }
+    let mentionsNamespace =
+      stateboard.isRendered || document.monitoring != nil || resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
       version: document.version, name: name, location: document.metadata.name.location,
       namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,

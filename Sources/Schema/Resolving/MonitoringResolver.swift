@@ -9,6 +9,7 @@ enum MonitoringResolver {
   ///   - roles: all of the Cluster.
   ///   - number: of the port, from 1.
   ///   - diagnostics: takes templates that declare no such port, or call it otherwise.
+  /// - Returns: nil where nobody watches, and where that was reported.
   static func monitoring(
     _ settings: MonitoringSettings?, roles: [RoleModel], httpPort number: Int, into diagnostics: inout Diagnostics
   ) -> MonitoringModel? {
@@ -35,10 +36,12 @@ extension Finding {
       "Prometheus finds pods by the ports that they declare: "
       + "write `{name: \(wanted), containerPort: \(number)}` into `ports` of the template's container"
     guard let name else {
-      return Finding(.undeclaredPort, "the instances of Role `\(role)` declare no port \(number) with a name", help: help)
+      return Finding(
+        .undeclaredPort, "the instances of Role `\(role)` declare no port \(number) with a name", help: help)
     }
     return Finding(
-      .undeclaredPort, "the instances of Role `\(role)` call port \(number) `\(name)`, others of the Cluster `\(wanted)`",
+      .undeclaredPort,
+      "the instances of Role `\(role)` call port \(number) `\(name)`, others of the Cluster `\(wanted)`",
       help: help)
   }
 }

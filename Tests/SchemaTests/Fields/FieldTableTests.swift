@@ -84,23 +84,24 @@ import YAML
   private static let silent =
     Sample.cluster(
       spec:
-        "failover: {}, vshard: {}, ingress: {role: storage}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}"
+        "failover: {}, vshard: {}, ingress: {role: storage}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}, monitoring: {}"
     )
     + Sample.role(spec: "drain: {}")
     + Sample.template(
       spec: "ordinals: {}",
-      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}"
+      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}",
+      container: Sample.httpPort
     ).replacing("  replicas: 1\n", with: "")
 
   private static let silentLater =
     Sample.laterCluster.replacing(
       "spec: {}",
       with:
-        "spec: {failover: {}, vshard: {}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}}"
+        "spec: {failover: {}, vshard: {}, bootstrap: {adminSecret: {name: a}}, backup: {schedule: \"@daily\", to: {claim: a}}, monitoring: {}}"
     )
     + Sample.laterRole(
       spec: "drain: {}", template: "updateStrategy: {}",
-      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}")
+      env: "{name: TARANTOOL_CLUSTER_COOKIE, valueFrom: {secretKeyRef: {name: a, key: b}}}", container: Sample.httpPort)
 
   @Test(arguments: FieldPlace.all.filter { $0.field.assumed != nil && !isOfIngress($0) })
   func aDefaultThatIsWrittenOutChangesNothing(_ place: FieldPlace) throws {
@@ -135,6 +136,8 @@ import YAML
     (
       "spec.verify.schedule", ["*/10 * * * *", "@daily", "0 3 * * mon"], ["", "*", "@often", "* * * *", "* * * * * *"]
     ),
+    ("spec.monitoring.path", ["/", "/a"], ["a", ""]),
+    ("spec.monitoring.interval", ["30s", "1m", "999999h"], ["", "30", "0s", "s", "1d", "1.5s", "1000000s", "-1s"]),
     ("spec.backup.schedule", ["0 3 * * *", "@daily"], ["", "*", "@often", "* * * *"]),
     ("spec.backup.to.claim", ["backups", "a.b-1"], ["", "A", "a_b", "-a", "a/b"]),
   ])
@@ -196,7 +199,7 @@ import YAML
   }
 
   @Test func everyPatternIsTested() {
-    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 8)
+    #expect(Set(FieldPlace.all.compactMap(\.field.pattern)).count == 9)
   }
 
   /// Labels and annotations that the sources look up, by how `LabelKey` spells them.
