@@ -32,6 +32,14 @@ package struct Topology: Sendable {
   package func instances(of replicaset: Replicaset, in role: RoleModel) -> [Instance] {
     (0..<role.template.instances).map { Instance($0, of: replicaset, in: role, identity) }
   }
+
+  /// Every replicaset with its instances that stay; without those of which nobody does.
+  var staying: [(role: RoleModel, replicaset: Replicaset, instances: [Instance])] {
+    parts.flatMap { part in
+      part.replicasets.map { ($0, instances(of: $0, in: part.role).filter { !$0.isLeaving }) }
+        .filter { !$1.isEmpty }.map { (part.role, $0, $1) }
+    }
+  }
 }
 
 /// One replicaset of a Role with its identity.
