@@ -14,6 +14,20 @@ package struct SnapshotSettings: Sendable {
     self.className = className
     self.isGroup = isGroup
   }
+
+  /// Whether the snapshots would be of the replicaset's claims, and all rows come back from them. Findings are about its Role:
+  /// those of other replicasets are the same.
+  fileprivate func check(
+    _ claims: ReplicasetClaims, of instances: [Instance], in role: RoleModel, _ cluster: ClusterModel,
+    into diagnostics: inout Diagnostics
+  ) {
+    if isGroup, claims.uuid == nil {
+      diagnostics.error(.claimsWithoutUUID(role.name), at: role.location)
+    }
+    if !isGroup, instances.count > 1, cluster.cartridgeVersion < .withQuietStart {
+      diagnostics.error(.momentsApart(role.name), at: role.location)
+    }
+  }
 }
 
 extension Session {
@@ -31,9 +45,7 @@ extension Session {
       let snapshots = VolumeSnapshots(for: topology, settings, named: backup(topology.cluster))
       return topology.staying.flatMap { role, replicaset, instances in
         let claims = ReplicasetClaims(of: replicaset, in: role, of: topology.cluster)
-        if settings.isGroup, replicaset.ordinal == 0, claims.uuid == nil {
-          diagnostics.error(.claimsWithoutUUID(role.name), at: role.location)
-        }
+        settings.check(claims, of: instances, in: role, topology.cluster, into: &diagnostics)
         return snapshots.objects(of: replicaset, claims, instances)
       }
     }
@@ -81,6 +93,13 @@ extension Session {
 }
 
 extension Finding {
+  fileprivate static func momentsApart(_ role: String) -> Finding {
+    Finding(
+      .badBackup,
+      "Cartridge before 2.7.2 writes a row when it starts: an instance of Role `\(role)` would do so before it gets the rows that its snapshot lacks",
+      help: "write --group or --to pvc/CLAIM, or `cartridgeVersion: \"2.7.2\"` where it is that one or a later one")
+  }
+
   fileprivate static func claimsWithoutUUID(_ role: String) -> Finding {
     Finding(
       .badBackup,

@@ -21,8 +21,9 @@ struct BackupCommand: ParsableCommand {
         # Save to a PersistentVolumeClaim
         kubectl tarantool backup -f docs/ --to pvc/backups | kubectl apply -f -
 
-        # Let the storage do it
-        kubectl tarantool backup -f docs/ --snapshots csi-class | kubectl apply -f -
+        # Let the storage do it, of each replicaset at one moment
+        kubectl tarantool backup -f docs/ --snapshots csi-group-class --group |
+          kubectl apply -f -
 
         # Every night: spec.backup of the Cluster
         kubectl tarantool explain cluster.spec.backup

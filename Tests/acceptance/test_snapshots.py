@@ -130,6 +130,27 @@ def test_each_volume_at_a_moment_of_its_own(site, order):
         assert (database.data / "config" / "topology.yml").read_text() == "servers: {}\n"
 
 
+def test_why_cartridge_has_to_start_quietly(site):
+    """A leader that writes before it has got its own rows back: its row takes the place of one, and nobody says so."""
+    storage = Storage(site)
+    [pair, *_] = leaders_and_followers(site)
+    of_pair = [item for item in asked_for() if "-storage-0-" in item["metadata"]["name"]]
+    storage.take(of_pair[:1])
+    pair[0].fill(501, 600)
+    wait_until(lambda: pair[1].rows() == pair[0].rows())
+    storage.take(of_pair[1:])
+    site.lose()
+    for database, item in zip(pair, of_pair, strict=True):
+        shutil.copytree(storage.snapshots / item["metadata"]["name"], database.data)
+        database.replication = []
+        database.start()  # it sets the password of `admin`
+    for database in pair:
+        uris = ", ".join(f"'admin:{other.cookie}@{other.address}:{PORT}'" for other in pair)
+        database.run(f"box.cfg({{replication_connect_quorum = 100, replication = {{{uris}}}}})")
+    wait_until(lambda: len({str(database.run("return box.info.vclock")) for database in pair}) == 1)
+    assert [sum(database.rows().values()) for database in pair] == [1199, 1200]
+
+
 def test_the_volumes_of_a_replicaset_at_one_moment(site):
     storage = Storage(site)
     storage.take(asked_for("--group"))

@@ -35,7 +35,7 @@ KUBECTL = """#!/bin/sh
 case $1 in
   tarantool) shift; exec kubectl-tarantool "$@" ;;
   kustomize) exec "$REAL_KUBECTL" "$@" ;;
-  get) case $2 in *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
+  get) case $2 in volumesnapshots*) cat "$SCRATCH/.snapshots.yaml" ;; *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
   wait) ;;
   apply|create|delete|replace) case " $* " in *' -f - '*) grep '^kind: ' >/dev/null ;; esac ;; # reads to the end
   *) echo "a page uses kubectl $1: say in Tests/interop/test_documented.py what it does" >&2; exit 3 ;;
@@ -67,6 +67,12 @@ def answer() -> str:
     return json.dumps({"data": {"cluster": {"self": servers[0]}, "servers": servers}})
 
 
+def snapshots(cluster: str, documents: str) -> list[dict]:
+    """What the storage has taken of a cluster, under the name that the pages give."""
+    words = ["backup", "-f", documents, "--snapshots", "csi", "--name", f"{cluster}-2026-03-14-150926"]
+    return [item | {"status": {"readyToUse": True}} for item in goldens.read(program(*words))]
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
     """The directory that each block gets a copy of."""
@@ -85,6 +91,9 @@ def prepared(tmp_path_factory) -> Path:
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
+    (folder / ".kv.yaml").write_text(text.replace('cartridgeVersion: "2.7"', 'cartridgeVersion: "2.17"'))
+    taken = snapshots("shop", "examples/backup") + snapshots("kv", str(folder / ".kv.yaml"))
+    (folder / ".snapshots.yaml").write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": taken}))
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
     (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
