@@ -27,6 +27,9 @@ EXCEPTIONS = {
     "kubectl tarantool completion powershell | Out-String | Invoke-Expression": "PowerShell's own commands",
 }
 
+# What would be read with the documents of a directory, and what pages call it.
+KEPT = ((".live.yaml", "live.yaml"), (".snapshots.yaml", "snapshots.yaml"), ("servers.answer", "servers.json"))
+
 # Exit code 1 of these says that there are differences: they are run for what they print.
 DIFFERENCES = ("kubectl tarantool plan", "kubectl tarantool status")
 
@@ -35,7 +38,7 @@ KUBECTL = """#!/bin/sh
 case $1 in
   tarantool) shift; exec kubectl-tarantool "$@" ;;
   kustomize) exec "$REAL_KUBECTL" "$@" ;;
-  get) case $2 in volumesnapshots*) cat "$SCRATCH/.snapshots.yaml" ;; *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
+  get) case $2 in *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
   wait) ;;
   apply|create|delete|replace) case " $* " in *' -f - '*) grep '^kind: ' >/dev/null ;; esac ;; # reads to the end
   *) echo "a page uses kubectl $1: say in Tests/interop/test_documented.py what it does" >&2; exit 3 ;;
@@ -154,7 +157,7 @@ def lines() -> list:
 def test_it_runs(block, prepared, tmp_path):
     scratch = tmp_path / "scratch"
     shutil.copytree(prepared, scratch, symlinks=True)
-    for kept, name in ((".live.yaml", "live.yaml"), ("servers.answer", "servers.json")):  # of those alone who name it
+    for kept, name in KEPT:  # of those alone who name it
         if any(name in line for line in block):
             (scratch / kept).rename(scratch / name)
     environment = {
