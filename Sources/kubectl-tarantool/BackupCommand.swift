@@ -9,7 +9,7 @@ struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
     abstract: "Print what saves a cluster.",
-    usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim> | --snapshots <class>] [<options>]",
+    usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim>] [<options>]",
     discussion: """
       A Job that copies files to a claim, or volume snapshots that the storage takes.
       The Job waits until all instances answer as one cluster, keeps buckets where

@@ -8,7 +8,7 @@ struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
     abstract: "Print what brings a cluster back from a backup.",
-    usage: "kubectl tarantool restore [-f <file> ...] --from <backup> [--snapshots <file>] [<options>]",
+    usage: "kubectl tarantool restore [-f <file> ...] --from <backup> [<options>]",
     discussion: """
       Prints the claims of all instances, and for each a Job that fills its own.
       A Job refuses a volume that holds anything, a backup of other instances
