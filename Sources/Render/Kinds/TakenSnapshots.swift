@@ -5,7 +5,9 @@ internal import YAML
 
 /// The volume snapshots of a backup, among what kubectl prints of those that are there.
 struct TakenSnapshots {
-  private let objects: [KubernetesObject]
+  /// By the claims that they were taken of.
+  private let snapshots: [String: [KubernetesObject]]
+  private let groups: [KubernetesObject]
   private let backup: String
   private let cluster: ClusterModel
   private let identities: String
@@ -17,7 +19,11 @@ struct TakenSnapshots {
   init(_ live: [KubernetesObject], for topology: Topology, named backup: String) {
     cluster = topology.cluster
     let namespace = cluster.namespace
-    objects = live.filter { namespace == nil || $0.namespace == namespace }
+    let objects = live.filter { namespace == nil || $0.namespace == namespace }
+    groups = objects.filter { $0.kind == "VolumeGroupSnapshot" }
+    snapshots = Dictionary(grouping: objects.filter { $0.kind == "VolumeSnapshot" }) {
+      $0.value[path: "spec", "source", "persistentVolumeClaimName"].string ?? ""
+    }
     self.backup = backup
     identities = BootstrapPlan(for: topology).identities
   }
@@ -34,7 +40,7 @@ struct TakenSnapshots {
     let value = snapshot.value
     let status = value["status"] ?? [:]
     let isAlone = status["volumeGroupSnapshotName"]?.string == nil
-    let owner = isAlone ? snapshot : objects.first { $0.kind == "VolumeGroupSnapshot" && $0.name == group }
+    let owner = isAlone ? snapshot : groups.first { $0.name == group }
     guard let owner else { throw .noGroup(group, cluster.effectiveNamespace) }
     guard owner.value[path: "metadata", "annotations", LabelKey.identities].string == identities else {
       throw .otherInstances(owner.kubectlName)
@@ -47,12 +53,9 @@ struct TakenSnapshots {
 
   /// One in a group has a name that its controller chose.
   private func snapshot(of claim: String, inGroup group: String) -> KubernetesObject? {
-    objects.first { object in
-      guard object.kind == "VolumeSnapshot" else { return false }
-      let value = object.value
-      return value[path: "spec", "source", "persistentVolumeClaimName"].string == claim
-        && (object.name == VolumeSnapshots.name(of: claim, in: backup)
-          || value[path: "status", "volumeGroupSnapshotName"].string == group)
+    snapshots[claim]?.first {
+      $0.name == VolumeSnapshots.name(of: claim, in: backup)
+        || $0.value[path: "status", "volumeGroupSnapshotName"].string == group
     }
   }
 
