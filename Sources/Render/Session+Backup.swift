@@ -50,7 +50,7 @@ extension Session {
       }
       guard !hasErrors else { continue }
       let restore = RestoreObjects(for: topology, from: claim, named: backup)
-      objects += topology.staying.flatMap { restore.objects(of: $1, in: $0, $2) }
+      objects += topology.staying { restore.objects(of: $1, in: $0, $2) }
     }
     if hasErrors { return [] }
     return objects.filter { $0.kind != "Job" } + objects.filter { $0.kind == "Job" }

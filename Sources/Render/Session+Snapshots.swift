@@ -15,7 +15,7 @@ extension Session {
   ) -> [KubernetesObject] {
     forClaims(ofClusterNamed: name, to: .save) { topology, diagnostics in
       let snapshots = VolumeSnapshots(for: topology, settings, named: backup(topology.cluster))
-      return topology.staying.flatMap { role, replicaset, instances in
+      return topology.staying { role, replicaset, instances in
         let claims = ReplicasetClaims(of: replicaset, in: role, of: topology.cluster)
         settings.check(claims, of: instances, in: role, topology.cluster, into: &diagnostics)
         return snapshots.objects(of: replicaset, claims, instances)
@@ -35,7 +35,7 @@ extension Session {
   ) -> [KubernetesObject] {
     forClaims(ofClusterNamed: name, to: .restore) { topology, diagnostics in
       let taken = TakenSnapshots(live, for: topology, named: backup)
-      return topology.staying.flatMap { role, replicaset, instances in
+      return topology.staying { role, replicaset, instances in
         let claims = ReplicasetClaims(of: replicaset, in: role, of: topology.cluster)
         return instances.flatMap(claims.claims(of:)).compactMap { claim in
           do throws(Finding) {

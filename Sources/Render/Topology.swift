@@ -1,3 +1,4 @@
+internal import Kubernetes
 package import Schema
 
 /// The replicasets of a Cluster with their identities: worked out once, and handed to all who need them.
@@ -33,12 +34,18 @@ package struct Topology: Sendable {
     (0..<role.template.instances).map { Instance($0, of: replicaset, in: role, identity) }
   }
 
-  /// Every replicaset with its instances that stay; without those of which nobody does.
-  var staying: [(role: RoleModel, replicaset: Replicaset, instances: [Instance])] {
-    parts.flatMap { part in
-      part.replicasets.map { ($0, instances(of: $0, in: part.role).filter { !$0.isLeaving }) }
-        .filter { !$1.isEmpty }.map { (part.role, $0, $1) }
+  /// What `make` makes of every replicaset with its instances that stay; without those of which nobody does.
+  func staying(
+    _ make: (RoleModel, Replicaset, [Instance]) -> [KubernetesObject]
+  ) -> [KubernetesObject] {
+    var objects: [KubernetesObject] = []
+    for part in parts {
+      for replicaset in part.replicasets {
+        let instances = instances(of: replicaset, in: part.role).filter { !$0.isLeaving }
+        if !instances.isEmpty { objects += make(part.role, replicaset, instances) }
+      }
     }
+    return objects
   }
 }
 

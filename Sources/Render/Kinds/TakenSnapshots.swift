@@ -9,7 +9,8 @@ struct TakenSnapshots {
   private let snapshots: [String: [KubernetesObject]]
   private let groups: [KubernetesObject]
   private let backup: String
-  private let cluster: ClusterModel
+  /// Of the cluster.
+  private let namespace: String
   private let identities: String
 
   /// - Parameters:
@@ -17,9 +18,9 @@ struct TakenSnapshots {
   ///   - topology: whose instances are restored.
   ///   - backup: its name.
   init(_ live: [KubernetesObject], for topology: Topology, named backup: String) {
-    cluster = topology.cluster
-    let namespace = cluster.namespace
-    let objects = live.filter { namespace == nil || $0.namespace == namespace }
+    let named = topology.cluster.namespace
+    namespace = topology.cluster.effectiveNamespace
+    let objects = live.filter { named == nil || $0.namespace == named }
     groups = objects.filter { $0.kind == "VolumeGroupSnapshot" }
     snapshots = Dictionary(grouping: objects.filter { $0.kind == "VolumeSnapshot" }) {
       $0.value[path: "spec", "source", "persistentVolumeClaimName"].string ?? ""
@@ -35,13 +36,13 @@ struct TakenSnapshots {
   func filling(_ claim: KubernetesObject, of replicaset: Replicaset) throws(Finding) -> KubernetesObject {
     let group = VolumeSnapshots.name(of: replicaset.name, in: backup)
     guard let snapshot = snapshot(of: claim.name, inGroup: group) else {
-      throw .noSnapshot(of: claim.name, in: backup, cluster.effectiveNamespace)
+      throw .noSnapshot(of: claim.name, in: backup, namespace)
     }
     let value = snapshot.value
     let status = value["status"] ?? [:]
     let isAlone = status["volumeGroupSnapshotName"]?.string == nil
     let owner = isAlone ? snapshot : groups.first { $0.name == group }
-    guard let owner else { throw .noGroup(group, cluster.effectiveNamespace) }
+    guard let owner else { throw .noGroup(group, namespace) }
     guard owner.value[path: "metadata", "annotations", LabelKey.identities].string == identities else {
       throw .otherInstances(owner.kubectlName)
     }

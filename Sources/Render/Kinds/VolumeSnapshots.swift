@@ -4,20 +4,23 @@ internal import YAML
 
 /// What asks the storage for snapshots of the volumes of a Cluster: objects of kubernetes-csi's external-snapshotter.
 struct VolumeSnapshots {
-  private let cluster: ClusterModel
   private let settings: SnapshotSettings
   private let backup: String
-  private let identities: String
+  /// Without a name.
+  private let metadata: YAMLValue
 
   /// - Parameters:
   ///   - topology: who is who.
   ///   - settings: what the user asks for.
   ///   - backup: what the names of the objects begin with.
   init(for topology: Topology, _ settings: SnapshotSettings, named backup: String) {
-    cluster = topology.cluster
     self.settings = settings
     self.backup = backup
-    identities = BootstrapPlan(for: topology).identities
+    var object: YAMLValue = [:]
+    object.setMetadata(name: "", of: topology.cluster, component: "backup")
+    object[path: "metadata", "labels", LabelKey.backup] = .string(topology.cluster.name)
+    object[path: "metadata", "annotations", LabelKey.identities] = .string(BootstrapPlan(for: topology).identities)
+    metadata = object["metadata"] ?? [:]
   }
 
   /// A VolumeSnapshot for each claim of some instances of a replicaset, or the one VolumeGroupSnapshot of it.
@@ -47,12 +50,11 @@ struct VolumeSnapshots {
   private func object(
     _ apiVersion: String, _ kind: String, named name: String, _ spec: YAMLValue
   ) -> KubernetesObject {
-    var object: YAMLValue = ["apiVersion": .string(apiVersion), "kind": .string(kind)]
-    object.setMetadata(name: name, of: cluster, component: "backup")
-    object[path: "metadata", "labels", LabelKey.backup] = .string(cluster.name)
-    object[path: "metadata", "annotations"] = [LabelKey.identities: .string(identities)]
-    object["spec"] = spec
-    return KubernetesObject(object)
+    var metadata = metadata
+    metadata["name"] = .string(name)
+    return KubernetesObject([
+      "apiVersion": .string(apiVersion), "kind": .string(kind), "metadata": metadata, "spec": spec,
+    ])
   }
 
   /// The name of the snapshot of a claim, or of the claims of a StatefulSet.
