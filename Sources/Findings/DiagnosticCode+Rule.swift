@@ -38,7 +38,7 @@ extension DiagnosticCode {
       ("A change that is more than a restart", "A rollout that also moves data cannot be repeated.")
     case .ownStrategy:
       ("A StatefulSet with an update strategy of its own", "It would restart leaders before they moved.")
-    case .badBackup: ("A backup that cannot be named or found", "A Job writes there, or reads from there, later.")
+    case .badBackup: ("A backup that cannot be made or found", "It is missed on the day it is needed.")
     case .nothingToConvert: ("No documents of operator 1.0 to convert", "Others are rendered as they are.")
     case .rendersDifferently:
       ("Converted documents that render to something else", "An identity or a setting would change unseen.")

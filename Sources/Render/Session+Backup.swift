@@ -42,7 +42,7 @@ extension Session {
       let cluster = topology.cluster
       report {
         BackupRules.check(cluster, into: &$0)
-        BackupRules.checkVolumes(cluster, into: &$0)
+        BackupRules.checkVolumes(cluster, to: .restore, into: &$0)
       }
       guard let claim = claim ?? cluster.backup?.claim else {
         report { $0.error(.noSource(cluster.name, backup), at: cluster.location) }
@@ -50,12 +50,7 @@ extension Session {
       }
       guard !hasErrors else { continue }
       let restore = RestoreObjects(for: topology, from: claim, named: backup)
-      for part in topology.parts {
-        for replicaset in part.replicasets {
-          objects += restore.objects(
-            of: replicaset, in: part.role, topology.instances(of: replicaset, in: part.role))
-        }
-      }
+      objects += topology.staying { restore.objects(of: $1, in: $0, $2) }
     }
     if hasErrors { return [] }
     return objects.filter { $0.kind != "Job" } + objects.filter { $0.kind == "Job" }
@@ -66,7 +61,9 @@ extension Finding {
   fileprivate static func noTarget(_ cluster: String) -> Finding {
     Finding(
       .badBackup, "Cluster `\(cluster)` does not say where its backups are kept",
-      help: "write --to pvc/CLAIM, or `backup: {schedule: \"0 3 * * *\", to: {claim: CLAIM}}` in the Cluster")
+      help:
+        "write --to pvc/CLAIM, --snapshots CLASS, or `backup: {schedule: \"0 3 * * *\", to: {claim: CLAIM}}` in the Cluster"
+    )
   }
 
   fileprivate static func noSource(_ cluster: String, _ backup: String) -> Finding {

@@ -1,3 +1,4 @@
+internal import Kubernetes
 package import Schema
 
 /// The replicasets of a Cluster with their identities: worked out once, and handed to all who need them.
@@ -31,6 +32,20 @@ package struct Topology: Sendable {
   /// The instances of a replicaset in the order of their ordinals.
   package func instances(of replicaset: Replicaset, in role: RoleModel) -> [Instance] {
     (0..<role.template.instances).map { Instance($0, of: replicaset, in: role, identity) }
+  }
+
+  /// What `make` makes of every replicaset with its instances that stay; without those of which nobody does.
+  func staying(
+    _ make: (RoleModel, Replicaset, [Instance]) -> [KubernetesObject]
+  ) -> [KubernetesObject] {
+    var objects: [KubernetesObject] = []
+    for part in parts {
+      for replicaset in part.replicasets {
+        let instances = instances(of: replicaset, in: part.role).filter { !$0.isLeaving }
+        if !instances.isEmpty { objects += make(part.role, replicaset, instances) }
+      }
+    }
+    return objects
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Kubernetes
 import Render
 import Schema
 
@@ -7,9 +8,10 @@ import Schema
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
-    abstract: "Print the Job that saves a cluster to a claim.",
+    abstract: "Print what saves a cluster.",
     usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim>] [<options>]",
     discussion: """
+      A Job that copies files to a claim, or volume snapshots that the storage takes.
       The Job waits until all instances answer as one cluster, keeps buckets where
       they are while it makes snapshots, and copies the files of one instance of
       each replicaset and the configuration of all. The manifest comes last: a
@@ -18,6 +20,10 @@ struct BackupCommand: ParsableCommand {
       EXAMPLES:
         # Save to a PersistentVolumeClaim
         kubectl tarantool backup -f docs/ --to pvc/backups | kubectl apply -f -
+
+        # Let the storage do it, of each replicaset at one moment
+        kubectl tarantool backup -f docs/ --snapshots csi-group-class --group |
+          kubectl apply -f -
 
         # Every night: spec.backup of the Cluster
         kubectl tarantool explain cluster.spec.backup
@@ -38,6 +44,13 @@ struct BackupCommand: ParsableCommand {
   var to: String?
 
   @Option(
+    help: ArgumentHelp("Print a VolumeSnapshot per claim instead, of this VolumeSnapshotClass.", valueName: "class"))
+  var snapshots: String?
+
+  @Flag(help: "Print a VolumeGroupSnapshot per replicaset, of the VolumeGroupSnapshotClass of --snapshots.")
+  var group = false
+
+  @Option(
     help: ArgumentHelp(
       "What it is called.", discussion: "Default: the Cluster's name and the time.", valueName: "backup"))
   var name: String?
@@ -45,6 +58,12 @@ struct BackupCommand: ParsableCommand {
   func validate() throws {
     if let to { _ = try ClaimReference(to, of: "--to", form: "pvc/CLAIM", isNamed: false) }
     if let name { try ClaimReference.check(backup: name) }
+    if group, snapshots == nil { throw ValidationError("--group requires --snapshots CLASS") }
+    guard let snapshots else { return }
+    if to != nil { throw ValidationError("--to copies files to a claim, --snapshots does not: leave one of them out") }
+    if !NameSyntax.isDNSSubdomain(snapshots) {
+      throw ValidationError("--snapshots '\(snapshots)' is not a valid name of a class of snapshots")
+    }
   }
 
   func run() throws {
@@ -54,9 +73,14 @@ struct BackupCommand: ParsableCommand {
       throw ValidationError("--name requires --cluster NAME: there are several Clusters")
     }
     let time = Self.time
-    let jobs = session.backupJobs(ofClusterNamed: cluster.name, to: target?.claim) { name ?? "\($0.name)-\(time)" }
+    let named = { (cluster: ClusterModel) in name ?? "\(cluster.name)-\(time)" }
+    let objects =
+      snapshots.map {
+        session.volumeSnapshots(
+          ofClusterNamed: cluster.name, SnapshotSettings(className: $0, isGroup: group), named: named)
+      } ?? session.backupJobs(ofClusterNamed: cluster.name, to: target?.claim, named: named)
     try Console.finish(session)
-    try ManifestWriter.write(jobs, format: .yaml, to: Console.write)
+    try ManifestWriter.write(objects, format: .yaml, to: Console.write)
   }
 
   /// Now, in UTC, so that names sort by it: `2026-03-14-150926`.

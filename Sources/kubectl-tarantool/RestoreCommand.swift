@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kubernetes
 import Render
 import Schema
 
@@ -13,12 +14,18 @@ struct RestoreCommand: ParsableCommand {
       A Job refuses a volume that holds anything, a backup of other instances
       than the documents have, and files that are not as they were saved. Apply
       them where no instance runs; when all Jobs are complete, render and apply.
+      From volume snapshots it takes no Job: the storage fills the claims.
 
       EXAMPLES:
         # Fill the volumes
         kubectl tarantool restore -f docs/ \\
           --from pvc/backups/kv-2026-03-14-150926 | kubectl apply -f -
         kubectl wait --for=condition=complete job -l tarantool.io/restore=kv
+
+        # Or let the storage fill them from volume snapshots
+        kubectl get volumesnapshots -n kv -o yaml > snapshots.yaml
+        kubectl tarantool restore -f docs/ --from kv-2026-03-14-150926 \\
+          --snapshots snapshots.yaml | kubectl apply -f -
 
         # Then the cluster, whose bootstrap Job finds nothing to do
         kubectl tarantool render -f docs/ | kubectl apply -f -
@@ -35,12 +42,27 @@ struct RestoreCommand: ParsableCommand {
       "The backup, with the claim where Cluster.spec.backup names none.", valueName: "[pvc/claim/]backup"))
   var from: String
 
-  func validate() throws { _ = try source }
+  @Option(
+    help: ArgumentHelp("The volume snapshots that are there, as kubectl prints them.", valueName: "file"),
+    completion: .file())
+  var snapshots: String?
+
+  func validate() throws {
+    if try source.claim != nil, snapshots != nil {
+      throw ValidationError("--from names a claim, and volume snapshots are on none: write --from BACKUP")
+    }
+  }
 
   func run() throws {
     let source = try source
     var session = input.session()
-    let objects = session.restoreObjects(ofClusterNamed: cluster.name, from: source.claim, named: source.backup)
+    let objects: [KubernetesObject]
+    if let snapshots {
+      let live = try input.state(at: snapshots, keepsAPIVersions: true, rendersJobs: false)
+      objects = session.restoredClaims(ofClusterNamed: cluster.name, from: live, named: source.backup)
+    } else {
+      objects = session.restoreObjects(ofClusterNamed: cluster.name, from: source.claim, named: source.backup)
+    }
     try Console.finish(session)
     try ManifestWriter.write(objects, format: .yaml, to: Console.write)
   }

@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: [
     (
       ["backup"],
-      "write --to pvc/CLAIM, or `backup: {schedule: \"0 3 * * *\", to: {claim: CLAIM}}` in the Cluster"
+      "write --to pvc/CLAIM, --snapshots CLASS, or `backup: {schedule: \"0 3 * * *\", to: {claim: CLAIM}}` in the Cluster"
     ),
     (["restore", "--from", "shop-1"], "write --from pvc/CLAIM/shop-1"),
   ])

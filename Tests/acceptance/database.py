@@ -21,7 +21,7 @@ local settings = require('json').decode(io.open('settings.json'):read('*a'))
 box.cfg({
   listen = settings.listen, memtx_dir = 'data', wal_dir = 'data', vinyl_dir = 'data', log = 'log', instance_uuid = settings.uuid,
   replicaset_uuid = settings.replicaset, replication = settings.replication, read_only = settings.read_only,
-  memtx_memory = settings.memory, replication_connect_quorum = 0, replication_timeout = 0.2,
+  memtx_memory = settings.memory, replication_connect_quorum = settings.quorum, replication_timeout = 0.2,
   vinyl_memory = 16 * 1024 * 1024, checkpoint_count = 1,
 })
 if not box.cfg.read_only then
@@ -48,6 +48,7 @@ class Database:
         self.address, self.directory, self.data, self.cookie = instance.address, directory, data, cookie
         self.buckets = (1, 0)
         self.replication = []
+        self.quorum = 0  # of how many others it waits for before it takes writes
         self.read_only = False
         self.process = None
 
@@ -60,7 +61,7 @@ class Database:
         console = self.directory / "console"
         settings = {"listen": f"{self.address}:{PORT}", "uuid": self.uuid, "replicaset": self.replicaset,
                     "replication": self.replication, "read_only": self.read_only, "cookie": self.cookie,
-                    "buckets": self.buckets, "memory": self.memory}
+                    "buckets": self.buckets, "memory": self.memory, "quorum": self.quorum}
         (self.directory / "settings.json").write_text(json.dumps(settings))
         (self.directory / "app.lua").write_text(APPLICATION)
         console.unlink(missing_ok=True)

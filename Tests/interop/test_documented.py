@@ -27,6 +27,9 @@ EXCEPTIONS = {
     "kubectl tarantool completion powershell | Out-String | Invoke-Expression": "PowerShell's own commands",
 }
 
+# What would be read with the documents of a directory, and what pages call it.
+KEPT = ((".live.yaml", "live.yaml"), (".snapshots.yaml", "snapshots.yaml"), ("servers.answer", "servers.json"))
+
 # Exit code 1 of these says that there are differences: they are run for what they print.
 DIFFERENCES = ("kubectl tarantool plan", "kubectl tarantool status")
 
@@ -67,6 +70,12 @@ def answer() -> str:
     return json.dumps({"data": {"cluster": {"self": servers[0]}, "servers": servers}})
 
 
+def snapshots(cluster: str, documents: str) -> list[dict]:
+    """What the storage has taken of a cluster, under the name that the pages give."""
+    words = ["backup", "-f", documents, "--snapshots", "csi", "--name", f"{cluster}-2026-03-14-150926"]
+    return [item | {"status": {"readyToUse": True}} for item in goldens.read(program(*words))]
+
+
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory) -> Path:
     """The directory that each block gets a copy of."""
@@ -85,6 +94,9 @@ def prepared(tmp_path_factory) -> Path:
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
+    (folder / ".kv.yaml").write_text(text.replace('cartridgeVersion: "2.7"', 'cartridgeVersion: "2.17"'))
+    taken = snapshots("shop", "examples/backup") + snapshots("kv", str(folder / ".kv.yaml"))
+    (folder / ".snapshots.yaml").write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": taken}))
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
     (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
@@ -145,7 +157,7 @@ def lines() -> list:
 def test_it_runs(block, prepared, tmp_path):
     scratch = tmp_path / "scratch"
     shutil.copytree(prepared, scratch, symlinks=True)
-    for kept, name in ((".live.yaml", "live.yaml"), ("servers.answer", "servers.json")):  # of those alone who name it
+    for kept, name in KEPT:  # of those alone who name it
         if any(name in line for line in block):
             (scratch / kept).rename(scratch / name)
     environment = {

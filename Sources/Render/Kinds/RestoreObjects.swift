@@ -21,28 +21,10 @@ struct RestoreObjects {
     identities = BootstrapPlan(for: topology).identities
   }
 
-  /// The claims and the Jobs of one replicaset: those of the instances that stay.
+  /// The claims and the Jobs of some instances of a replicaset.
   func objects(of replicaset: Replicaset, in role: RoleModel, _ instances: [Instance]) -> [KubernetesObject] {
-    let statefulSet = statefulSets(of: role, in: cluster).object(for: replicaset).value
-    let staying = instances.filter { !$0.isLeaving }
-    let claims = staying.flatMap { instance in
-      statefulSet[path: "spec", "volumeClaimTemplates"].sequence.map { claimObject($0, instance, statefulSet) }
-    }
-    return claims + staying.compactMap { job(of: $0, beside: staying, in: role) }
-  }
-
-  /// As the StatefulSet controller would make it: its template with the labels that the StatefulSet selects by
-  /// (kubernetes, `pkg/controller/statefulset/stateful_set_utils.go`).
-  private func claimObject(_ template: YAMLValue, _ instance: Instance, _ statefulSet: YAMLValue) -> KubernetesObject {
-    var metadata = template["metadata"] ?? [:]
-    metadata["name"] = .string("\(metadata["name"]?.string ?? "")-\(instance.pod)")
-    if let namespace = cluster.namespace { metadata["namespace"] = .string(namespace) }
-    for label in statefulSet[path: "spec", "selector", "matchLabels"].mapping.entries {
-      metadata[path: "labels", label.key] = label.value
-    }
-    return KubernetesObject([
-      "apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": metadata, "spec": template["spec"] ?? [:],
-    ])
+    let claims = ReplicasetClaims(of: replicaset, in: role, of: cluster)
+    return instances.flatMap(claims.claims(of:)) + instances.compactMap { job(of: $0, beside: instances, in: role) }
   }
 
   private func job(of instance: Instance, beside replicaset: [Instance], in role: RoleModel) -> KubernetesObject? {

@@ -166,11 +166,14 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package let major: Int
   /// The second number.
   package let minor: Int
+  /// The third number; 0 where a Cluster does not say.
+  private let patch: Int
 
-  /// A version by its first two numbers.
-  package init(_ major: Int, _ minor: Int) {
+  /// A version by its numbers.
+  package init(_ major: Int, _ minor: Int, _ patch: Int = 0) {
     self.major = major
     self.minor = minor
+    self.patch = patch
   }
 
   /// What a Cluster that does not say is taken to run.
@@ -192,6 +195,8 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
   package static let withValidateConfig = CartridgeVersion(2, 7)
   /// The first that knows `failover_params` and `issues`.
   package static let withFailoverParams = CartridgeVersion(2, 1)
+  /// The first that writes nothing at a start before it has got from others what it lacks (cartridge#1546).
+  package static let withQuietStart = CartridgeVersion(2, 7, 2)
   /// The first whose `edit_vshard_options` switches a rebalancer off.
   package static let withRebalancerMode = CartridgeVersion(2, 10)
 
@@ -201,11 +206,11 @@ package struct CartridgeVersion: Hashable, Comparable, Sendable {
     guard (2...3).contains(parts.count), parts.allSatisfy({ $0 != nil }), let major = parts[0], let minor = parts[1],
       major >= 1, minor >= 0
     else { return nil }
-    self.init(major, minor)
+    self.init(major, minor, parts.count == 3 ? parts[2] ?? 0 : 0)
   }
 
   package static func < (left: CartridgeVersion, right: CartridgeVersion) -> Bool {
-    (left.major, left.minor) < (right.major, right.minor)
+    (left.major, left.minor, left.patch) < (right.major, right.minor, right.patch)
   }
 }
 

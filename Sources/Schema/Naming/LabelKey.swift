@@ -55,6 +55,8 @@ package enum LabelKey {
   package static let backup = "tarantool.io/backup"
   /// The Cluster that a Job that restores one of its instances and its pods belong to.
   package static let restore = "tarantool.io/restore"
+  /// An annotation of volume snapshots: a sum over the identities of the instances that they are of.
+  package static let identities = "tarantool.io/identities"
   /// The Cluster that a stateboard, its pod and its claim belong to.
   package static let stateboard = "tarantool.io/stateboard"
   /// The annotation of a Job's pod that holds the plan.

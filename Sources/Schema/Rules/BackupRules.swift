@@ -11,10 +11,15 @@ package enum BackupRules {
     }
   }
 
-  /// A restore fills the volumes that instances keep their data on.
-  package static func checkVolumes(_ cluster: ClusterModel, into diagnostics: inout Diagnostics) {
+  /// What is done with the volumes of instances.
+  package enum Use: String, Sendable {
+    case save, restore
+  }
+
+  /// A restore fills the volumes that instances keep their data on, and snapshots are taken of these.
+  package static func checkVolumes(_ cluster: ClusterModel, to use: Use, into diagnostics: inout Diagnostics) {
     for role in cluster.roles where role.dataFolder(ofPod: role.name, in: cluster) == nil {
-      diagnostics.error(.nothingToRestore(role.name), at: role.location)
+      diagnostics.error(.noVolume(role.name, to: use), at: role.location)
     }
   }
 }
@@ -93,10 +98,10 @@ extension Finding {
     )
   }
 
-  fileprivate static func nothingToRestore(_ role: String) -> Finding {
+  fileprivate static func noVolume(_ role: String, to use: BackupRules.Use) -> Finding {
     Finding(
       .nothingToRestore,
-      "instances of Role `\(role)` keep their data on no claim of their own: there is nothing to restore",
+      "instances of Role `\(role)` keep their data on no claim of their own: there is nothing to \(use)",
       help: "set `TARANTOOL_WORKDIR` to a directory on a volume of `volumeClaimTemplates`")
   }
 }
