@@ -62,7 +62,7 @@ struct EnvironmentDefault {
   static func help(for command: String?) -> String {
     let variables = all.filter { command == nil || $0.command == command }
     if variables.isEmpty { return "" }
-    let lines = variables.map { "  \($0.name)\n                          \($0.values.joined(separator: ", "))\n" }
-    return "\nENVIRONMENT, for options that are not given:\n" + lines.joined()
+    let lines = variables.map { "  \($0.name)\n                          \($0.values.joined(separator: ", "))" }
+    return "\nENVIRONMENT, for options that are not given:\n" + lines.joined(separator: "\n")
   }
 }

@@ -73,6 +73,8 @@ struct InputFiles {
 
   /// What is named is read whatever it is: `<(helm template app)` of a shell is a pipe.
   private mutating func read(_ path: String) {
+    // Who types documents is not to be disturbed.
+    if path == "-", SystemFile.inputIsTerminal { Progress.end() }
     Progress.now("reading \(path == "-" ? "standard input" : path)")
     do throws(ReadError) {
       if path == "-" {
@@ -122,9 +124,10 @@ extension Finding {
   }
 
   fileprivate static func url(_ path: String) -> Finding {
-    Finding(
+    let command = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") } ?? ""
+    return Finding(
       .unreadableURL, "\(path): URLs are not read",
-      help: "curl -fsSL \(Escape.shellWord(path)), and - in its place for what is piped in")
+      help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool \(command) ..., with - in its place")
   }
 
   fileprivate static func nothingFound(_ path: String, isRecursive: Bool, isPiped: Bool) -> Finding {

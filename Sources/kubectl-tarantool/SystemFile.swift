@@ -103,6 +103,9 @@ enum SystemFile {
     try read(STDIN_FILENO, limit: limit)
   }
 
+  /// Whether standard input is a keyboard.
+  static var inputIsTerminal: Bool { isTerminal(STDIN_FILENO) }
+
   /// Whether standard input is a pipe.
   static var inputIsPipe: Bool {
     var status = stat()

@@ -100,7 +100,7 @@ import Testing
     #expect(outcome.status == 64)
     #expect(
       outcome.errors.hasPrefix(
-        "Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh', 'fish' or 'powershell'."
+        "error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh', 'fish' or 'powershell'."
       ))
   }
 
