@@ -12,7 +12,8 @@ package enum Columns {
   ///   - next: what the others begin with; as many spaces as the first one has, if nil.
   ///   - mark: what a line that is broken ends with, as ` \` in a shell.
   /// - Returns: the lines, each with its end.
-  package static func lines(_ text: String, indent: String = "", next: String? = nil, mark: String = "") -> TerminalText {
+  package static func lines(_ text: String, indent: String = "", next: String? = nil, mark: String = "") -> TerminalText
+  {
     let next = next ?? String(repeating: " ", count: indent.count)
     var lines: [String] = []
     var line = indent
@@ -29,12 +30,12 @@ package enum Columns {
     return (lines + [line]).map { TerminalText(lines: $0 + "\n") }.joined()
   }
 
-  /// The words of a text; a span between backticks is one.
+  /// The words of a text; a span between backticks is one, and so is a short flag with its value.
   private static func words(of text: String) -> [String] {
     var words: [String] = []
     var isCode = false
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if isCode { words[words.count - 1] += " " + word } else { words.append(String(word)) }
+      if isCode || words.last == "-n" { words[words.count - 1] += " " + word } else { words.append(String(word)) }
       if word.utf8.count(where: { $0 == UInt8(ascii: "`") }) % 2 == 1 { isCode.toggle() }
     }
     return words

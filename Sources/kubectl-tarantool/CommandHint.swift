@@ -61,7 +61,8 @@ enum CommandHint {
       "\(rendered) apply -f -": "apply install deploy sync up run",
       "\(rendered) delete -f -": "delete destroy uninstall remove down",
       "kubectl tarantool init NAME": "create new",
-      "kubectl tarantool status --live": "get describe list ls ps show top stat stats state health info events wait verify",
+      "kubectl tarantool status --live":
+        "get describe list ls ps show top stat stats state health info events wait verify",
       "kubectl tarantool rollout --live": "restart",
       "kubectl tarantool graph": "picture draw tree topology",
       "kubectl tarantool explain": "docs fields doc",

@@ -70,7 +70,8 @@ struct PlanCommand: ParsableCommand {
       let present = try state(old).objects
       let wanted = try state(new)
       return ChangePlan(
-        from: present, to: wanted.objects, defaultNamespace: reading.namespace ?? "default", identities: wanted.identities)
+        from: present, to: wanted.objects, defaultNamespace: reading.namespace ?? "default",
+        identities: wanted.identities)
     }
     let wanted = try state(old)
     return try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: reading.namespace)

@@ -74,7 +74,8 @@ import Testing
   /// What programs read has none.
   @Test(arguments: [
     "plan examples/kv examples/minimal -o json", "plan examples/kv examples/minimal -o markdown",
-    "validate -f Tests/Fixtures/linted -o json", "render -f examples/minimal", "status -f golden/kv/manifests.yaml -o json",
+    "validate -f Tests/Fixtures/linted -o json", "render -f examples/minimal",
+    "status -f golden/kv/manifests.yaml -o json",
   ])
   func whatProgramsReadHasNone(_ line: String) throws {
     #expect(!(try run("\(line) --color always").output.contains(Self.escape)))

@@ -73,7 +73,9 @@ import Testing
 
   /// `--help` ends with them, that of a command with its own; the page has the same.
   @Test func helpAndPageNameThem() throws {
-    func names(in text: String) -> Set<String> { Set(text.matches(of: #/KUBECTL_TARANTOOL_[A-Z_]+/#).map { String($0.0) }) }
+    func names(in text: String) -> Set<String> {
+      Set(text.matches(of: #/KUBECTL_TARANTOOL_[A-Z_]+/#).map { String($0.0) })
+    }
     let help = try run("--help", [:]).output
     let all = names(in: help)
     #expect(all.count == 5 && names(in: Repository.text("docs/command-line.md") ?? "") == all)

@@ -73,7 +73,9 @@ import Testing
 
   /// Whoever can have kubectl asked can say where.
   @Test func contextAndKubeconfigAreWhereverLiveIs() throws {
-    let commands = try Program.plugin.run("__complete", "").output.split(separator: "\n").map { $0.prefix { $0 != "\t" } }
+    let commands = try Program.plugin.run("__complete", "").output.split(separator: "\n").map {
+      $0.prefix { $0 != "\t" }
+    }
     var live: [String] = []
     for command in commands where !command.hasPrefix(":") {
       let flags = try Program.plugin.run("__complete", String(command), "--").output

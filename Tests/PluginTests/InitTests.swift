@@ -82,8 +82,11 @@ import Testing
 
   @Test func aFlagCountsBeforeTheExample() throws {
     let documents = try Program.plugin.run(
-      "init", "kv", "--from", "kv", "--storages", "4x3", "--routers", "5", "--host", "a.example.com").output
-    for line in ["  replicas: 4", "  replicas: 3", "  replicas: 5", "  ingress: {role: kv-router, host: a.example.com}"] {
+      "init", "kv", "--from", "kv", "--storages", "4x3", "--routers", "5", "--host", "a.example.com"
+    ).output
+    for line in [
+      "  replicas: 4", "  replicas: 3", "  replicas: 5", "  ingress: {role: kv-router, host: a.example.com}",
+    ] {
       #expect(documents.split(separator: "\n").contains { $0 == line }, "\(line)")
     }
     let eventual = try Program.plugin.run("init", "kv", "--from", "stateboard", "--failover", "eventual").output

@@ -41,12 +41,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("status", "read what kubectl printed with -f FILE, or let it be run with --live", "what is piped in is read with `-f -`"),
+    (
+      "status", "read what kubectl printed with -f FILE, or let it be run with --live",
+      "what is piped in is read with `-f -`"
+    ),
     ("adopt --output-dir x", "name the file that kubectl printed: -f FILE", "what is piped in is read with `-f -`"),
     ("plan new.yaml", "name what is there and what is to be there", "what is piped in is read as -: plan - NEW"),
   ])
   func commandsThatNeedInputSayHowItIsNamed(_ line: String, message: String, help: String) throws {
     let outcome = try run(line, in: "examples/minimal")
-    #expect(outcome.status == 64 && outcome.errors.hasPrefix("error: \(message)\n  help: \(help)\n"), "\(outcome.errors)")
+    #expect(
+      outcome.status == 64 && outcome.errors.hasPrefix("error: \(message)\n  help: \(help)\n"), "\(outcome.errors)")
   }
 }

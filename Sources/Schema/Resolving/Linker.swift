@@ -154,7 +154,8 @@ struct Linker {
       }
       let near = NearestLabel.of(
         selector.matchLabels,
-        among: documents.templates.map(\.metadata).filter { namespaces.effective($0.namespace) == namespace }.map(\.labels))
+        among: documents.templates.map(\.metadata).filter { namespaces.effective($0.namespace) == namespace }.map(
+          \.labels))
       let finding = Finding.roleWithoutTemplate(
         role.metadata.name.value, namespace, labels: selector.matchLabels.entries.map(\.text), near: near?.text)
       diagnostics.error(finding, at: selector.location, notes: notes)
