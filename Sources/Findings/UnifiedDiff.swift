@@ -19,6 +19,7 @@ package enum UnifiedDiff {
   /// - Parameters:
   ///   - difference: what ``text(path:old:new:)`` returns, with the path escaped.
   ///   - isColoured: whether to write ANSI colour codes.
+  /// - Returns: the lines, ready to be written.
   package static func shown(_ difference: String, isColoured: Bool) -> TerminalText {
     guard isColoured else { return TerminalText(lines: difference) }
     let lines = difference.split(separator: "\n", omittingEmptySubsequences: false).dropLast()

@@ -216,7 +216,7 @@ extension Finding {
       help: "make the selectors differ: a Role belongs to one Cluster")
   }
 
-  /// - Parameter near: a label that exists, and that was most likely meant.
+  /// `near` is a label that exists, and that was most likely meant.
   fileprivate static func roleWithoutTemplate(
     _ name: String, _ namespace: String, labels: [String], near: String?
   ) -> Finding {
