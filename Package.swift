@@ -112,7 +112,7 @@ let package = Package(
         "Findings", "YAML", "Kubernetes", "Schema", "Render", "Review",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      resources: [.embedInCode("../../templates/completion.ps1")]
+      resources: [.embedInCode("../../templates/completion.fish"), .embedInCode("../../templates/completion.ps1")]
         + (isRelease ? [.embedInCode("../../.build/commit")] : []),
       swiftSettings: house + (isRelease ? [.define("RELEASE")] : [])
     ),

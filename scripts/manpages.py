@@ -67,7 +67,8 @@ def options(command: dict) -> list[str]:
 def page(binary: str, command: dict, version: str, others: list[dict]) -> str:
     is_root = command["commandName"].startswith("kubectl")
     name = NAME if is_root else f"{NAME}-{command['commandName']}"
-    usage = re.search(r"USAGE: (.+)", ask(binary, *([] if is_root else [command["commandName"]]), "--help"))[1]
+    told = ask(binary, *([] if is_root else [command["commandName"]]), "--help")
+    usage = re.search(r"USAGE: (.+)", told)[1]
     description, _, examples = command.get("discussion", "").partition("EXAMPLES:\n")
     parts = [
         f".TH {name.upper()} 1 \"\" \"kubectl tarantool {version}\" \"kubectl tarantool\"",
@@ -79,6 +80,9 @@ def page(binary: str, command: dict, version: str, others: list[dict]) -> str:
     if examples:
         parts.append(f".SH EXAMPLES\n{literal(re.sub('(?m)^  ', '', examples.rstrip()))}")
     parts += options(command)
+    if variables := re.findall(r"(?m)^  (KUBECTL_\w+)\n +(.+)$", told):
+        tags = [tagged(f"\\fB{escaped(variable)}\\fP", f"One of: {values}.") for variable, values in variables]
+        parts.append(".SH ENVIRONMENT\nFor options that are not given.\n" + "\n".join(tags))
     if is_root:
         commands = [tagged(f"\\fB{escaped(other['commandName'])}\\fP", other["abstract"]) for other in others]
         parts.append(".SH COMMANDS\n" + "\n".join(commands))

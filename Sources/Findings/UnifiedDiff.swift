@@ -14,6 +14,32 @@ package enum UnifiedDiff {
     return header + hunks(of: LineDifference(lines(old), lines(new)).lines)
   }
 
+  /// The same as it is shown to a person: escaped, and coloured as git does it.
+  ///
+  /// - Parameters:
+  ///   - difference: what ``text(path:old:new:)`` returns, with the path escaped.
+  ///   - isColoured: whether to write ANSI colour codes.
+  /// - Returns: the lines, ready to be written.
+  package static func shown(_ difference: String, isColoured: Bool) -> TerminalText {
+    guard isColoured else { return TerminalText(lines: difference) }
+    let lines = difference.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    return lines.enumerated().map { position, line -> TerminalText in
+      let text = TerminalText(lines: String(line))
+      guard let colour = position < 2 ? "1" : colour(of: line) else { return "\(text)\n" }
+      return "\(TerminalText(text, colour: colour))\n"
+    }.joined()
+  }
+
+  /// By its mark: lines of files never begin without one.
+  private static func colour(of line: Substring) -> StaticString? {
+    switch line.utf8.first {
+    case UInt8(ascii: "-"): "31"
+    case UInt8(ascii: "+"): "32"
+    case UInt8(ascii: "@"): "36"
+    default: nil
+    }
+  }
+
   private static func lines(_ bytes: [UInt8]?) -> [Substring] {
     guard let bytes, !bytes.isEmpty else { return [] }
     let text = String(decoding: bytes, as: UTF8.self)

@@ -5,24 +5,36 @@ import YAML
 enum CommandHint {
   /// - Parameters:
   ///   - arguments: the command line, without the program's name.
+  ///   - message: why it is refused.
   ///   - root: the program with its commands.
   ///   - exists: whether a path leads to a file or a directory.
+  ///   - isPiped: whether standard input is a pipe.
   /// - Returns: one line, or nil where nothing is near.
-  static func hint(for arguments: [String], of root: CommandDescription, exists: (String) -> Bool) -> String? {
+  static func hint(
+    for arguments: [String], refusedBy message: String, of root: CommandDescription, exists: (String) -> Bool,
+    isPiped: Bool
+  ) -> String? {
     guard let name = arguments.first(where: { !$0.hasPrefix("-") }) else { return nil }
     let names = root.subcommands.map(\.name)
     guard let command = root.subcommands.first(where: { $0.name == name }) else {
       if let counterpart = counterparts[name] { return "did you mean `\(counterpart)`?" }
       if exists(name) { return "did you mean `kubectl tarantool render -f \(Escape.shellWord(name))`?" }
-      return NearestName.of(name, among: names).map { "did you mean `kubectl tarantool \($0)`?" }
+      if let near = NearestName.of(name, among: names) { return "did you mean `kubectl tarantool \(near)`?" }
+      let near = NearestName.of(name, among: counterparts.keys.sorted()).flatMap { counterparts[$0] }
+      return near.map { "did you mean `\($0)`?" }
     }
     let rest = arguments.drop { $0 != name }.dropFirst()
-    if let flag = rest.lazy.compactMap({ flags[String($0.prefix { $0 != "=" })] }).first(where: { $0.isMeant(command) })
-    {
-      return flag.hint
+    for word in rest {
+      let flag = String(word.prefix { $0 != "=" })
+      if command.flag(flag) == nil, let hint = hint(for: flag, of: command) { return hint }
     }
+    if isPiped, message.contains("-f FILE") { return pipedIn }
+    if isPiped, message.contains("what is to be there") { return "what is piped in is read as -: plan - NEW" }
     return strayPath(in: rest, of: command, exists: exists)
   }
+
+  /// What is said where nothing else was named.
+  static let pipedIn = "what is piped in is read with `-f -`"
 
   /// A path that stands where a command has no place for one: `render examples/kv`.
   private static func strayPath(
@@ -38,46 +50,61 @@ enum CommandHint {
     return nil
   }
 
-  private static let counterparts = [
-    "lint": "kubectl tarantool validate", "check": "kubectl tarantool validate",
-    "template": "kubectl tarantool render", "build": "kubectl tarantool render", "generate": "kubectl tarantool render",
-    "kustomize": "kubectl tarantool fn", "diff": "kubectl tarantool plan",
-    "apply": "kubectl tarantool render -f FILE | kubectl apply -f -",
-    "create": "kubectl tarantool init NAME", "new": "kubectl tarantool init NAME",
-    "install": "kubectl tarantool render -f FILE | kubectl apply -f -",
-    "upgrade": "kubectl tarantool plan --live NEW", "import": "kubectl tarantool adopt",
-    "get": "kubectl tarantool status --live", "describe": "kubectl tarantool status --live",
-    "health": "kubectl tarantool status --live", "verify": "kubectl tarantool status --live",
-    "picture": "kubectl tarantool graph", "docs": "kubectl tarantool explain",
-    "delete": "kubectl tarantool render -f FILE | kubectl delete -f -",
-  ]
+  private static let counterparts: [String: String] = {
+    let rendered = "kubectl tarantool render -f FILE | kubectl"
+    let words = [
+      "kubectl tarantool validate": "lint check test audit",
+      "kubectl tarantool render": "template build generate manifests expand",
+      "kubectl tarantool fn": "kustomize",
+      "kubectl tarantool plan": "diff compare",
+      "kubectl tarantool plan --live NEW": "upgrade scale edit",
+      "\(rendered) apply -f -": "apply install deploy sync up run",
+      "\(rendered) delete -f -": "delete destroy uninstall remove down",
+      "kubectl tarantool init NAME": "create new",
+      "kubectl tarantool status --live":
+        "get describe list ls ps show top stat stats state health info events wait verify",
+      "kubectl tarantool rollout --live": "restart",
+      "kubectl tarantool graph": "picture draw tree topology",
+      "kubectl tarantool explain": "docs fields doc",
+      "kubectl tarantool repair": "heal fix failover",
+      "kubectl tarantool backup": "save dump snapshot",
+      "kubectl tarantool convert": "migrate",
+      "kubectl logs -l tarantool.io/bootstrap=NAME --tail=-1": "logs log",
+    ]
+    return words.reduce(into: [:]) { table, entry in
+      for word in entry.value.split(separator: " ") { table[String(word)] = entry.key }
+    }
+  }()
 
-  /// A flag of kubectl that a command does not have, and why.
-  private struct Flag {
-    let names: [String]
-    let hint: String
-
-    /// Whether the command does without it.
-    func isMeant(_ command: CommandDescription) -> Bool { names.allSatisfy { command.flag($0) == nil } }
+  /// What takes the place of a flag of kubectl, kustomize or helm that a command does not have.
+  private static func hint(for flag: String, of command: CommandDescription) -> String? {
+    let readsDocuments = command.flag("-R") != nil
+    let asksKubectl = command.flag("--live") != nil
+    switch flag {
+    case "-k", "--kustomize":
+      let words = command.name == "plan" ? "plan - NEW" : readsDocuments ? "\(command.name) -f -" : "render -f -"
+      return "kubectl kustomize DIR | kubectl tarantool \(words)"
+    case "-A", "--all-namespaces":
+      if readsDocuments { return "documents of all namespaces are read; -n names one for those that have none" }
+      return asksKubectl ? "one namespace is read: name it with -n" : nil
+    case "--dry-run": return "nothing is ever sent to Kubernetes; kubectl apply has --dry-run=server"
+    case "-l", "--selector":
+      if readsDocuments { return "all documents are read; kubectl apply -l selects among what is rendered" }
+      return asksKubectl ? "all of a namespace is read: name it with -n" : nil
+    case "--context", "--kubeconfig", "--server", "--token": return server(of: command)
+    case "--as" where command.name == "restore":
+      return
+        "a copy elsewhere would replicate from the original: its configuration and its rows name those URIs and UUIDs"
+    case "--as": return server(of: command)
+    case "-w", "--watch": return "run it again, or with watch(1)"
+    case "--set", "--values": return "documents have no values: edit them, or patch them with kustomize"
+    case "--verify" where command.name == "init": return "every Cluster that init prints has a `verify`"
+    default: return nil
+    }
   }
 
-  private static let flags: [String: Flag] = {
-    let all = [
-      Flag(names: ["-k", "--kustomize"], hint: "kubectl kustomize DIR | kubectl tarantool render -f -"),
-      Flag(
-        names: ["-A", "--all-namespaces"],
-        hint: "documents of all namespaces are read; -n names one for those that have none"),
-      Flag(names: ["--dry-run"], hint: "nothing is ever sent to Kubernetes; kubectl apply has --dry-run=server"),
-      Flag(
-        names: ["-l", "--selector"], hint: "all documents are read; kubectl apply -l selects among what is rendered"),
-      Flag(names: ["--context", "--kubeconfig"], hint: "this command does not talk to Kubernetes"),
-      Flag(
-        names: ["--as"],
-        hint:
-          "a copy elsewhere would replicate from the original: its configuration and its rows name those URIs and UUIDs"
-      ),
-      Flag(names: ["-w", "--watch"], hint: "run it again, or with watch(1)"),
-    ]
-    return Dictionary(uniqueKeysWithValues: all.flatMap { flag in flag.names.map { ($0, flag) } })
-  }()
+  private static func server(of command: CommandDescription) -> String {
+    command.flag("--live") == nil
+      ? "this command does not talk to Kubernetes" : "kubectl is handed on --context and --kubeconfig, and nothing else"
+  }
 }

@@ -32,12 +32,18 @@ struct CompletionCommand: ParsableCommand {
   var shell: Shell
 
   func run() throws {
-    // ArgumentParser knows all but PowerShell.
-    guard let known = CompletionShell(rawValue: shell.rawValue) else {
-      try Console.write(PackageResources.completion_ps1)
-      return
+    switch shell {
+    case .bash: try write(.bash)
+    case .zsh: try write(.zsh)
+    // ArgumentParser's script for fish takes seconds on a slow machine, and it has none for PowerShell: these ask the
+    // program.
+    case .fish: try Console.write(PackageResources.completion_fish)
+    case .powershell: try Console.write(PackageResources.completion_ps1)
     }
-    let script = PluginCommand.completionScript(for: known)
+  }
+
+  private func write(_ shell: CompletionShell) throws {
+    let script = PluginCommand.completionScript(for: shell)
     try Console.write(Array((script.hasSuffix("\n") ? script : script + "\n").utf8))
   }
 }

@@ -14,6 +14,7 @@ enum Console {
 
   /// Writes a piece of the result. A reader that went away ends the program quietly.
   static func write(_ bytes: [UInt8]) throws {
+    Progress.end()
     do {
       try SystemFile.write(bytes, to: SystemFile.standardOutput)
     } catch {
@@ -24,6 +25,8 @@ enum Console {
 
   /// Writes to standard error. That it cannot be written to cannot be said anywhere.
   static func say(_ text: TerminalText) {
+    if text.isEmpty { return }
+    Progress.end()
     try? SystemFile.write(Array(text.string.utf8), to: SystemFile.standardError)
   }
 
@@ -52,6 +55,7 @@ enum Console {
 
   /// Ends the program with what ArgumentParser says: help is a result, anything else is not.
   static func end(with message: String, _ code: ExitCode) -> Never {
+    Progress.end()
     let text = message.isEmpty ? "" : Escape.lines(message) + "\n"
     try? SystemFile.write(Array(text.utf8), to: code.isSuccess ? SystemFile.standardOutput : SystemFile.standardError)
     SystemFile.end(code.rawValue)
@@ -85,10 +89,15 @@ enum Console {
   /// Whether the result may be coloured.
   static var colours: Bool { isColoured(SystemFile.standardOutput) }
 
-  /// Colour only on a terminal, and not where NO_COLOR is set (no-color.org).
+  /// As the user says; else colour only on a terminal, and not where NO_COLOR is set (no-color.org).
   private static func isColoured(_ descriptor: Int32) -> Bool {
     let environment = ProcessInfo.processInfo.environment
-    return SystemFile.isTerminal(descriptor) && environment["NO_COLOR", default: ""].isEmpty
-      && environment["TERM"] != "dumb"
+    switch ColourOption.mode(among: Array(CommandLine.arguments.dropFirst()), environment) ?? .auto {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      return SystemFile.isTerminal(descriptor) && environment["NO_COLOR", default: ""].isEmpty
+        && environment["TERM"] != "dumb"
+    }
   }
 }

@@ -22,6 +22,9 @@ struct InitCommand: ParsableCommand {
 
         # Leaders by a coordinator, nightly copies to the claim backups
         kubectl tarantool init kv --stateboard --backup backups
+
+        # As an example of the repository is, but for what is said here
+        kubectl tarantool init kv --from stateboard --routers 2
       """)
 
   @Argument(help: "The name of the Cluster.")
@@ -30,11 +33,16 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The image of your application, with its tag.")
   var image: String?
 
-  @Option(help: ArgumentHelp("Replicasets, and instances in each of them.", valueName: "replicasets>x<instances"))
-  var storages = "3x2"
+  @Option(help: "The example of the repository whose sizes and parts count where no flag says anything else.")
+  var from: InitSettings.Example?
 
-  @Option(help: "How many routers.")
-  var routers = 2
+  @Option(
+    help: ArgumentHelp(
+      "Replicasets, and instances in each of them; 3x2 by default.", valueName: "replicasets>x<instances"))
+  var storages: String?
+
+  @Option(help: "How many routers; 2 by default.")
+  var routers: Int?
 
   @Option(help: "The DNS name under which an Ingress leads to the routers.")
   var host: String?
@@ -55,7 +63,7 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let settings = try Console.orRefuse { () throws(Finding) in
       try InitSettings(
-        name: name, namespace: namespace, image: image, storages: storages, routers: routers, host: host,
+        name: name, namespace: namespace, image: image, from: from, storages: storages, routers: routers, host: host,
         failover: failover, rendersStateboard: stateboard, backupClaim: backup)
     }
     try Console.write(Array(InitDocuments.text(settings).utf8))
@@ -63,3 +71,4 @@ struct InitCommand: ParsableCommand {
 }
 
 extension InitSettings.Failover: ExpressibleByArgument {}
+extension InitSettings.Example: ExpressibleByArgument {}

@@ -10,6 +10,8 @@ struct InputFiles {
 
   let paths: [String]
   let isRecursive: Bool
+  /// Whether nothing was named.
+  private let isDefault: Bool
 
   private var files: [SourceFile] = []
   private var findings: [Finding] = []
@@ -20,6 +22,7 @@ struct InputFiles {
   init(paths: [String], isRecursive: Bool) {
     self.paths = paths.isEmpty ? ["."] : paths.flatMap(Self.split)
     self.isRecursive = isRecursive
+    isDefault = paths.isEmpty
   }
 
   /// Several files in one flag, as kubectl takes them; a file whose name has a comma is itself.
@@ -54,14 +57,25 @@ struct InputFiles {
     for path in paths {
       let before = files.count + findings.count
       read(path)
-      if files.count + findings.count == before { findings.append(.nothingFound(path, isRecursive: isRecursive)) }
+      if files.count + findings.count == before {
+        let isPiped = isDefault && SystemFile.inputIsPipe
+        findings.append(.nothingFound(path, isRecursive: isRecursive, isPiped: isPiped))
+      }
+    }
+    // Whoever pipes documents in wants them read; but a pipe that stays empty is what many a CI system gives everybody.
+    if isDefault, findings.isEmpty, SystemFile.inputIsWaiting {
+      Console.say("note: the current directory is read, standard input is not: \(CommandHint.pipedIn)\n")
     }
     for finding in findings { diagnostics.error(finding, at: nil) }
+    Progress.now("working")
     return SourceFiles(files)
   }
 
   /// What is named is read whatever it is: `<(helm template app)` of a shell is a pipe.
   private mutating func read(_ path: String) {
+    // Who types documents is not to be disturbed.
+    if path == "-", SystemFile.inputIsTerminal { Progress.end() }
+    Progress.now("reading \(path == "-" ? "standard input" : path)")
     do throws(ReadError) {
       if path == "-" {
         files.append(SourceFile(name: "-", bytes: try SystemFile.readStandardInput(limit: Self.largest)))
@@ -110,14 +124,16 @@ extension Finding {
   }
 
   fileprivate static func url(_ path: String) -> Finding {
-    Finding(
+    let command = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") } ?? ""
+    return Finding(
       .unreadableURL, "\(path): URLs are not read",
-      help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool render -f -")
+      help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool \(command) ..., with - in its place")
   }
 
-  fileprivate static func nothingFound(_ path: String, isRecursive: Bool) -> Finding {
-    Finding(
+  fileprivate static func nothingFound(_ path: String, isRecursive: Bool, isPiped: Bool) -> Finding {
+    let help = isRecursive ? "name the files with -f" : "name the files with -f, or read directories below it with -R"
+    return Finding(
       .nothingFound, "\(path): no file with the ending .yaml, .yml or .json",
-      help: isRecursive ? "name the files with -f" : "name the files with -f, or read directories below it with -R")
+      help: isPiped ? CommandHint.pipedIn : help)
   }
 }

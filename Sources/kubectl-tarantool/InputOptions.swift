@@ -3,6 +3,24 @@ import Kubernetes
 import Render
 import Schema
 
+/// How the documents are read that a command is given, by whichever words.
+struct ReadingOptions: ParsableArguments {
+  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
+  var recursive = false
+
+  @Option(
+    name: [.customShort("n", allowingJoined: true), .long],
+    help: "The namespace of documents that name none; others are refused.")
+  var namespace: String?
+
+  @OptionGroup
+  var colour: ColourOption
+
+  func validate() throws {
+    try ValidationError.check(namespace: namespace)
+  }
+}
+
 /// The flags that say which documents are read.
 struct DocumentOptions: ParsableArguments {
   @Option(
@@ -13,20 +31,14 @@ struct DocumentOptions: ParsableArguments {
     completion: .file())
   var filenames: [String] = []
 
-  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
-  var recursive = false
+  @OptionGroup
+  var reading: ReadingOptions
 
-  @Option(
-    name: [.customShort("n", allowingJoined: true), .long],
-    help: "The namespace of documents that name none; others are refused.")
-  var namespace: String?
-
-  func validate() throws {
-    try ValidationError.check(namespace: namespace)
-  }
+  /// The namespace of documents that name none.
+  var namespace: String? { reading.namespace }
 
   /// The files that are named.
-  var files: InputFiles { InputFiles(paths: filenames, isRecursive: recursive) }
+  var files: InputFiles { InputFiles(paths: filenames, isRecursive: reading.recursive) }
 }
 
 /// The flags that say what is read and rendered, shared by most commands.
@@ -56,7 +68,7 @@ struct InputOptions: ParsableArguments {
   /// are any.
   func state(at path: String, keepsAPIVersions: Bool, rendersJobs: Bool) throws -> [KubernetesObject] {
     let options = options(keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return try InputFiles(paths: [path], isRecursive: documents.recursive).state(options: options)
+    return try InputFiles(paths: [path], isRecursive: documents.reading.recursive).state(options: options)
   }
 
   private func options(disabled: [String] = [], keepsAPIVersions: Bool, rendersJobs: Bool) -> Session.Options {

@@ -34,6 +34,8 @@ struct KubectlGet {
     let words =
       ["kubectl", "get"] + question + ["--output=json"]
       + flags.compactMap { name, value in value.map { "--\(name)=\($0)" } }
+    Progress.now("waiting for kubectl get \(question.joined(separator: " "))")
+    defer { Progress.now("working") }
     let result: Result
     do throws(SystemError) {
       result = try Self.run(words)

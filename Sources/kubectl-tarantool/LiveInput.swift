@@ -20,6 +20,9 @@ struct LiveInput: ParsableArguments {
     name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that kubectl reads; with --live.")
   var namespace: String?
 
+  @OptionGroup
+  var colour: ColourOption
+
   /// All that a status is made of, as kubectl knows it.
   private static let kinds = ["statefulsets", "pods", "jobs", "persistentvolumeclaims"]
 

@@ -46,8 +46,8 @@ struct OutputDirectory {
     for change in changes {
       let name = Escape.terminal("\(path)/\(change.name)")
       // What is rendered has nothing to escape; what somebody put into the file may.
-      let difference = Escape.lines(UnifiedDiff.text(path: name, old: change.old, new: change.new))
-      try Console.write(Array(difference.utf8))
+      let difference = UnifiedDiff.text(path: name, old: change.old, new: change.new)
+      try Console.write(Array(UnifiedDiff.shown(difference, isColoured: Console.colours).string.utf8))
     }
     guard !changes.isEmpty else { return }
     Console.say(

@@ -40,13 +40,8 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup
   var kubectl: KubectlOptions
 
-  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
-  var recursive = false
-
-  @Option(
-    name: [.customShort("n", allowingJoined: true), .long],
-    help: "The namespace of documents that name none; others are refused.")
-  var namespace: String?
+  @OptionGroup
+  var reading: ReadingOptions
 
   @OptionGroup
   var jobs: JobOptions
@@ -66,7 +61,7 @@ struct PlanCommand: ParsableCommand {
 
   func run() throws {
     let plan = try plan()
-    try Console.write(Array(plan.report(format).utf8))
+    try Console.write(Array(plan.report(format, isColoured: Console.colours).utf8))
     if plan.holds(failOn) { throw Console.Exit.differences }
   }
 
@@ -75,16 +70,17 @@ struct PlanCommand: ParsableCommand {
       let present = try state(old).objects
       let wanted = try state(new)
       return ChangePlan(
-        from: present, to: wanted.objects, defaultNamespace: namespace ?? "default", identities: wanted.identities)
+        from: present, to: wanted.objects, defaultNamespace: reading.namespace ?? "default",
+        identities: wanted.identities)
     }
     let wanted = try state(old)
-    return try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: namespace)
+    return try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: reading.namespace)
       .plan(to: wanted.objects, identities: wanted.identities)
   }
 
   private func state(_ path: String) throws -> (objects: [KubernetesObject], identities: [String]) {
-    try InputFiles(paths: [path], isRecursive: recursive).stateWithIdentities(
-      options: Session.Options(namespace: namespace, rendersJobs: !jobs.withoutJob))
+    try InputFiles(paths: [path], isRecursive: reading.recursive).stateWithIdentities(
+      options: Session.Options(namespace: reading.namespace, rendersJobs: !jobs.withoutJob))
   }
 }
 

@@ -103,6 +103,21 @@ enum SystemFile {
     try read(STDIN_FILENO, limit: limit)
   }
 
+  /// Whether standard input is a keyboard.
+  static var inputIsTerminal: Bool { isTerminal(STDIN_FILENO) }
+
+  /// Whether standard input is a pipe.
+  static var inputIsPipe: Bool {
+    var status = stat()
+    return unsafe fstat(STDIN_FILENO, &status) == 0 && FileKind(mode: status.st_mode) == .fifo
+  }
+
+  /// Whether standard input is a pipe in which something waits.
+  static var inputIsWaiting: Bool {
+    var descriptor = [pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)]
+    return unsafe inputIsPipe && poll(&descriptor, 1, 0) == 1 && descriptor[0].revents & Int16(POLLIN) != 0
+  }
+
   /// Reads a descriptor to its end, or until that is more than `limit` bytes.
   static func read(_ descriptor: Int32, limit: Int) throws(ReadError) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -141,6 +156,26 @@ enum SystemFile {
   }
 
   static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
+  /// Counts the seconds of ``Progress`` beside everything else.
+  static func startTicking() {
+    #if canImport(Glibc)
+      var thread = pthread_t()
+    #else
+      var thread: pthread_t?
+    #endif
+    let count: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
+      repeat {
+        for _ in 0..<10 { SystemFile.sleep(milliseconds: 100) }
+      } while Progress.tick()
+      return nil
+    }
+    #if os(macOS)
+      unsafe pthread_create(&thread, nil, { _ in unsafe count(nil) }, nil)
+    #else
+      unsafe pthread_create(&thread, nil, count, nil)
+    #endif
+  }
 
   /// Ends the program.
   static func end(_ code: Int32) -> Never { exit(code) }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Findings
+import FoundationEssentials
 import Schema
 
 /// `kubectl tarantool`
@@ -36,21 +37,32 @@ struct TarantoolCommand: ParsableCommand {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      var command = try parseAsRoot(arguments)
+      let words = try EnvironmentDefault.arguments(arguments, ProcessInfo.processInfo.environment)
+      var command = try parseAsRoot(words)
+      Progress.begin()
       try command.run()
+      Progress.end()
     } catch {
-      let message = message(for: error, about: arguments)
-      Console.end(
-        with: exitCode(for: error) == .validationFailure ? hinted(message, arguments) : message, exitCode(for: error))
+      let (message, code) = (message(for: error, about: arguments), exitCode(for: error))
+      if code == .validationFailure { Console.end(with: refusal(message, arguments), code) }
+      let isHelp = message.hasPrefix("OVERVIEW: ")
+      Console.end(with: isHelp ? message + EnvironmentDefault.help(for: command(in: arguments)) : message, code)
     }
   }
 
-  /// The message with what was most likely meant in its second line.
-  private static func hinted(_ message: String, _ arguments: [String]) -> String {
-    let exists = { (path: String) in (try? SystemFile.kind(of: path)) != nil }
-    guard let hint = CommandHint.hint(for: arguments, of: .program, exists: exists) else { return message }
+  /// The command that a command line calls, or asks for help about.
+  private static func command(in arguments: [String]) -> String? {
+    arguments.first { !$0.hasPrefix("-") && $0 != "help" }
+  }
+
+  /// ArgumentParser's message as our own are written: what was most likely meant is in its second line.
+  private static func refusal(_ message: String, _ arguments: [String]) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    lines.insert("Hint: \(hint)", at: min(1, lines.count))
+    if let first = lines.first, first.hasPrefix("Error: ") { lines[0] = "error: " + first.dropFirst("Error: ".count) }
+    let exists = { (path: String) in (try? SystemFile.kind(of: path)) != nil }
+    let hint = CommandHint.hint(
+      for: arguments, refusedBy: message, of: .program, exists: exists, isPiped: SystemFile.inputIsPipe)
+    if let hint { lines.insert("  help: \(hint)", at: min(1, lines.count)) }
     return lines.joined(separator: "\n")
   }
 
@@ -62,7 +74,7 @@ struct TarantoolCommand: ParsableCommand {
     guard escaped != arguments, exitCode(for: error) == .validationFailure else { return message }
     do {
       _ = try parseAsRoot(escaped)
-      return "Error: the command line holds characters that are not seen: \(escaped.joined(separator: " "))"
+      return "error: the command line holds characters that are not seen: \(escaped.joined(separator: " "))"
     } catch {
       return fullMessage(for: error)
     }

@@ -28,7 +28,7 @@ import Testing
   func whatCannotBeIsRefused(_ line: String, _ message: String) throws {
     let ran = try Program.plugin.run(arguments: line.split(separator: " ").map(String.init))
     #expect(ran.status == 64 && ran.output.isEmpty)
-    #expect(ran.errors.hasPrefix("Error: \(message)\n"), "\(ran.errors)")
+    #expect(ran.errors.hasPrefix("error: \(message)\n"), "\(ran.errors)")
   }
 
   @Test func aCopyElsewhereIsRefused() throws {
@@ -36,7 +36,7 @@ import Testing
       arguments: ["restore", "-f", Self.example, "--from", "shop-1", "--as", "other"])
     #expect(ran.status == 64 && ran.output.isEmpty)
     let hint =
-      "Hint: a copy elsewhere would replicate from the original: its configuration and its rows name those URIs and UUIDs"
+      "  help: a copy elsewhere would replicate from the original: its configuration and its rows name those URIs and UUIDs"
     #expect(ran.errors.split(separator: "\n").dropFirst().first.map(String.init) == hint, "\(ran.errors)")
   }
 

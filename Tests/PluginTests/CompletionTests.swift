@@ -95,12 +95,28 @@ import Testing
     #expect(outcome.output.hasPrefix(start) && outcome.errors.isEmpty)
   }
 
+  /// Commands, flags and values.
+  @Test func everyNameIsOfferedOnce() throws {
+    func offered(_ words: String...) throws -> [String] {
+      let lines = try Program.plugin.run(arguments: ["__complete"] + words).output.split(separator: "\n").dropLast()
+      return lines.map { String($0.prefix { $0 != "\t" }) }
+    }
+    let commands = try offered("")
+    #expect(Set(commands).count == commands.count && commands.count > 20)
+    for command in commands {
+      let flags = try offered(command, "-")
+      #expect(Set(flags).count == flags.count && !flags.isEmpty, "\(command)")
+    }
+    let lists = try Program.plugin.run("completion", "bash").output.matches(of: #/(?m)^ +(?:non_)?repeating_\w+=\((.+)\)$/#)
+    #expect(lists.count > 20 && lists.allSatisfy { Set($0.1.split(separator: " ")).count == $0.1.split(separator: " ").count })
+  }
+
   @Test func anotherShellIsRefused() throws {
     let outcome = try Program.plugin.run("completion", "tcsh")
     #expect(outcome.status == 64)
     #expect(
       outcome.errors.hasPrefix(
-        "Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh', 'fish' or 'powershell'."
+        "error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh', 'fish' or 'powershell'."
       ))
   }
 

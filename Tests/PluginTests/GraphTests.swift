@@ -143,6 +143,6 @@ import Testing
   func flagsGoTogether(_ flags: String, _ message: String) throws {
     let words = ["graph", "-f", "examples/kv"] + flags.split(separator: " ").map(String.init)
     let outcome = try Program.plugin.run(arguments: words)
-    #expect(outcome.status == 64 && outcome.errors.hasPrefix("Error: \(message)\n"))
+    #expect(outcome.status == 64 && outcome.errors.hasPrefix("error: \(message)\n"))
   }
 }

@@ -151,7 +151,7 @@ import Testing
   @Test func lineEndsOnTheCommandLineAreShown() throws {
     let outcome = try Program.plugin.run("render", "--colour\n::error::\u{1B}[1m")
     #expect(outcome.status == 64 && outcome.output.isEmpty)
-    #expect(outcome.errors.hasPrefix("Error: Unknown option '--colour\\n::error::\\u{1b}[1m'\n"), "\(outcome.errors)")
+    #expect(outcome.errors.hasPrefix("error: Unknown option '--colour\\n::error::\\u{1b}[1m'\n"), "\(outcome.errors)")
   }
 
   @Test func aClusterWithAHostileNameIsNeverOffered() throws {

@@ -13,6 +13,8 @@ import Testing
     "on -n 123 --host 1.e3 --image 1:30", "null -n yes --host no", "kv --image a.b:5000/c/d_e.f:1.0-x_Y",
     "kv --stateboard", "kv --failover disabled --backup backups",
     "on -n 1 --failover stateful --stateboard --backup 7.b",
+    "kv --from backup", "kv --from ingress -n kv", "kv --from kv", "kv -n kv --from stateboard --host no --backup b",
+    "kv --from stateboard --failover eventual",
     "kv --image kv@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
   ])
   func whatItPrintsIsValidWithoutAWarning(_ line: String) throws {
@@ -56,6 +58,48 @@ import Testing
     }
     let rendered = try Program.plugin.run("render", "-f", "-", "-o", "name", input: Array(documents.utf8)).output
     #expect(rendered.contains("statefulset.apps/kv-stateboard\n") && rendered.contains("cronjob.batch/kv-backup\n"))
+  }
+
+  /// Sizes and parts are those of the example; `verify` is what every Cluster of `init` has.
+  @Test(arguments: ["backup", "ingress", "kv", "stateboard"])
+  func anExampleIsBegunWith(_ example: String) throws {
+    let printed = try Program.plugin.run("init", "shop", "--from", example).output
+    let names = [
+      try Program.plugin.run("render", "-f", "-", "-o", "name", input: Array(printed.utf8)).output,
+      try Program.plugin.run("render", "-f", "examples/\(example)", "-o", "name").output,
+    ]
+    let kinds = names.map { text in
+      text.split(separator: "\n").filter { !$0.hasSuffix("-verify") && !$0.hasPrefix("namespace/") }
+        .map { String($0.prefix { $0 != "/" }) }.sorted()
+    }
+    #expect(kinds[0] == kinds[1])
+    let replicas = try ["-", "examples/\(example)"].map { path in
+      let rendered = try Program.plugin.run("render", "-f", path, input: Array(printed.utf8)).output
+      return rendered.matches(of: #/\n  replicas: (\d+)/#).map { String($0.1) }.sorted()
+    }
+    #expect(replicas[0] == replicas[1] && !replicas[0].isEmpty)
+  }
+
+  @Test func aFlagCountsBeforeTheExample() throws {
+    let documents = try Program.plugin.run(
+      "init", "kv", "--from", "kv", "--storages", "4x3", "--routers", "5", "--host", "a.example.com"
+    ).output
+    for line in [
+      "  replicas: 4", "  replicas: 3", "  replicas: 5", "  ingress: {role: kv-router, host: a.example.com}",
+    ] {
+      #expect(documents.split(separator: "\n").contains { $0 == line }, "\(line)")
+    }
+    let eventual = try Program.plugin.run("init", "kv", "--from", "stateboard", "--failover", "eventual").output
+    #expect(eventual.contains("    mode: eventual\n") && !eventual.contains("rendered:"))
+  }
+
+  @Test func anExampleThatIsNotThereIsRefused() throws {
+    let outcome = try Program.plugin.run("init", "kv", "--from", "shop")
+    #expect(outcome.status == 64 && outcome.output.isEmpty)
+    #expect(
+      outcome.errors.hasPrefix(
+        "error: The value 'shop' is invalid for '--from <from>'. Please provide one of 'backup', 'ingress', 'kv' or "
+          + "'stateboard'.\n"), "\(outcome.errors)")
   }
 
   @Test(arguments: [

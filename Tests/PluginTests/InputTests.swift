@@ -86,7 +86,7 @@ import Testing
       "https://example.com/c.yaml",
       """
       error[TT005]: https://example.com/c.yaml: URLs are not read
-        help: curl -fsSL https://example.com/c.yaml | kubectl tarantool render -f -
+        help: curl -fsSL https://example.com/c.yaml | kubectl tarantool render ..., with - in its place
       1 error
 
       """

@@ -96,6 +96,6 @@ import Testing
     #expect(ran.status == 64)
     #expect(
       ran.errors.hasPrefix(
-        "Error: storage-0-1 is named twice: an instance is refilled, disabled or enabled\n"), "\(ran.errors)")
+        "error: storage-0-1 is named twice: an instance is refilled, disabled or enabled\n"), "\(ran.errors)")
   }
 }

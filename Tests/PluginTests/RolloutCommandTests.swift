@@ -95,6 +95,6 @@ import Testing
   ])
   func flagsGoTogether(_ line: String, _ message: String) throws {
     let ran = try run(Self.new, line)
-    #expect(ran.status == 64 && ran.errors.hasPrefix("Error: \(message)\n"), "\(ran.errors)")
+    #expect(ran.status == 64 && ran.errors.hasPrefix("error: \(message)\n"), "\(ran.errors)")
   }
 }

@@ -49,7 +49,7 @@ import Testing
   func flagsGoTogether(_ line: String, _ message: String) throws {
     let ran = try Program.plugin.run(arguments: line.split(separator: " ").map(String.init))
     #expect(ran.status == 64 && ran.output.isEmpty)
-    #expect(ran.errors.hasPrefix("Error: \(message)\n"))
+    #expect(ran.errors.hasPrefix("error: \(message)\n"))
   }
 
   /// No shell comes between: what is handed on is one word, whatever it holds.

@@ -55,7 +55,9 @@ package struct Program: Sendable {
       process.executableURL = URL(filePath: path)
       process.arguments = arguments
       process.currentDirectoryURL = directory.map { URL(filePath: $0) } ?? Repository.root
-      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+      // Not what whoever runs the tests has set for their own use of the program.
+      let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("KUBECTL_TARANTOOL_") }
+      process.environment = inherited.merging(environment) { $1 }
       process.standardInput = FileHandle(forReadingAtPath: "\(streams.path)/in")
       process.standardOutput = FileHandle(forWritingAtPath: "\(streams.path)/out")
       process.standardError = FileHandle(forWritingAtPath: "\(streams.path)/err")

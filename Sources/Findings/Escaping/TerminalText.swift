@@ -21,6 +21,9 @@ package struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolatio
   /// Words of a document, of a file system or of a command line, escaped.
   package init(escaping words: String) { text = Escape.terminal(words) }
 
+  /// Whole lines of a file, escaped as ``Escape/lines(_:)`` does it.
+  package init(lines: String) { text = Escape.lines(lines) }
+
   /// The words in a colour, by its ANSI code: `1;31`.
   package init(_ words: TerminalText, colour: StaticString) {
     text = "\u{1B}[\(colour)m\(words.text)\u{1B}[0m"

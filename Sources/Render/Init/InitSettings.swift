@@ -34,17 +34,23 @@ package struct InitSettings: Sendable {
   ///   - name: the Cluster's name.
   ///   - namespace: where it is to be; nil leaves that to kubectl.
   ///   - image: the application's image; nil for one that is to be replaced.
-  ///   - storages: replicasets and instances in each, `3x2`.
-  ///   - routers: how many routers.
+  ///   - example: what counts where the rest is nil.
+  ///   - storages: replicasets and instances in each; nil for `3x2`.
+  ///   - routers: how many routers; nil for 2.
   ///   - host: the DNS name of an Ingress; nil for none.
   ///   - failover: nil for eventual, or disabled where replicasets have one instance.
   ///   - rendersStateboard: whether a stateboard is rendered, which stateful failover needs and nothing else does.
   ///   - backupClaim: the PersistentVolumeClaim of nightly backups; nil for none.
   /// - Throws: what cannot be.
   package init(
-    name: String, namespace: String? = nil, image: String? = nil, storages: String = "3x2", routers: Int = 2,
-    host: String? = nil, failover: Failover? = nil, rendersStateboard: Bool = false, backupClaim: String? = nil
+    name: String, namespace: String? = nil, image: String? = nil, from example: Example? = nil,
+    storages: String? = nil, routers: Int? = nil, host: String? = nil, failover: Failover? = nil,
+    rendersStateboard: Bool = false, backupClaim: String? = nil
   ) throws(Finding) {
+    let host = host ?? example?.host(of: name)
+    let backupClaim = backupClaim ?? example?.backupClaim
+    let routers = routers ?? example?.routers ?? 2
+    let rendersStateboard = rendersStateboard || (example == .stateboard && failover == nil)
     guard NameSyntax.isServiceName(name), name.utf8.count <= Self.longestName else {
       throw .badName(name, Self.longestName)
     }
@@ -55,7 +61,7 @@ package struct InitSettings: Sendable {
     self.namespace = namespace
     self.host = host
     self.image = try Self.image(image) ?? "example.com/\(name):0.1.0"
-    (replicasets, instances) = try Self.storages(storages)
+    (replicasets, instances) = try Self.storages(storages ?? example?.storages ?? "3x2")
     guard routers >= 1 else { throw .noRouters }
     self.routers = routers
     self.backupClaim = backupClaim

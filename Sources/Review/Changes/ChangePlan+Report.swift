@@ -8,10 +8,10 @@ package enum ChangeFormat: String, CaseIterable, Sendable {
 }
 
 extension ChangePlan {
-  /// The changes in a language.
-  package func report(_ format: ChangeFormat) -> String {
+  /// The changes in a language; `isColoured` holds for text alone.
+  package func report(_ format: ChangeFormat, isColoured: Bool = false) -> String {
     switch format {
-    case .text: text.string
+    case .text: ChangePlanText(of: self, isColoured: isColoured).text.string
     case .markdown: markdown
     case .json: json
     }
@@ -19,15 +19,19 @@ extension ChangePlan {
 
   /// How many changes there are of each class, the most severe first: `1 identity, 3 disruptive`.
   var summary: String {
-    let counts = ChangeClass.allCases.compactMap { `class` -> String? in
+    counts.isEmpty ? "no changes" : counts.map { "\($0.count) \($0.class.rawValue)" }.joined(separator: ", ")
+  }
+
+  /// The classes that there are changes of, the most severe first.
+  var counts: [(class: ChangeClass, count: Int)] {
+    ChangeClass.allCases.compactMap { `class` in
       let count = changes.count { $0.class == `class` }
-      return count == 0 ? nil : "\(count) \(`class`.rawValue)"
+      return count == 0 ? nil : (`class`, count)
     }
-    return counts.isEmpty ? "no changes" : counts.joined(separator: ", ")
   }
 
   /// What is not compared, a sentence each.
-  private var remarks: [String] {
+  var remarks: [String] {
     var remarks = staying
     if changes.contains(where: { $0.restartsPods && $0.remedy?.hasPrefix(EndingPods.rolling) == true }) {
       remarks.append(
@@ -44,24 +48,8 @@ extension ChangePlan {
     return remarks
   }
 
-  private var text: TerminalText {
-    var text: TerminalText = ""
-    for identity in identities { text += "\(identity)\n" }
-    text += "\(summary)\n"
-    for remark in remarks { text += "\(remark)\n" }
-    var heading: TerminalText?
-    for (change, count) in Self.folded(changes) {
-      let title: TerminalText = "\(change.class.rawValue)  \(change.object)"
-      if title != heading { text += "\n\(title)\n" }
-      heading = title
-      text += "  \(change.sentence)\n"
-      if let remedy = change.remedy, count { text += "    => \(remedy)\n" }
-    }
-    return text
-  }
-
   /// Each change, and whether its remedy is to be said: once for all changes of an object that share it.
-  private static func folded(_ changes: [Change]) -> [(Change, Bool)] {
+  static func folded(_ changes: [Change]) -> [(Change, Bool)] {
     changes.indices.map { index in
       let next = index + 1 < changes.count ? changes[index + 1] : nil
       let isLast = next?.object != changes[index].object || next?.remedy != changes[index].remedy

@@ -12,8 +12,10 @@ struct StatusFinding: Sendable {
 
   /// For people, indented.
   var text: TerminalText {
-    var text: TerminalText = "  \(finding.code.rawValue)  \(finding.message)\n"
-    if let help = finding.help { text += "         => \(help)\n" }
+    var text = Columns.lines(finding.message, indent: "  \(finding.code.rawValue)  ")
+    if let help = finding.help {
+      text += Columns.lines(help, indent: "         => ", mark: help.hasPrefix("kubectl ") ? " \\" : "")
+    }
     return text + "         \(page)\n"
   }
 

@@ -7,7 +7,7 @@ struct StatusText {
   private let isColoured: Bool
 
   /// Columns of a screen.
-  static let width = 80
+  static let width = Columns.width
 
   init(of status: ClusterStatus, isColoured: Bool) {
     self.status = status

@@ -23,7 +23,7 @@ struct UnappliedChanges: Sendable {
   /// Within the columns of a screen.
   var text: TerminalText {
     guard let finding else { return "Documents:    live as they are\n" }
-    var text: TerminalText = "Documents:    not applied: \(plan.summary)\n\n"
+    var text = Columns.lines("not applied: \(plan.summary)", indent: "Documents:    ") + "\n"
     for change in plan.changes.prefix(Self.mostShown) {
       let line = "\(change.class.rawValue)  \(change.object)  \(change.sentence)"
       text += "  \(StatusText.shortened(line, to: StatusText.width - 2))\n"

@@ -124,7 +124,11 @@ struct Linker {
       let notes = passedThrough.prefix(Self.mostNotes).map { cluster in
         note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
       }
-      diagnostics.error(.unselectedRole(name.value), at: name.location, notes: notes)
+      // Who of the two has the slip is not known: a label of the Role that nearly is what its Cluster asks for.
+      let near = passedThrough.lazy.compactMap { cluster in
+        NearestLabel.of(cluster.selector.matchLabels, among: [role.metadata.labels]).map { (cluster, $0) }
+      }.first
+      diagnostics.error(.unselectedRole(name.value, near: near), at: name.location, notes: notes)
       return
     }
     let notes = documents.clusters.prefix(Self.mostNotes).map { cluster in
@@ -148,8 +152,12 @@ struct Linker {
         let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
         return note("template `\(name.value)` \(reason)", name.location)
       }
-      let labels = selector.matchLabels.entries.map { "\($0.key): \($0.value)" }
-      let finding = Finding.roleWithoutTemplate(role.metadata.name.value, namespace, labels: labels)
+      let near = NearestLabel.of(
+        selector.matchLabels,
+        among: documents.templates.map(\.metadata).filter { namespaces.effective($0.namespace) == namespace }.map(
+          \.labels))
+      let finding = Finding.roleWithoutTemplate(
+        role.metadata.name.value, namespace, labels: selector.matchLabels.entries.map(\.text), near: near?.text)
       diagnostics.error(finding, at: selector.location, notes: notes)
     } else if names.count > 1 {
       let notes = templates.map {
@@ -175,10 +183,15 @@ extension Finding {
       help: "select by a label: `matchLabels: {KEY: VALUE}`")
   }
 
-  fileprivate static func unselectedRole(_ name: String) -> Finding {
-    Finding(
+  fileprivate static func unselectedRole(
+    _ name: String, near: (cluster: ClusterDocument, label: LabelSet.Entry)?
+  ) -> Finding {
+    let help = near.map { cluster, label in
+      "the Role has `\(label.text)`, which Cluster `\(cluster.metadata.name.value)` nearly selects: write the same in both"
+    }
+    return Finding(
       .roleWithoutCluster, "Role `\(name)` belongs to no Cluster: none selects its labels",
-      help: "give the Role the labels that its Cluster's selector asks for")
+      help: help ?? "give the Role the labels that its Cluster's selector asks for")
   }
 
   fileprivate static func roleWithoutCluster(_ name: String, _ namespace: String, isAlone: Bool) -> Finding {
@@ -203,13 +216,18 @@ extension Finding {
       help: "make the selectors differ: a Role belongs to one Cluster")
   }
 
-  fileprivate static func roleWithoutTemplate(_ name: String, _ namespace: String, labels: [String]) -> Finding {
-    Finding(
-      .roleWithoutTemplate,
-      "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects",
-      help: labels.isEmpty
+  /// `near` is a label that exists, and that was most likely meant.
+  fileprivate static func roleWithoutTemplate(
+    _ name: String, _ namespace: String, labels: [String], near: String?
+  ) -> Finding {
+    let help =
+      near.map { "a template carries `\($0)`: select that, or write the same in both" }
+      ?? (labels.isEmpty
         ? "give the Role's template these labels"
         : "give the Role's template the labels that are selected: `\(labels.joined(separator: ", "))`")
+    return Finding(
+      .roleWithoutTemplate,
+      "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects", help: help)
   }
 
   fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {
