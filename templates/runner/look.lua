@@ -40,16 +40,6 @@ local function meet(the_plan, pod, memory, lists)
   return sight
 end
 
-local function ask_flags(seen, memory)
-  local call = seen.is_formed and seen.plan.by_call.rebalancer
-  if not call then return {} end
-  local flags, trouble = ask.one(seen.control, call.query, nil, world.flags)
-  if trouble and not trouble.text:find('rebalancer') then
-    return {}, judge.words(seen.plan, trouble, seen.control, memory)
-  end
-  return flags or {}
-end
-
 -- Adds what the control instance says. Returns whom to wait for.
 function look.ask_control(seen, memory)
   local topology, trouble = ask.one(seen.control, seen.plan.by_call.servers.query, nil, world.topology)
@@ -59,8 +49,6 @@ function look.ask_control(seen, memory)
     return seen.control.name .. ', which is not in the cluster of ' .. text.clean(stranger.uri)
   end
   for key, value in pairs(topology) do seen[key] = value end
-  seen.flags, trouble = ask_flags(seen, memory)
-  return trouble
 end
 
 local function ask_all(seen, memory)

@@ -1,6 +1,7 @@
 -- Mode bootstrap: sends what differs between plan and cluster. It may be killed at any point; two may run at once.
 local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
+local flags = require('flags')
 local judge = require('judge')
 local look = require('look')
 local plan = require('plan')
@@ -43,7 +44,8 @@ local function send(call, request, asked)
   report.say('      %s: %.58s', call.call, request.words)
   progress.changed = true
   memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
-  local _, trouble = ask.one(asked, call.query, secrets.added_to(request.send))
+  local trouble, _ = request.edits and flags.add(the_plan, call, request.edits, asked), nil
+  if not trouble then _, trouble = ask.one(asked, call.query, secrets.added_to(request.send)) end
   if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
   progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end

@@ -1,4 +1,6 @@
 -- The plan of a Job, as every other file reads it. Nothing is added to it once it has been read.
+local text = require('text')
+
 local plan = {}
 
 local FORMAT = 2
@@ -63,11 +65,9 @@ function plan.of(document)
   return frozen(self)
 end
 
--- The rebalancer flag of a replicaset. An edit that does not send it back clears it; old calls cannot send it.
-function plan.flag(seen, call, uuid)
-  local flag = seen.flags[uuid]
-  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
-  return flag
+-- The request that edits replicasets: one of them where the call takes one. `words`: what differs.
+function plan.edit(call, edits, words)
+  return {send = call.each and edits[1] or {replicasets = edits}, words = text.row(words), all = words, edits = edits}
 end
 
 return plan

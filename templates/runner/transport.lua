@@ -14,39 +14,30 @@ local function stop(trouble) error({trouble = trouble}, 0) end
 local reader = {}
 reader.__index = reader
 
--- Keeps the next bytes; false at the end.
-function reader:receive()
-  local left = self.deadline - now()
-  if left <= 0 or not self.connection:readable(left) then stop('timed out') end
-  local bytes = self.connection:sysread(PIECE)
-  if not bytes then stop('connection lost') end
+-- The next bytes, up to the end of a line or so many; fewer where the connection ends.
+function reader:read(most, delimiter)
+  local left = math.max(self.deadline - now(), 0)
+  local bytes = self.connection:read({chunk = most, delimiter = delimiter}, left)
+  if not bytes then stop(self.connection:errno() == errno.ETIMEDOUT and 'timed out' or 'connection lost') end
   self.size, held = self.size + #bytes, held + #bytes
   if self.size > MOST_BYTES + PIECE or held > MOST_HELD then stop('answer larger than 16 MiB') end
-  self.buffer, self.at = self.buffer:sub(self.at) .. bytes, 1
-  return bytes ~= ''
+  return bytes
 end
 
 function reader:line()
-  while not self.buffer:find('\n', self.at, true) do
-    if #self.buffer - self.at > PIECE then stop('unreadable answer') end
-    if not self:receive() then stop('connection lost') end
-  end
-  local line, after = self.buffer:match('^(.-)\r?\n()', self.at)
-  self.at = after
-  return line
+  local line = self:read(PIECE, '\n')
+  if line:sub(-1) ~= '\n' then stop(#line < PIECE and 'connection lost' or 'unreadable answer') end
+  return (line:gsub('\r?\n$', ''))
 end
 
--- So many, or all.
+-- So many bytes, or all that there are.
 function reader:bytes(count)
   local parts, missing = {}, count or math.huge
   while missing > 0 do
-    local part = self.buffer:sub(self.at, self.at + math.min(missing, PIECE * 2) - 1)
-    self.at, missing = self.at + #part, missing - #part
-    parts[#parts + 1] = part
-    if missing > 0 and self.at > #self.buffer and not self:receive() then
-      if count then stop('connection lost') end
-      break
-    end
+    local part = self:read(math.min(missing, PIECE))
+    if part == '' and count then stop('connection lost') end
+    if part == '' then break end
+    parts[#parts + 1], missing = part, missing - #part
   end
   return table.concat(parts)
 end
@@ -98,8 +89,7 @@ function transport.post(host, port, path, headers, body, seconds)
   for name, value in pairs(headers) do lines[#lines + 1] = name .. ': ' .. value end
   lines[#lines + 1] = 'Content-Length: ' .. #body
   local request = table.concat(lines, '\r\n') .. '\r\n\r\n' .. body
-  local input = {connection = connection, deadline = deadline, buffer = '', at = 1, size = 0}
-  setmetatable(input, reader)
+  local input = setmetatable({connection = connection, deadline = deadline, size = 0}, reader)
   local ok, status, answer = pcall(exchange, input, connection, request)
   held = held - input.size
   connection:close()

@@ -42,14 +42,6 @@ local members = record({servers = list(record({uri = text, uuid = optional(text)
 
 function world.members(data) return by_uuid(members(data).servers) end
 
-local flags = record({replicasets = list(record({uuid = text, rebalancer = flag}))})
-
-function world.flags(data)
-  local found = {}
-  for _, item in ipairs(flags(data).replicasets) do found[item.uuid] = item.rebalancer end
-  return found
-end
-
 world.issues = record({cluster = record({
   issues = list(record({level = optional(text), topic = optional(text), message = optional(text)})),
 })})

@@ -1,6 +1,5 @@
 -- Brings replicasets to what the plan says of them: joins instances, sets roles, weight and more.
 local plan = require('plan')
-local text = require('text')
 local world = require('world')
 
 local edit = {}
@@ -48,13 +47,12 @@ function edit.decide(seen, call)
   for _, planned in ipairs(plan.items(call)) do
     local differences, change = edit.difference(seen, planned)
     if differences[1] then
-      change.rebalancer = plan.flag(seen, call, planned.uuid)
       edits[#edits + 1] = change
       for _, difference in ipairs(differences) do words[#words + 1] = difference end
-      if call.each then return {send = change, words = table.concat(words, ', ')} end
+      if call.each then break end
     end
   end
-  return edits[1] and {send = {replicasets = edits}, words = text.row(words), all = words}
+  return edits[1] and plan.edit(call, edits, words)
 end
 
 return edit

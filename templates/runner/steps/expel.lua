@@ -66,9 +66,9 @@ function expel.decide(seen, call, memory)
   if whom then return {await = whom} end
   for _, pod in ipairs(pods) do
     edits[#edits + 1], words[#words + 1] = {uuid = pod.uuid, expelled = not call.each or nil}, pod.name
+    if call.each then break end
   end
-  if call.each then return {send = edits[1], words = words[1]} end
-  return {send = {servers = edits}, words = text.row(words)}
+  return {send = call.each and edits[1] or {servers = edits}, words = text.row(words)}
 end
 
 return expel
