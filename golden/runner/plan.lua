@@ -1,4 +1,6 @@
 -- The plan of a Job, as every other file reads it. Nothing is added to it once it has been read.
+local text = require('text')
+
 local plan = {}
 
 local FORMAT = 2
@@ -50,24 +52,21 @@ local function index_leaving(self)
   end
 end
 
--- Makes the plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
-function plan.of(document)
-  local self = {pods = {}, by_uuid = {}, by_call = {}, names = {}}
-  for key, value in pairs(document) do self[key] = value end
+-- Makes a plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
+function plan.of(self)
   if self.format ~= FORMAT then
-    error({text = ('failed: this runner reads plans of format %d, not %s: render the Job again'):format(
-      FORMAT, tostring(self.format)), code = 2}, 0)
+    local form = 'failed: this runner reads plans of format %d, not %s: render the Job again'
+    error({text = form:format(FORMAT, tostring(self.format)), code = 2}, 0)
   end
+  self.pods, self.by_uuid, self.by_call, self.names = {}, {}, {}, {}
   index_calls(self)
   index_leaving(self)
   return frozen(self)
 end
 
--- The rebalancer flag of a replicaset. An edit that does not send it back clears it; old calls cannot send it.
-function plan.flag(seen, call, uuid)
-  local flag = seen.flags[uuid]
-  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
-  return flag
+-- The request that edits replicasets: one of them where the call takes one. `words`: what differs.
+function plan.edit(call, edits, words)
+  return {send = call.each and edits[1] or {replicasets = edits}, words = text.row(words), all = words, edits = edits}
 end
 
 return plan

@@ -19,19 +19,18 @@ end
 
 -- Whether a leader has all rows that another instance wrote.
 function expel.has_all(seen, call, leader, uuid)
-  local own = ask.one(seen.control, call.check, {uuid = uuid}, read_rows) or {}
-  local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
-  return (own[uuid] or math.huge) <= (there[uuid] or -1)
+  local function rows_at(other) return (ask.one(seen.control, call.check, {uuid = other}, read_rows) or {})[uuid] end
+  return (rows_at(uuid) or math.huge) <= (rows_at(leader) or -1)
 end
 
--- A person has given up one that is disabled.
+-- Whether its rows must be elsewhere. A person has given up one that is disabled.
 local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
 
 -- Whether its leader has all that it wrote, by UUID.
 function expel.ask(seen, call)
   local facts = {}
   for _, pod in ipairs(leaving.listed(seen, nil, true)) do
-    local leader = seen.servers[pod.uuid].in_replicaset.leader_uuid
+    local leader = seen.servers[pod.uuid].replicaset.leader_uuid
     if leader and must_be_replicated(seen, pod) then
       facts[pod.uuid] = expel.has_all(seen, call, leader, pod.uuid)
     end
@@ -41,7 +40,7 @@ end
 
 local function unreplicated(seen, pod, is_replicated)
   if is_replicated or not must_be_replicated(seen, pod) then return end
-  local leader = seen.servers[seen.servers[pod.uuid].in_replicaset.leader_uuid]
+  local leader = seen.servers[pod.uuid].replicaset.leader
   return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
 end
 
@@ -66,9 +65,9 @@ function expel.decide(seen, call, memory)
   if whom then return {await = whom} end
   for _, pod in ipairs(pods) do
     edits[#edits + 1], words[#words + 1] = {uuid = pod.uuid, expelled = not call.each or nil}, pod.name
+    if call.each then break end
   end
-  if call.each then return {send = edits[1], words = words[1]} end
-  return {send = {servers = edits}, words = text.row(words)}
+  return {send = call.each and edits[1] or {servers = edits}, words = text.row(words)}
 end
 
 return expel

@@ -42,14 +42,6 @@ local members = record({servers = list(record({uri = text, uuid = optional(text)
 
 function world.members(data) return by_uuid(members(data).servers) end
 
-local flags = record({replicasets = list(record({uuid = text, rebalancer = flag}))})
-
-function world.flags(data)
-  local found = {}
-  for _, item in ipairs(flags(data).replicasets) do found[item.uuid] = item.rebalancer end
-  return found
-end
-
 world.issues = record({cluster = record({
   issues = list(record({level = optional(text), topic = optional(text), message = optional(text)})),
 })})
@@ -83,9 +75,9 @@ local function describe_server(server, replicaset)
   server.status = server.status or 'unknown'
   server.identity = plan.identity(server, replicaset)
   server.count = (server.statistics or {}).vshard_buckets_count
-  server.in_replicaset = replicaset
+  server.replicaset = replicaset -- the whole of it, instead of its UUID alone
   if replicaset.leader_uuid == server.uuid then
-    server.buckets, replicaset.buckets = server.count, server.count
+    replicaset.leader, server.buckets, replicaset.buckets = server, server.count, server.count
   end
 end
 

@@ -8,8 +8,8 @@ local flags = {}
 local list = shape.list(shape.record({uuid = shape.optional(shape.text), rebalancer = shape.optional(shape.flag)}))
 local read = shape.record({servers = list, replicasets = list})
 
--- Adds the flags to edits of servers or replicasets; ends the run where a call cannot send them. Returns the trouble if
--- nobody tells. A Cartridge without flags says that it knows no such field.
+-- Adds them to edits of servers or replicasets. Returns the trouble if nobody tells; a Cartridge without flags says
+-- that it knows no such field.
 function flags.add(the_plan, call, edits, asked)
   local known, found = the_plan.by_call.rebalancer, {}
   if not known then return nil end

@@ -11,13 +11,17 @@ local world = require('world')
 
 local look = {}
 
--- One list of members for all that say the same: a thousand of a thousand would not fit.
-local function shared(list, lists)
-  for _, known in ipairs(lists) do
-    if control.same_list(known, list) then return known end
+-- Reads who is a member: one table for all answers that say the same, which makes these equal; a thousand tables of a
+-- thousand would not fit.
+local function read_members(data, lists)
+  local list, lines = world.members(data), {}
+  for uuid, server in pairs(list) do
+    lines[#lines + 1] = table.concat({uuid, server.uri, server.disabled and 'disabled' or ''}, '\n')
   end
-  lists[#lists + 1] = list
-  return list
+  table.sort(lines)
+  local key = table.concat(lines, '\n\n')
+  lists[key] = lists[key] or list
+  return lists[key]
 end
 
 local function meet(the_plan, pod, memory, lists)
@@ -31,11 +35,11 @@ local function meet(the_plan, pod, memory, lists)
     plan.stop('wrong-uri', {name = pod.name, advertised = text.hide(own.uri), uri = pod.uri})
   end
   local state = own.state or own.uuid and 'RolesConfigured' or 'Unconfigured' -- not told before 2.0
-  local sight = {state = state, uuid = own.uuid, error = text.clean(own.error)}
+  local sight = {pod = pod, state = state, uuid = own.uuid, error = text.clean(own.error)}
   if state == 'RolesConfigured' then
-    local members
-    members, trouble = ask.one(pod, calls.self.check, nil, world.members, lists)
-    sight.servers, sight.trouble = members and shared(members, lists), trouble and trouble.text
+    local function read(found) return read_members(found, lists) end
+    sight.servers, trouble = ask.one(pod, calls.self.check, nil, read, lists)
+    sight.trouble = trouble and trouble.text
   end
   return sight
 end

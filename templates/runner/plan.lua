@@ -52,14 +52,13 @@ local function index_leaving(self)
   end
 end
 
--- Makes the plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
-function plan.of(document)
-  local self = {pods = {}, by_uuid = {}, by_call = {}, names = {}}
-  for key, value in pairs(document) do self[key] = value end
+-- Makes a plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
+function plan.of(self)
   if self.format ~= FORMAT then
-    error({text = ('failed: this runner reads plans of format %d, not %s: render the Job again'):format(
-      FORMAT, tostring(self.format)), code = 2}, 0)
+    local form = 'failed: this runner reads plans of format %d, not %s: render the Job again'
+    error({text = form:format(FORMAT, tostring(self.format)), code = 2}, 0)
   end
+  self.pods, self.by_uuid, self.by_call, self.names = {}, {}, {}, {}
   index_calls(self)
   index_leaving(self)
   return frozen(self)

@@ -98,9 +98,7 @@ end
 
 function text.shortened(value)
   if #value <= MOST_SHOWN then return value end
-  local last = MOST_SHOWN
-  while last > 0 and value:byte(last + 1) >= 0x80 and value:byte(last + 1) < 0xC0 do last = last - 1 end
-  return value:sub(1, last) .. '...'
+  return value:sub(1, MOST_SHOWN + 1):gsub('[^\128-\191][\128-\191]*$', '') .. '...' -- but for the last character
 end
 
 -- What somebody answered, printable, with names for UUIDs and URIs.

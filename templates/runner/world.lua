@@ -75,9 +75,9 @@ local function describe_server(server, replicaset)
   server.status = server.status or 'unknown'
   server.identity = plan.identity(server, replicaset)
   server.count = (server.statistics or {}).vshard_buckets_count
-  server.in_replicaset = replicaset
+  server.replicaset = replicaset -- the whole of it, instead of its UUID alone
   if replicaset.leader_uuid == server.uuid then
-    server.buckets, replicaset.buckets = server.count, server.count
+    replicaset.leader, server.buckets, replicaset.buckets = server, server.count, server.count
   end
 end
 

@@ -4,8 +4,8 @@ local world = require('world')
 
 local edit = {}
 
-local FIELDS = {'roles', 'alias', 'all_rw'}
-local FIELDS_OF_STORAGES = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
+local FIELDS = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
+local FIELDS_OF_ALL = 3 -- so many of them; the others are of storages
 
 local function covers(one, other)
   for name in pairs(one) do if not other[name] then return false end end
@@ -15,7 +15,8 @@ end
 local function compare(seen, wanted, actual, change, words)
   local roles = world.with_dependencies(wanted.roles, seen.known_roles)
   local has_roles = covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
-  for _, field in ipairs(roles['vshard-storage'] and FIELDS_OF_STORAGES or FIELDS) do
+  for position = 1, roles['vshard-storage'] and #FIELDS or FIELDS_OF_ALL do
+    local field = FIELDS[position]
     if wanted[field] ~= nil and not (field == 'roles' and has_roles) and wanted[field] ~= actual[field] then
       change[field], words[#words + 1] = wanted[field], field .. ' of ' .. wanted.alias
     end
