@@ -57,12 +57,6 @@ function world.with_dependencies(roles, known, all)
   return all
 end
 
-local function dependencies(roles)
-  local known = {}
-  for _, role in ipairs(roles) do known[role.name] = role.dependencies or {} end
-  return known
-end
-
 local function describe_replicaset(replicaset, known)
   replicaset.all_roles = world.with_dependencies(replicaset.roles, known)
   replicaset.is_storage = replicaset.all_roles['vshard-storage'] == true
@@ -85,7 +79,8 @@ end
 function world.topology(data)
   local described = {servers = by_uuid(servers(data.servers)), replicasets = by_uuid(replicasets(data.replicasets))}
   local settings = cluster(data.cluster)
-  described.groups, described.known_roles = settings.vshard_groups, dependencies(settings.known_roles)
+  described.groups, described.known_roles = settings.vshard_groups, {}
+  for _, role in ipairs(settings.known_roles) do described.known_roles[role.name] = role.dependencies or {} end
   for _, replicaset in pairs(described.replicasets) do describe_replicaset(replicaset, described.known_roles) end
   for _, server in pairs(described.servers) do
     describe_server(server, described.replicasets[server.replicaset.uuid])
@@ -93,7 +88,7 @@ function world.topology(data)
   return described
 end
 
--- None may have another URI, UUID or replicaset than planned.
+-- No instance may have another URI, UUID or replicaset than planned.
 function world.check_identities(seen)
   local by_uri = {}
   for _, server in pairs(seen.servers) do by_uri[server.uri] = server end
