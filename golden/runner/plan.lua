@@ -16,12 +16,12 @@ end
 -- Ends the run with a reason of the plan's advice; `code` 1: a retry helps, 2: a person is needed.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
 
-local function instance(self, server, replicaset, leaving)
+local function add(self, server, replicaset, is_leaving)
   local name, role, ordinal = server.uri:match('^[^.:]+'), replicaset.alias:match('^(.*)-(%d+)$')
   local pod = {
     uri = server.uri, uuid = server.uuid, name = name, alias = replicaset.alias, ordinal = ordinal,
     key = name:sub(#role + 2), identity = plan.identity(server, replicaset),
-    volumes = self.volumes[role], is_leaving = leaving ~= nil, to_drain = leaving ~= nil and leaving.toDrain,
+    volumes = self.volumes[role], is_leaving = is_leaving, to_drain = replicaset.toDrain or false,
   }
   self.names[pod.uri], self.names[pod.uuid], self.names[replicaset.uuid] = name, name, pod.alias
   self.pods[#self.pods + 1], self.by_uuid[pod.uuid] = frozen(pod), pod
@@ -30,9 +30,9 @@ end
 local function add_joined(self, item)
   if item.instance_uuid and item.uri then -- of join_server
     local replicaset = {uuid = item.replicaset_uuid, alias = item.replicaset_alias}
-    instance(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset)
+    add(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset, false)
   end
-  for _, server in ipairs(item.join_servers or {}) do instance(self, server, item) end
+  for _, server in ipairs(item.join_servers or {}) do add(self, server, item, false) end
 end
 
 function plan.items(call) return call.each or (call.variables or {}).replicasets or {} end
@@ -48,7 +48,7 @@ end
 -- After all that stay: none of these is the control instance as long as another can be.
 local function index_leaving(self)
   for _, replicaset in ipairs(self.leaving or {}) do
-    for _, server in ipairs(replicaset.servers) do instance(self, server, replicaset, replicaset) end
+    for _, server in ipairs(replicaset.servers) do add(self, server, replicaset, true) end
   end
 end
 

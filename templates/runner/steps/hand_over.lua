@@ -4,7 +4,7 @@ local leaving = require('leaving')
 
 local hand_over = {}
 
-local function is_leaving(seen, uuid) return uuid ~= nil and (seen.plan.by_uuid[uuid] or {}).is_leaving end
+local function is_leaving(seen, uuid) return (seen.plan.by_uuid[uuid] or {}).is_leaving end
 
 local function promotion(seen, replicaset, first)
   if not is_leaving(seen, replicaset.leader_uuid) then return end
