@@ -24,8 +24,8 @@ let fuzzing: [Target] = [
 
 /// The program that a bootstrap Job runs.
 let runner: [Resource] = [
-  "ask", "buckets", "control", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform", "plan",
-  "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
+  "ask", "buckets", "control", "flags", "inspect", "judge", "leaving", "look", "main", "memory", "outcome", "perform",
+  "plan", "remedies", "repair", "report", "secrets", "shape", "summary", "survey", "text", "transport", "world",
   "steps/config", "steps/disable", "steps/drain", "steps/edit", "steps/expel", "steps/failover", "steps/hand_over",
   "steps/join",
   "steps/lead", "steps/probe", "steps/refill", "steps/restart", "steps/verify", "steps/vshard",

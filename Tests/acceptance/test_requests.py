@@ -25,6 +25,19 @@ def test_where_nothing_is_left_to_do_all_are_asked_twice(lab):
     assert sorted(asked) == sorted(2 * [instance.name for instance in KV5.instances])
 
 
+FLAGS = ("servers", "replicasets")  # what nothing else asks for alone
+
+
+def test_flags_of_rebalancers_are_asked_for_only_before_an_edit(lab):
+    lab.formed(KV5)
+    assert lab.run(KV5).exit_code == 0
+    assert not [call for call in lab.simulation.calls if call.operations == FLAGS]
+    heavier = KV5.with_role("storage", weight=4)
+    assert lab.run(heavier).exit_code == 0
+    calls = [call for call in lab.simulation.calls if call.operations == FLAGS or call.changes]
+    assert [call.operations for call in calls] == [FLAGS, ("edit_topology",)], counts(lab)
+
+
 @pytest.mark.parametrize("join_with", ["editTopology", "joinServer"])
 def test_all_are_asked_before_what_cannot_be_taken_back_and_before_done(lab, join_with):
     topology = KV5.with_(bootstrap={"joinWith": join_with})

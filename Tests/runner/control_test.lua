@@ -3,15 +3,21 @@ local support = require('support')
 
 local tests = {}
 
+local lists = {} -- by what they say: a look has one table for all that are the same
+
 local function member(uuid, ...)
-  local servers = {}
+  local servers, key = {}, table.concat({...}, ' ')
   for _, name in ipairs({...}) do servers['uuid-of-' .. name] = {uri = name} end
-  return {state = 'RolesConfigured', uuid = 'uuid-of-' .. uuid, servers = servers}
+  lists[key] = lists[key] or servers
+  return {state = 'RolesConfigured', uuid = 'uuid-of-' .. uuid, servers = lists[key]}
 end
 
 local function choose(sights, memory)
   local the_plan, by_pod = support.plan(), {}
-  for _, pod in ipairs(the_plan.pods) do by_pod[pod] = sights[pod.name] or {state = 'Unconfigured'} end
+  for _, pod in ipairs(the_plan.pods) do
+    by_pod[pod] = sights[pod.name] or {state = 'Unconfigured'}
+    by_pod[pod].pod = pod
+  end
   local first, discord = control.choose(the_plan.pods, by_pod, memory or support.memory())
   return first and first.name, discord
 end

@@ -33,12 +33,14 @@ function tests.test_the_weight_of_a_router_is_never_compared()
   support.equal(decide(function(data) data.replicasets[1].weight = 5 end), nil)
 end
 
-function tests.test_rebalancer_flags_are_sent_back()
+function tests.test_a_call_that_takes_one_replicaset_gets_the_first_that_differs()
   local the_plan = support.plan()
-  local seen = support.world(the_plan, function(data) data.replicasets[2].alias = 'other' end)
-  seen.flags['uuid-of-storage-0'] = false
-  local request = edit.decide(seen, the_plan.by_call.edit_topology)
-  support.equal(request.send.replicasets[1].rebalancer, false)
+  local call, data = the_plan.by_call.edit_topology, support.topology(the_plan)
+  local each = {call = 'edit_replicaset', each = call.variables.replicasets}
+  data.replicasets[2].weight, data.replicasets[2].all_rw, data.replicasets[3].weight = 7, true, 7
+  local request = edit.decide(support.world(the_plan, function(answer) answer.replicasets = data.replicasets end), each)
+  support.equal(request.words, 'all_rw of storage-0, weight of storage-0')
+  support.equal(request.send, {uuid = 'uuid-of-storage-0', alias = 'storage-0', all_rw = false, weight = 1})
 end
 
 return tests

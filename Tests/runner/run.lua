@@ -6,9 +6,9 @@ for _, place in ipairs({folder, folder .. '../../templates/runner/'}) do
 end
 
 local FILES = {
-  'backup_test', 'buckets_test', 'control_test', 'drain_test', 'edit_test', 'failover_test', 'judge_test', 'lead_test',
-  'plan_test', 'remedies_test', 'report_test', 'restart_test', 'shape_test', 'summary_test', 'text_test',
-  'transport_test', 'verify_test', 'vshard_test', 'world_test',
+  'backup_test', 'buckets_test', 'control_test', 'drain_test', 'edit_test', 'failover_test', 'flags_test',
+  'judge_test', 'lead_test', 'plan_test', 'remedies_test', 'report_test', 'restart_test', 'shape_test',
+  'summary_test', 'text_test', 'transport_test', 'verify_test', 'vshard_test', 'world_test',
 }
 
 require('log').level(0)

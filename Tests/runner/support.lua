@@ -96,7 +96,7 @@ function support.world(the_plan, change)
   local data = support.topology(the_plan)
   if change then change(data) end
   local seen = require('world').topology(data)
-  seen.plan, seen.control, seen.is_formed, seen.flags, seen.facts = the_plan, the_plan.pods[1], true, {}, {servers = {}}
+  seen.plan, seen.control, seen.is_formed, seen.facts = the_plan, the_plan.pods[1], true, {servers = {}}
   seen.sights = {}
   for _, pod in ipairs(the_plan.pods) do seen.sights[pod] = {state = 'RolesConfigured', uuid = pod.uuid} end
   return seen

@@ -14,7 +14,7 @@ local function post(pieces, seconds)
       if type(piece) == 'number' then fiber.sleep(piece) elseif not connection:write(piece) then return end
     end
   end)
-  local result = {transport.post('127.0.0.1', server:name().port, '/x', {}, '{}', seconds or 2)}
+  local result = {transport.post('127.0.0.1', server:name().port, '/x', 'A: b\r\n', '{}', seconds or 2)}
   server:close()
   return result
 end
@@ -69,8 +69,8 @@ function tests.test_a_slow_one_times_out()
 end
 
 function tests.test_nobody_listens()
-  support.equal({transport.post('127.0.0.1', 1, '/', {}, '', 1)}, {nil, 'connection refused'})
-  support.equal({transport.post('no-such-name.invalid', 1, '/', {}, '', 5)}, {nil, 'name not resolved'})
+  support.equal({transport.post('127.0.0.1', 1, '/', '', '', 1)}, {nil, 'connection refused'})
+  support.equal({transport.post('no-such-name.invalid', 1, '/', '', '', 5)}, {nil, 'name not resolved'})
 end
 
 return tests

@@ -11,26 +11,21 @@ local MOST_VALUES = 500000 -- of one answer: what they take in memory is many ti
 
 local UNREADABLE = {text = 'unreadable answer', passes = true}
 
-local headers, port = {}, nil
+local headers, port = 'Content-Type: application/json\r\n', nil
 
 function ask.begin(http_port, user, password)
-  port, headers = http_port, {['Content-Type'] = 'application/json'}
-  if password then
-    headers.Authorization = 'Basic ' .. digest.base64_encode(user .. ':' .. password, {nowrap = true})
-  end
+  port = http_port
+  local login = password and digest.base64_encode(user .. ':' .. password, {nowrap = true})
+  if login then headers = headers .. 'Authorization: Basic ' .. login .. '\r\n' end
 end
 
-local function has_too_many_values(body)
-  return select(2, body:gsub('[%[{,]', '', MOST_VALUES + 1)) > MOST_VALUES
-end
-
-local function decoded(body)
-  local ok, answer = false, nil
-  if not has_too_many_values(body) then ok, answer = pcall(json.decode, body) end
-  if not ok or type(answer) ~= 'table' then return nil, UNREADABLE end
-  if answer.errors == nil then return answer.data end
-  local first = type(answer.errors) == 'table' and answer.errors[1]
-  local message = type(first) == 'table' and first.message
+-- What `read` makes of an answer, or nil and the trouble in it. Where it is of another shape an error is raised.
+local function value_of(body, read)
+  local _, values = body:gsub('[%[{,]', '', MOST_VALUES + 1)
+  local answer = values <= MOST_VALUES and json.decode(body)
+  if type(answer) ~= 'table' then return nil, UNREADABLE end
+  if answer.errors == nil then return not read or read(answer.data) end
+  local message = answer.errors[1].message
   return nil, type(message) == 'string' and {text = text.bounded(message)} or UNREADABLE
 end
 
@@ -43,16 +38,13 @@ function ask.one(pod, query, variables, read, last)
   if not status then return nil, {text = answer, passes = true} end
   if status ~= 200 then return nil, {text = 'HTTP ' .. status, passes = true} end
   if last and last.answer == answer then return last.value end
-  local data, trouble = decoded(answer)
-  if trouble then return nil, trouble end
-  if not read then return true end
-  local ok, value = pcall(read, data)
-  if not ok then return nil, UNREADABLE end
+  local ok, value, trouble = pcall(value_of, answer, read)
+  if not ok or trouble then return nil, trouble or UNREADABLE end
   if last then last.answer, last.value = answer, value end
   return value
 end
 
--- An error in one is an error here.
+-- Works on all items, a hundred at once. An error in one is an error here.
 function ask.side_by_side(items, work)
   local running, failure = 0, nil
   for _, item in ipairs(items) do

@@ -158,7 +158,7 @@ function members.choose(seen, sights, connections, now)
   end
   ask.side_by_side(aliases, function(alias)
     local candidates = by_alias[alias]
-    local replicaset = seen.servers[candidates[1].uuid].in_replicaset
+    local replicaset = seen.servers[candidates[1].uuid].replicaset
     local leader = seen.plan.by_uuid[replicaset.leader_uuid]
     local pod = choose_one(candidates, leader and connections[leader] and leader, connections, now)
     chosen[#chosen + 1] = {pod = pod, is_leader = pod == leader}

@@ -6,60 +6,44 @@ local control = {}
 
 local AT_REST = {Unconfigured = true, RolesConfigured = true, disabled = true, ['not a member'] = true}
 
-local function covers(one, other)
-  for uuid, server in pairs(one) do
-    local there = other[uuid]
-    if not there or there.uri ~= server.uri or not there.disabled ~= not server.disabled then return false end
-  end
-  return true
-end
-
--- Whether two lists of members are the same.
-function control.same_list(one, other) return one == other or covers(one, other) and covers(other, one) end
-
 -- Whether one that it lists has cut it off.
 local function is_cut_off(sight, members)
   for _, other in ipairs(members) do
-    local mine, theirs = sight.servers[other.sight.uuid], other.sight.servers[sight.uuid]
+    local mine, theirs = sight.servers[other.uuid], other.servers[sight.uuid]
     if mine and not mine.disabled and (not theirs or theirs.disabled) then return true end
   end
   return false
 end
 
-local function configured(pods, sights)
-  local members = {}
-  for _, pod in ipairs(pods) do
-    if sights[pod].servers then members[#members + 1] = {pod = pod, sight = sights[pod]} end
-  end
-  return members
-end
-
 local function first_connected(members)
-  for _, member in ipairs(members) do
-    if not is_cut_off(member.sight, members) then return member end
+  for _, sight in ipairs(members) do
+    if not is_cut_off(sight, members) then return sight end
   end
   if members[1] then plan.stop('two-clusters', {one = members[1].pod.name, other = members[2].pod.name}) end
 end
 
--- Words if a member and the first disagree.
-local function disagreement(first, member, members, memory)
-  local listed = first.sight.servers[member.sight.uuid]
-  local is_away = not listed and member.pod.is_leaving or listed and listed.disabled
-  if is_away or control.same_list(first.sight.servers, member.sight.servers) then return end
-  local names = {one = first.pod.name, other = member.pod.name}
-  if (listed or member.sight.servers[first.sight.uuid]) and not memory:lasts(member.pod.name) then
+-- Words if a member and the first disagree; a person is needed if that lasts.
+local function disagreement(first, sight, members, memory)
+  local listed = first.servers[sight.uuid]
+  local is_away = not listed and sight.pod.is_leaving or listed and listed.disabled
+  if is_away or first.servers == sight.servers then return end -- one table for the same list: see look.lua
+  local names = {one = first.pod.name, other = sight.pod.name}
+  if (listed or sight.servers[first.uuid]) and not memory:lasts(names.other) then
     return names.one .. ' and ' .. names.other .. ' to agree on who is in the cluster'
   end
-  if not listed and is_cut_off(member.sight, members) then plan.stop('was-expelled', member.pod) end
+  if not listed and is_cut_off(sight, members) then plan.stop('was-expelled', sight.pod) end
   plan.stop('two-clusters', names)
 end
 
 -- The first configured instance of the plan, or nil; and whom to wait for before all lists agree.
 function control.choose(pods, sights, memory)
-  local members = configured(pods, sights)
+  local members = {}
+  for _, pod in ipairs(pods) do
+    if sights[pod].servers then members[#members + 1] = sights[pod] end
+  end
   local first = first_connected(members)
-  for _, member in ipairs(members) do
-    local words = disagreement(first, member, members, memory)
+  for _, sight in ipairs(members) do
+    local words = disagreement(first, sight, members, memory)
     if words then return first.pod, words end
   end
   return first and first.pod

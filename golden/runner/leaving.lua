@@ -10,7 +10,8 @@ function leaving.listed(seen, replicaset_uuid, is_leaving)
   for _, pod in ipairs(seen.plan.pods) do
     local server = seen.servers[pod.uuid]
     local is_meant = server and pod.is_leaving == is_leaving and (is_leaving or not server.disabled)
-    if is_meant and replicaset_uuid == (replicaset_uuid and server.replicaset.uuid) then found[#found + 1] = pod end
+    local is_inside = not replicaset_uuid or server and server.replicaset.uuid == replicaset_uuid
+    if is_meant and is_inside then found[#found + 1] = pod end
   end
   return found
 end
@@ -23,16 +24,14 @@ function leaving.each_replicaset(seen, call, work)
     local send, description
     if replicaset then send, description = work(replicaset, planned) end
     if send then
-      if planned.uuid then -- an edit, not a promotion
-        send.uuid, send.alias, send.rebalancer = planned.uuid, planned.alias, plan.flag(seen, call, planned.uuid)
-      end
+      if planned.uuid then send.uuid, send.alias = planned.uuid, planned.alias end -- an edit, not a promotion
       sends[#sends + 1], words[#words + 1] = send, description
+      if call.each then break end
     elseif description then
       waits[#waits + 1] = description
     end
   end
-  if sends[1] and call.each then return {send = sends[1], words = words[1]} end
-  if sends[1] then return {send = {replicasets = sends}, words = text.row(words)} end
+  if sends[1] then return plan.edit(call, sends, words) end
   return waits[1] and {await = text.row(waits)}
 end
 

@@ -11,13 +11,17 @@ local world = require('world')
 
 local look = {}
 
--- One list of members for all that say the same: a thousand of a thousand would not fit.
-local function shared(list, lists)
-  for _, known in ipairs(lists) do
-    if control.same_list(known, list) then return known end
+-- Reads who is a member: one table for all answers that say the same, which makes these equal; a thousand tables of a
+-- thousand would not fit.
+local function read_members(data, lists)
+  local list, lines = world.members(data), {}
+  for uuid, server in pairs(list) do
+    lines[#lines + 1] = table.concat({uuid, server.uri, server.disabled and 'disabled' or ''}, '\n')
   end
-  lists[#lists + 1] = list
-  return list
+  table.sort(lines)
+  local key = table.concat(lines, '\n\n')
+  lists[key] = lists[key] or list
+  return lists[key]
 end
 
 local function meet(the_plan, pod, memory, lists)
@@ -31,23 +35,13 @@ local function meet(the_plan, pod, memory, lists)
     plan.stop('wrong-uri', {name = pod.name, advertised = text.hide(own.uri), uri = pod.uri})
   end
   local state = own.state or own.uuid and 'RolesConfigured' or 'Unconfigured' -- not told before 2.0
-  local sight = {state = state, uuid = own.uuid, error = text.clean(own.error)}
+  local sight = {pod = pod, state = state, uuid = own.uuid, error = text.clean(own.error)}
   if state == 'RolesConfigured' then
-    local members
-    members, trouble = ask.one(pod, calls.self.check, nil, world.members, lists)
-    sight.servers, sight.trouble = members and shared(members, lists), trouble and trouble.text
+    local function read(found) return read_members(found, lists) end
+    sight.servers, trouble = ask.one(pod, calls.self.check, nil, read, lists)
+    sight.trouble = trouble and trouble.text
   end
   return sight
-end
-
-local function ask_flags(seen, memory)
-  local call = seen.is_formed and seen.plan.by_call.rebalancer
-  if not call then return {} end
-  local flags, trouble = ask.one(seen.control, call.query, nil, world.flags)
-  if trouble and not trouble.text:find('rebalancer') then
-    return {}, judge.words(seen.plan, trouble, seen.control, memory)
-  end
-  return flags or {}
 end
 
 -- Adds what the control instance says. Returns whom to wait for.
@@ -59,8 +53,6 @@ function look.ask_control(seen, memory)
     return seen.control.name .. ', which is not in the cluster of ' .. text.clean(stranger.uri)
   end
   for key, value in pairs(topology) do seen[key] = value end
-  seen.flags, trouble = ask_flags(seen, memory)
-  return trouble
 end
 
 local function ask_all(seen, memory)

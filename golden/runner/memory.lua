@@ -16,7 +16,7 @@ function memory:lasts(sight)
   return now - self.first_seen[sight] >= SETTLE
 end
 
--- A replicaset without buckets is as good as none.
+-- Whether the second has fewer or more in some. A replicaset without buckets is as good as none.
 local function differ(one, other)
   for uuid, count in pairs(one) do if count ~= (other[uuid] or 0) then return true end end
   return false
@@ -24,11 +24,12 @@ end
 
 -- Returns whether any moved since the look before.
 function memory:note_buckets(replicasets)
-  local counts, known, before = {}, {}, self.buckets
+  local counts, before, moved = {}, self.buckets, false
   for uuid, replicaset in pairs(replicasets) do
-    counts[uuid], known[uuid] = replicaset.buckets, before[uuid] and replicaset.buckets
+    local count, former = replicaset.buckets, before[uuid]
+    counts[uuid] = count
+    if count and former and count ~= former then moved = true end
   end
-  local moved = differ(known, before)
   if differ(before, counts) or differ(counts, before) then self.still_since = self.clock() end
   self.buckets = counts
   return moved

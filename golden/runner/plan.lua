@@ -1,4 +1,6 @@
 -- The plan of a Job, as every other file reads it. Nothing is added to it once it has been read.
+local text = require('text')
+
 local plan = {}
 
 local FORMAT = 2
@@ -14,12 +16,12 @@ end
 -- Ends the run with a reason of the plan's advice; `code` 1: a retry helps, 2: a person is needed.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
 
-local function instance(self, server, replicaset, leaving)
+local function add(self, server, replicaset, is_leaving)
   local name, role, ordinal = server.uri:match('^[^.:]+'), replicaset.alias:match('^(.*)-(%d+)$')
   local pod = {
     uri = server.uri, uuid = server.uuid, name = name, alias = replicaset.alias, ordinal = ordinal,
     key = name:sub(#role + 2), identity = plan.identity(server, replicaset),
-    volumes = self.volumes[role], is_leaving = leaving ~= nil, to_drain = leaving ~= nil and leaving.toDrain,
+    volumes = self.volumes[role], is_leaving = is_leaving, to_drain = replicaset.toDrain or false,
   }
   self.names[pod.uri], self.names[pod.uuid], self.names[replicaset.uuid] = name, name, pod.alias
   self.pods[#self.pods + 1], self.by_uuid[pod.uuid] = frozen(pod), pod
@@ -28,9 +30,9 @@ end
 local function add_joined(self, item)
   if item.instance_uuid and item.uri then -- of join_server
     local replicaset = {uuid = item.replicaset_uuid, alias = item.replicaset_alias}
-    instance(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset)
+    add(self, {uri = item.uri, uuid = item.instance_uuid}, replicaset, false)
   end
-  for _, server in ipairs(item.join_servers or {}) do instance(self, server, item) end
+  for _, server in ipairs(item.join_servers or {}) do add(self, server, item, false) end
 end
 
 function plan.items(call) return call.each or (call.variables or {}).replicasets or {} end
@@ -46,28 +48,25 @@ end
 -- After all that stay: none of these is the control instance as long as another can be.
 local function index_leaving(self)
   for _, replicaset in ipairs(self.leaving or {}) do
-    for _, server in ipairs(replicaset.servers) do instance(self, server, replicaset, replicaset) end
+    for _, server in ipairs(replicaset.servers) do add(self, server, replicaset, true) end
   end
 end
 
--- Makes the plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
-function plan.of(document)
-  local self = {pods = {}, by_uuid = {}, by_call = {}, names = {}}
-  for key, value in pairs(document) do self[key] = value end
+-- Makes a plan of a document: adds `pods` in their order, `by_uuid`, `by_call`, and `names` for UUIDs and URIs.
+function plan.of(self)
   if self.format ~= FORMAT then
-    error({text = ('failed: this runner reads plans of format %d, not %s: render the Job again'):format(
-      FORMAT, tostring(self.format)), code = 2}, 0)
+    local form = 'failed: this runner reads plans of format %d, not %s: render the Job again'
+    error({text = form:format(FORMAT, tostring(self.format)), code = 2}, 0)
   end
+  self.pods, self.by_uuid, self.by_call, self.names = {}, {}, {}, {}
   index_calls(self)
   index_leaving(self)
   return frozen(self)
 end
 
--- The rebalancer flag of a replicaset. An edit that does not send it back clears it; old calls cannot send it.
-function plan.flag(seen, call, uuid)
-  local flag = seen.flags[uuid]
-  if call.each and flag ~= nil then plan.stop('rebalancer-flag', {name = seen.plan.names[uuid]}) end
-  return flag
+-- The request that edits replicasets: one of them where the call takes one. `words`: what differs.
+function plan.edit(call, edits, words)
+  return {send = call.each and edits[1] or {replicasets = edits}, words = text.row(words), all = words, edits = edits}
 end
 
 return plan

@@ -1,6 +1,7 @@
 -- Mode repair: prints what Cartridge suggests, does what is allowed, and tells the rest. It may be killed at any point.
 local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
+local flags = require('flags')
 local judge = require('judge')
 local plan = require('plan')
 local remedies = require('remedies')
@@ -83,13 +84,12 @@ local function decide(the_plan, memory)
   return remedies.of(seen, memory, suggested, asked), seen
 end
 
--- Sends a request; an edit with the flags that it would clear. Returns the trouble, if there is any.
+-- Returns the trouble, if there is any.
 local function send(the_plan, request, asked)
   local variables = {uuids = request.items}
   if request.call == 'edit_servers' then
-    local flags, trouble = survey.flags(ask, asked, the_plan.by_call.rebalancer)
-    if not flags then return trouble end
-    for _, item in ipairs(request.items) do item.rebalancer = flags[item.uuid] end
+    local trouble = flags.add(the_plan, the_plan.by_call.edit_servers, request.items, asked)
+    if trouble then return trouble end
     variables = {servers = request.items}
   end
   return select(2, ask.one(asked, the_plan.by_call[request.call].query, variables))

@@ -47,7 +47,7 @@ function report.closing(seen, issues)
   end
   for uuid, server in pairs(seen.servers) do
     if not seen.plan.by_uuid[uuid] then
-      row(server.in_replicaset.alias, server.name, server.status .. ', unplanned', server.buckets)
+      row(server.replicaset.alias, server.name, server.status .. ', unplanned', server.buckets)
     end
   end
   for _, issue in ipairs(issues) do write(issue) end

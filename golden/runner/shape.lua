@@ -20,7 +20,6 @@ end
 
 -- Large numbers come as 64-bit values or as text.
 function shape.number(value)
-  check(type(value) == 'number' or type(value) == 'string' or type(value) == 'cdata')
   local number = tonumber(value)
   check(number and math.abs(number) <= MOST)
   return number

@@ -8,7 +8,7 @@ local drain = {}
 local function remainder(seen, replicaset)
   local most = 0
   for _, server in pairs(seen.servers) do
-    if server.replicaset.uuid == replicaset.uuid and not server.disabled then
+    if server.replicaset == replicaset and not server.disabled then
       if not server.count then return 'the buckets of ' .. server.name end
       most = math.max(most, server.count)
     end

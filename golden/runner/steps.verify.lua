@@ -25,7 +25,7 @@ function verify.ask(seen, call, memory)
   return select(3, look.at_issues(seen))
 end
 
--- Adds words, and to `stale` whom gossip is behind on.
+-- Adds words for an instance that is not as it should be, and to `stale` one that gossip is behind on.
 local function check_instance(seen, pod, memory, words, stale)
   local server, state = seen.servers[pod.uuid], seen.sights[pod].state
   if not server or server.disabled then return end
@@ -37,7 +37,7 @@ local function check_instance(seen, pod, memory, words, stale)
   if state ~= 'RolesConfigured' then words[#words + 1] = judge.because(pod, state) end
 end
 
--- In words, and the instances that gossip should look at again.
+-- All that is not as planned, in words, and the instances that gossip should look at again.
 function verify.differences(seen, call, memory)
   local words, stale = {unpack(seen.facts[call.call])}, {}
   for _, pod in ipairs(seen.plan.pods) do check_instance(seen, pod, memory, words, stale) end

@@ -8,7 +8,7 @@ local vshard = {}
 local function first_router(seen)
   for _, pod in ipairs(seen.plan.pods) do
     local server = seen.servers[pod.uuid]
-    if server and not server.disabled and server.in_replicaset.all_roles['vshard-router'] then return pod end
+    if server and not server.disabled and server.replicaset.all_roles['vshard-router'] then return pod end
   end
   plan.stop('no-router')
 end
@@ -25,7 +25,7 @@ function vshard.decide(seen, _, memory)
     if sum.is_used and not sum.silent[1] and not group.bootstrapped and is_whole_or_none then
       return {send = {}, to = first_router(seen), words = 'group ' .. group.name}
     elseif not is_draining(seen, group, sum) then
-      local whom = buckets.awaited(seen, group, sum, memory)
+      local whom = buckets.awaited(group, sum, memory)
       if whom then return {await = whom} end
     end
   end

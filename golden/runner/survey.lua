@@ -50,18 +50,4 @@ function survey.suggestions(ask, pod, query)
   return found
 end
 
-local flags = record({servers = list(record({uuid = optional(text), rebalancer = optional(flag)}))})
-
--- The rebalancer flags of servers, by UUID: an edit that does not send one back clears it. None where Cartridge knows
--- no such flag; nil and the trouble if nobody tells.
-function survey.flags(ask, pod, call)
-  local data, trouble = ask.one(pod, call.query, nil, flags)
-  if not data and not trouble.text:find('rebalancer') then return nil, trouble end
-  local found = {}
-  for _, server in ipairs(data and data.servers or {}) do
-    if server.uuid then found[server.uuid] = server.rebalancer end
-  end
-  return found
-end
-
 return survey

@@ -7,6 +7,8 @@ local MOST_BYTES = 16 * 1024 * 1024 -- of one body
 local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
 local PIECE = 64 * 1024 -- the most that is read at once, of one line and of a head
 
+local LOST, UNREADABLE, TOO_LARGE = 'connection lost', 'unreadable answer', 'answer larger than 16 MiB'
+
 local held = 0 -- bytes of all answers that are being read
 
 local function stop(trouble) error({trouble = trouble}, 0) end
@@ -14,39 +16,31 @@ local function stop(trouble) error({trouble = trouble}, 0) end
 local reader = {}
 reader.__index = reader
 
--- Keeps the next bytes; false at the end.
-function reader:receive()
-  local left = self.deadline - now()
-  if left <= 0 or not self.connection:readable(left) then stop('timed out') end
-  local bytes = self.connection:sysread(PIECE)
-  if not bytes then stop('connection lost') end
+-- The next bytes, up to the end of a line or so many; fewer where the connection ends.
+function reader:read(most, delimiter)
+  local left = math.max(self.deadline - now(), 0)
+  local bytes = self.connection:read({chunk = most, delimiter = delimiter}, left)
+  if not bytes then stop(self.connection:errno() == errno.ETIMEDOUT and 'timed out' or LOST) end
   self.size, held = self.size + #bytes, held + #bytes
-  if self.size > MOST_BYTES + PIECE or held > MOST_HELD then stop('answer larger than 16 MiB') end
-  self.buffer, self.at = self.buffer:sub(self.at) .. bytes, 1
-  return bytes ~= ''
+  if self.size > MOST_BYTES + PIECE or held > MOST_HELD then stop(TOO_LARGE) end
+  return bytes
 end
 
 function reader:line()
-  while not self.buffer:find('\n', self.at, true) do
-    if #self.buffer - self.at > PIECE then stop('unreadable answer') end
-    if not self:receive() then stop('connection lost') end
-  end
-  local line, after = self.buffer:match('^(.-)\r?\n()', self.at)
-  self.at = after
-  return line
+  local line = self:read(PIECE, '\n')
+  if line:sub(-1) ~= '\n' then stop(#line < PIECE and LOST or UNREADABLE) end
+  return (line:gsub('\r?\n$', ''))
 end
 
--- So many, or all.
+-- So many bytes, or all that there are.
 function reader:bytes(count)
+  if count and count > MOST_BYTES then stop(TOO_LARGE) end
   local parts, missing = {}, count or math.huge
   while missing > 0 do
-    local part = self.buffer:sub(self.at, self.at + math.min(missing, PIECE * 2) - 1)
-    self.at, missing = self.at + #part, missing - #part
-    parts[#parts + 1] = part
-    if missing > 0 and self.at > #self.buffer and not self:receive() then
-      if count then stop('connection lost') end
-      break
-    end
+    local part = self:read(math.min(missing, PIECE))
+    if part == '' and count then stop(LOST) end
+    if part == '' then break end
+    parts[#parts + 1], missing = part, missing - #part
   end
   return table.concat(parts)
 end
@@ -60,14 +54,14 @@ function reader:headers()
     local name, value = line:lower():match('^([^:]+):%s*(.-)%s*$')
     if name then headers[name] = value end
   end
-  stop('unreadable answer')
+  stop(UNREADABLE)
 end
 
 function reader:chunks()
   local parts = {}
   while true do
     local size = tonumber(self:line():match('^%x+') or '', 16)
-    if not size or size > MOST_BYTES then stop('unreadable answer') end
+    if not size then stop(UNREADABLE) end
     if size == 0 then return table.concat(parts) end
     parts[#parts + 1] = self:bytes(size)
     self:line()
@@ -77,34 +71,29 @@ end
 function reader:body(headers)
   if headers['transfer-encoding'] == 'chunked' then return self:chunks() end
   local length = headers['content-length']
-  local size = length and tonumber(length:match('^%d+$') or stop('unreadable answer'))
-  if size and size > MOST_BYTES then stop('answer larger than 16 MiB') end
-  return self:bytes(size)
+  return self:bytes(length and tonumber(length:match('^%d+$') or stop(UNREADABLE)))
 end
 
 local function exchange(input, connection, request)
-  if not connection:write(request, input.deadline - now()) then stop('connection lost') end
+  if not connection:write(request, input.deadline - now()) then stop(LOST) end
   local status = tonumber(input:line():match('^HTTP/1%.%d (%d%d%d)') or '')
-  if not status then stop('unreadable answer') end
+  if not status then stop(UNREADABLE) end
   return status, input:body(input:headers())
 end
 
--- Returns status and body, or nil and the words for what went wrong.
+-- `headers`: whole lines. Returns status and body, or nil and the words for what went wrong.
 function transport.post(host, port, path, headers, body, seconds)
   local deadline = now() + seconds
   local connection = socket.tcp_connect(host, port, seconds)
   if not connection then return nil, errno() == errno.EINVAL and 'name not resolved' or errno.strerror():lower() end
-  local lines = {'POST ' .. path .. ' HTTP/1.1', ('Host: %s:%d'):format(host, port), 'Connection: close'}
-  for name, value in pairs(headers) do lines[#lines + 1] = name .. ': ' .. value end
-  lines[#lines + 1] = 'Content-Length: ' .. #body
-  local request = table.concat(lines, '\r\n') .. '\r\n\r\n' .. body
-  local input = {connection = connection, deadline = deadline, buffer = '', at = 1, size = 0}
-  setmetatable(input, reader)
+  local head = 'POST %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n'
+  local request = head:format(path, host, port, headers, #body) .. body
+  local input = setmetatable({connection = connection, deadline = deadline, size = 0}, reader)
   local ok, status, answer = pcall(exchange, input, connection, request)
   held = held - input.size
   connection:close()
   if ok then return status, answer end
-  return nil, type(status) == 'table' and status.trouble or 'connection lost'
+  return nil, type(status) == 'table' and status.trouble or LOST
 end
 
 return transport

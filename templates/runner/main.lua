@@ -39,13 +39,14 @@ local function ending_of(ok, problem)
   return problem.text or report.advice(the_plan, problem.reason, problem.words), problem.code
 end
 
-local function begin(path)
+local function run(path)
   local file = assert(io.open(path))
   local words = file:read('*a')
   file:close()
   the_plan = plan.of(require('yaml').decode(words))
   text.learn(secrets.all, secrets.user, words .. STATES, the_plan.names)
   ask.begin(the_plan.httpPort, secrets.user, secrets.admin)
+  require(MODES[the_plan.mode] or the_plan.mode).run(the_plan, memory)
 end
 
 -- At a signal tarantool exits with 0, for Kubernetes: done.
@@ -53,8 +54,7 @@ local exit_code = 1
 ffi.cdef('void _exit(int);')
 if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
 
-local ok, problem = pcall(begin, (...))
-if ok then ok, problem = pcall(function() require(MODES[the_plan.mode] or the_plan.mode).run(the_plan, memory) end) end
+local ok, problem = pcall(run, (...))
 local seen = memory.latest
 local issues = seen and issues_at_the_end(seen, ok) or {}
 if seen then report.closing(seen, issues) end

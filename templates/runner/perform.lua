@@ -1,6 +1,7 @@
 -- Mode bootstrap: sends what differs between plan and cluster. It may be killed at any point; two may run at once.
 local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
+local flags = require('flags')
 local judge = require('judge')
 local look = require('look')
 local plan = require('plan')
@@ -11,6 +12,7 @@ local perform = {}
 
 local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
 local LONGEST_PAUSE = 2
+local NO_STEP = {decide = function() end} -- of calls that others send
 
 local the_plan, memory, deadline, progress
 
@@ -30,12 +32,12 @@ local function not_yet(whom)
 end
 
 local function wait(whom)
-  if now() >= (progress.spoke and progress.spoke + 5 or progress.began + 1) then
-    if not progress.spoke then report.step(the_plan, progress.call, '') end
-    progress.spoke = now()
+  if now() >= progress.silent_until then
+    if not progress.has_spoken then report.step(the_plan, progress.call, '') end
+    progress.has_spoken, progress.silent_until = true, now() + 5
     report.say('      waiting for %.62s', whom)
   end
-  progress.whom, progress.pause = whom, math.min((progress.pause or 0.07) * 1.5, LONGEST_PAUSE)
+  progress.whom, progress.pause = whom, math.min(progress.pause * 1.5, LONGEST_PAUSE)
   fiber.sleep(progress.pause)
 end
 
@@ -43,12 +45,13 @@ local function send(call, request, asked)
   report.say('      %s: %.58s', call.call, request.words)
   progress.changed = true
   memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
-  local _, trouble = ask.one(asked, call.query, secrets.added_to(request.send))
+  local trouble = request.edits and flags.add(the_plan, call, request.edits, asked)
+    or select(2, ask.one(asked, call.query, secrets.added_to(request.send)))
   if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
   progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end
 
--- It may fail.
+-- Lets the control instance greet others, so that gossip finds them sooner. It may fail.
 local function probe(seen, request)
   local call = the_plan.by_call.probe_server
   ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
@@ -69,18 +72,15 @@ local function act(seen, call, request)
   progress.trouble = nil
   if whom then wait(whom) else send(call, request, asked) end
   is_well = is_well and not progress.trouble and (seen.is_formed or next(progress.accepted))
-  progress.is_brief = is_well and (progress.pause or 0) < LONGEST_PAUSE
+  progress.is_brief = is_well and progress.pause < LONGEST_PAUSE
 end
 
+-- What is to be sent, or whom to wait for; nil if the call has nothing left to do.
 local function decide(seen, call)
   if seen.awaited then call = the_plan.by_call.restart_replication or {} end
-  local step = call.step and require('steps.' .. call.step) or {}
+  local step = call.step and require('steps.' .. call.step) or NO_STEP
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
-  return step.decide and step.decide(seen, call, memory) or nil
-end
-
-local function request_of(seen, call)
-  local request = decide(seen, call)
+  local request = step.decide(seen, call, memory)
   local whom = not request and seen.awaited or request and request.send and seen.unwell
   return whom and {await = whom} or request
 end
@@ -92,10 +92,10 @@ local function needs_whole_look(seen, call, request)
 end
 
 local function carry_out(call, seen)
-  progress = {call = call, began = now(), accepted = {}}
+  progress = {call = call, began = now(), silent_until = now() + 1, pause = 0.07, accepted = {}}
   while true do
     seen = seen or look_again()
-    local request = request_of(seen, call)
+    local request = decide(seen, call)
     if request and request.probe then probe(seen, request) end
     if needs_whole_look(seen, call, request) then
       progress.is_brief = false

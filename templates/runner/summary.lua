@@ -20,7 +20,7 @@ local function add_world(record, seen)
   for _, pod in ipairs(seen.plan.pods) do
     local server = seen.servers[pod.uuid] or {}
     if server.status == 'healthy' then record.healthy = record.healthy + 1 end
-    if server.uuid and server.in_replicaset.leader_uuid == pod.uuid then
+    if server.uuid and server.replicaset.leader == server then
       local item = {name = pod.alias, leader = pod.name, buckets = server.buckets}
       room = room - #json.encode(item) - 1
       if room >= 0 then table.insert(record.replicasets, item) else record.leftOut = record.leftOut + 1 end

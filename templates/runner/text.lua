@@ -9,10 +9,7 @@ local SHORT = 4 -- a secret of fewer bytes is hidden only where it stands alone
 
 local forms, longest, names = {}, 0, {} -- what to hide, and what to call UUIDs and URIs
 
-local function percent_encoded(secret, form)
-  return (secret:gsub('[^%w%-%._~]', function(character) return form:format(character:byte()) end))
-end
-
+-- All the ways in which a secret may have been sent.
 local function forms_of(secret, user)
   local found = {secret, (secret:gsub('["\\]', '\\%0'))}
   for _, value in ipairs({secret, user .. ':' .. secret}) do
@@ -20,7 +17,7 @@ local function forms_of(secret, user)
   end
   for position = 1, #found do
     for _, form in ipairs({'%%%02X', '%%%02x'}) do
-      local encoded = percent_encoded(found[position], form)
+      local encoded = found[position]:gsub('[^%w%-%._~]', function(byte) return form:format(byte:byte()) end)
       found[#found + 1], found[#found + 2] = encoded, encoded:gsub('%%20', '+')
     end
   end
@@ -98,9 +95,7 @@ end
 
 function text.shortened(value)
   if #value <= MOST_SHOWN then return value end
-  local last = MOST_SHOWN
-  while last > 0 and value:byte(last + 1) >= 0x80 and value:byte(last + 1) < 0xC0 do last = last - 1 end
-  return value:sub(1, last) .. '...'
+  return value:sub(1, MOST_SHOWN + 1):gsub('[^\128-\191][\128-\191]*$', '') .. '...' -- but for the last character
 end
 
 -- What somebody answered, printable, with names for UUIDs and URIs.

@@ -42,14 +42,6 @@ local members = record({servers = list(record({uri = text, uuid = optional(text)
 
 function world.members(data) return by_uuid(members(data).servers) end
 
-local flags = record({replicasets = list(record({uuid = text, rebalancer = flag}))})
-
-function world.flags(data)
-  local found = {}
-  for _, item in ipairs(flags(data).replicasets) do found[item.uuid] = item.rebalancer end
-  return found
-end
-
 world.issues = record({cluster = record({
   issues = list(record({level = optional(text), topic = optional(text), message = optional(text)})),
 })})
@@ -65,12 +57,6 @@ function world.with_dependencies(roles, known, all)
   return all
 end
 
-local function dependencies(roles)
-  local known = {}
-  for _, role in ipairs(roles) do known[role.name] = role.dependencies or {} end
-  return known
-end
-
 local function describe_replicaset(replicaset, known)
   replicaset.all_roles = world.with_dependencies(replicaset.roles, known)
   replicaset.is_storage = replicaset.all_roles['vshard-storage'] == true
@@ -83,9 +69,9 @@ local function describe_server(server, replicaset)
   server.status = server.status or 'unknown'
   server.identity = plan.identity(server, replicaset)
   server.count = (server.statistics or {}).vshard_buckets_count
-  server.in_replicaset = replicaset
+  server.replicaset = replicaset -- the whole of it, instead of its UUID alone
   if replicaset.leader_uuid == server.uuid then
-    server.buckets, replicaset.buckets = server.count, server.count
+    replicaset.leader, server.buckets, replicaset.buckets = server, server.count, server.count
   end
 end
 
@@ -93,7 +79,8 @@ end
 function world.topology(data)
   local described = {servers = by_uuid(servers(data.servers)), replicasets = by_uuid(replicasets(data.replicasets))}
   local settings = cluster(data.cluster)
-  described.groups, described.known_roles = settings.vshard_groups, dependencies(settings.known_roles)
+  described.groups, described.known_roles = settings.vshard_groups, {}
+  for _, role in ipairs(settings.known_roles) do described.known_roles[role.name] = role.dependencies or {} end
   for _, replicaset in pairs(described.replicasets) do describe_replicaset(replicaset, described.known_roles) end
   for _, server in pairs(described.servers) do
     describe_server(server, described.replicasets[server.replicaset.uuid])
@@ -101,7 +88,7 @@ function world.topology(data)
   return described
 end
 
--- None may have another URI, UUID or replicaset than planned.
+-- No instance may have another URI, UUID or replicaset than planned.
 function world.check_identities(seen)
   local by_uri = {}
   for _, server in pairs(seen.servers) do by_uri[server.uri] = server end

@@ -36,16 +36,17 @@ struct RunnerFiles {
   /// Those that a mode needs whatever its plan.
   private static func files(of mode: RunnerJob.Mode) -> [File] {
     switch mode {
-    case .bootstrap: [file("perform.lua", PackageResources.perform_lua)]
+    case .bootstrap: [perform, flags]
     case .verify: [file("inspect.lua", PackageResources.inspect_lua)]
     case .backup: backup
     case .restore: [load] + volume
     case .repair: repair
-    case .handOver:
-      [file("perform.lua", PackageResources.perform_lua), file("steps/expel.lua", PackageResources.expel_lua)]
+    case .handOver: [perform, flags, file("steps/expel.lua", PackageResources.expel_lua)]
     }
   }
 
+  private static let perform = file("perform.lua", PackageResources.perform_lua)
+  private static let flags = file("flags.lua", PackageResources.flags_lua)
   private static let load = file("backup/load.lua", PackageResources.load_lua)
   private static let volume = [
     file("backup/files.lua", PackageResources.files_lua), file("backup/manifest.lua", PackageResources.manifest_lua),
@@ -58,6 +59,7 @@ struct RunnerFiles {
     ]
 
   private static let repair = [
+    flags,
     file("outcome.lua", PackageResources.outcome_lua), file("remedies.lua", PackageResources.remedies_lua),
     file("repair.lua", PackageResources.repair_lua), file("survey.lua", PackageResources.survey_lua),
     file("steps/disable.lua", PackageResources.disable_lua), file("steps/refill.lua", PackageResources.refill_lua),

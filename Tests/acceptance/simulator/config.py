@@ -89,7 +89,7 @@ class Config:
         )
 
     def members(self) -> list[Server]:
-        return [server for server in self.servers.values() if server != EXPELLED]
+        return [server for server in self.servers.values() if server is not EXPELLED]
 
     def active_members(self) -> list[Server]:
         """Those that take part in two-phase commit."""

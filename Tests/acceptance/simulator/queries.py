@@ -138,7 +138,8 @@ def _topology(simulation, observer):
             "status": status, "message": message, "disabled": member.disabled, "rebalancer": member.rebalancer,
             "priority": order.index(member.uuid) + 1, "replicaset": replicaset,
             "statistics": _statistics(simulation, config, instance, member),
-            "boxinfo": _boxinfo(simulation, config, instance, member),
+            # Only where somebody asks: it takes a walk through all members, for each of them.
+            "boxinfo": lambda info, instance=instance, member=member: _boxinfo(simulation, config, instance, member),
         }
         if status != "healthy":
             replicaset["status"] = "unhealthy"

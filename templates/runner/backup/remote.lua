@@ -18,8 +18,20 @@ local function finish(mark)
 end
 ]]
 
+-- Reads into a buffer of its own. Before Tarantool 2.8 the one of fio is shared by all fibers of a process: pieces that
+-- are read at once would be mixed up, and so might be what the application does meanwhile.
+local READING = [[
+local function read(file, size, offset)
+  local own = require('buffer').ibuf()
+  local count = file:pread(own:reserve(size), size, offset)
+  local bytes = count and require('ffi').string(own.wpos, count)
+  own:recycle()
+  return bytes
+end
+]]
+
 -- Returns what an instance is, and what is in its configuration; nil where it has no database yet.
-local LOOK = PRELUDE .. [[
+local LOOK = PRELUDE .. READING .. [[
 if type(box.cfg) == 'function' then return nil end
 local info, files = box.info, {}
 local folder = fio.abspath(box.cfg.memtx_dir)
@@ -28,7 +40,7 @@ local function walk(path)
     for _, name in ipairs(fio.listdir(folder .. '/' .. path) or {}) do walk(path .. '/' .. name) end
   elseif fio.path.is_file(folder .. '/' .. path) then
     local file = fio.open(folder .. '/' .. path, {'O_RDONLY'})
-    local bytes = file and file:read() or ''
+    local bytes = file and read(file, file:stat().size, 0) or ''
     if file then file:close() end
     files[#files + 1] = {path = path, size = #bytes, sha256 = require('digest').sha256_hex(bytes)}
   end
@@ -94,13 +106,13 @@ return {files = files, vclock = {}}
 ]]
 
 -- A piece of a file, and its sum.
-local READ = [[
+local READ = READING .. [[
 local path, offset, count = ...
 local mark = rawget(_G, '__kubectl_tarantool_backup')
 if mark then mark.beat = require('clock').monotonic() end
 local file, problem = require('fio').open(path, {'O_RDONLY'})
 if not file then return nil, tostring(problem) end
-local bytes = file:pread(math.min(count, file:stat().size - offset), offset)
+local bytes = read(file, math.max(0, math.min(count, file:stat().size - offset)), offset)
 file:close()
 if not bytes then return nil, 'unreadable' end
 return bytes, require('digest').crc32(bytes)

@@ -7,7 +7,7 @@ local disable = {}
 -- Another instance of the replicaset that takes part and is well.
 local function has_partner(seen, server)
   for _, other in pairs(seen.servers) do
-    local is_partner = other.uuid ~= server.uuid and other.in_replicaset == server.in_replicaset
+    local is_partner = other.uuid ~= server.uuid and other.replicaset == server.replicaset
     if is_partner and not other.disabled and other.status == 'healthy' then return true end
   end
   return false
@@ -18,7 +18,7 @@ local function against_disabling(seen, pod)
   local server, state = seen.servers[pod.uuid], outcomes.state_of(seen, pod)
   if state and not outcomes.is_broken(state) then return 'disable-alive' end
   if not has_partner(seen, server) then return 'disable-last' end
-  return server.in_replicaset.leader_uuid == pod.uuid and 'disable-leader' or nil
+  return server.replicaset.leader_uuid == pod.uuid and 'disable-leader' or nil
 end
 
 -- Whether all others take part: a change of the topology needs the answer of each.

@@ -1,12 +1,11 @@
 -- Brings replicasets to what the plan says of them: joins instances, sets roles, weight and more.
 local plan = require('plan')
-local text = require('text')
 local world = require('world')
 
 local edit = {}
 
-local FIELDS = {'roles', 'alias', 'all_rw'}
-local FIELDS_OF_STORAGES = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
+local FIELDS = {'roles', 'alias', 'all_rw', 'weight', 'vshard_group'}
+local FIELDS_OF_ALL = 3 -- so many of them; the others are of storages
 
 local function covers(one, other)
   for name in pairs(one) do if not other[name] then return false end end
@@ -16,7 +15,8 @@ end
 local function compare(seen, wanted, actual, change, words)
   local roles = world.with_dependencies(wanted.roles, seen.known_roles)
   local has_roles = covers(roles, actual.all_roles) and covers(actual.all_roles, roles)
-  for _, field in ipairs(roles['vshard-storage'] and FIELDS_OF_STORAGES or FIELDS) do
+  for position = 1, roles['vshard-storage'] and #FIELDS or FIELDS_OF_ALL do
+    local field = FIELDS[position]
     if wanted[field] ~= nil and not (field == 'roles' and has_roles) and wanted[field] ~= actual[field] then
       change[field], words[#words + 1] = wanted[field], field .. ' of ' .. wanted.alias
     end
@@ -48,13 +48,12 @@ function edit.decide(seen, call)
   for _, planned in ipairs(plan.items(call)) do
     local differences, change = edit.difference(seen, planned)
     if differences[1] then
-      change.rebalancer = plan.flag(seen, call, planned.uuid)
       edits[#edits + 1] = change
       for _, difference in ipairs(differences) do words[#words + 1] = difference end
-      if call.each then return {send = change, words = table.concat(words, ', ')} end
+      if call.each then break end
     end
   end
-  return edits[1] and {send = {replicasets = edits}, words = text.row(words), all = words}
+  return edits[1] and plan.edit(call, edits, words)
 end
 
 return edit

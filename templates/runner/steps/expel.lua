@@ -19,30 +19,21 @@ end
 
 -- Whether a leader has all rows that another instance wrote.
 function expel.has_all(seen, call, leader, uuid)
-  local own = ask.one(seen.control, call.check, {uuid = uuid}, read_rows) or {}
-  local there = ask.one(seen.control, call.check, {uuid = leader}, read_rows) or {}
-  return (own[uuid] or math.huge) <= (there[uuid] or -1)
+  local function rows_at(other) return (ask.one(seen.control, call.check, {uuid = other}, read_rows) or {})[uuid] end
+  return (rows_at(uuid) or math.huge) <= (rows_at(leader) or -1)
 end
 
--- A person has given up one that is disabled.
-local function must_be_replicated(seen, pod) return not pod.to_drain and not seen.servers[pod.uuid].disabled end
-
--- Whether its leader has all that it wrote, by UUID.
+-- Whose rows are not all at their leader, in words. A person has given up one that is disabled.
 function expel.ask(seen, call)
-  local facts = {}
+  local lacking = {}
   for _, pod in ipairs(leaving.listed(seen, nil, true)) do
-    local leader = seen.servers[pod.uuid].in_replicaset.leader_uuid
-    if leader and must_be_replicated(seen, pod) then
-      facts[pod.uuid] = expel.has_all(seen, call, leader, pod.uuid)
+    local server = seen.servers[pod.uuid]
+    local leader, must_be_replicated = server.replicaset.leader, not pod.to_drain and not server.disabled
+    if must_be_replicated and not (leader and expel.has_all(seen, call, leader.uuid, pod.uuid)) then
+      lacking[#lacking + 1] = (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
     end
   end
-  return facts
-end
-
-local function unreplicated(seen, pod, is_replicated)
-  if is_replicated or not must_be_replicated(seen, pod) then return end
-  local leader = seen.servers[seen.servers[pod.uuid].in_replicaset.leader_uuid]
-  return (leader and leader.name or 'a leader') .. ' to have all that ' .. pod.name .. ' wrote'
+  return lacking
 end
 
 local function undone(seen, memory)
@@ -53,22 +44,16 @@ local function undone(seen, memory)
   end
 end
 
-local function blocked(seen, call, memory, pods)
-  local whom = undone(seen, memory)
-  for _, pod in ipairs(pods) do whom = whom or unreplicated(seen, pod, seen.facts[call.call][pod.uuid]) end
-  return whom or buckets.unsettled(seen, memory)
-end
-
 function expel.decide(seen, call, memory)
   local pods, edits, words = leaving.listed(seen, nil, true), {}, {}
   if not pods[1] then return nil end
-  local whom = blocked(seen, call, memory, pods)
+  local whom = undone(seen, memory) or seen.facts[call.call][1] or buckets.unsettled(seen, memory)
   if whom then return {await = whom} end
   for _, pod in ipairs(pods) do
     edits[#edits + 1], words[#words + 1] = {uuid = pod.uuid, expelled = not call.each or nil}, pod.name
+    if call.each then break end
   end
-  if call.each then return {send = edits[1], words = words[1]} end
-  return {send = {servers = edits}, words = text.row(words)}
+  return {send = call.each and edits[1] or {servers = edits}, words = text.row(words)}
 end
 
 return expel

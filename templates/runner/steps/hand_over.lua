@@ -4,7 +4,7 @@ local leaving = require('leaving')
 
 local hand_over = {}
 
-local function is_leaving(seen, uuid) return uuid ~= nil and (seen.plan.by_uuid[uuid] or {}).is_leaving end
+local function is_leaving(seen, uuid) return (seen.plan.by_uuid[uuid] or {}).is_leaving end
 
 local function promotion(seen, replicaset, first)
   if not is_leaving(seen, replicaset.leader_uuid) then return end
@@ -15,8 +15,7 @@ local function priority(seen, call, replicaset, staying)
   if is_leaving(seen, replicaset.master_uuid) then
     local uuids = {}
     for position, pod in ipairs(staying) do uuids[position] = pod.uuid end
-    return {[call.each and 'master' or 'failover_priority'] = uuids},
-      replicaset.alias .. ' to ' .. staying[1].name
+    return {[call.each and 'master' or 'failover_priority'] = uuids}, replicaset.alias .. ' to ' .. staying[1].name
   elseif is_leaving(seen, replicaset.leader_uuid) then
     return nil, staying[1].name .. ' to lead ' .. replicaset.alias
   end

@@ -6,8 +6,7 @@ local join = {}
 function join.decide(seen, call)
   for _, wanted in ipairs(plan.items(call)) do
     if not seen.servers[wanted.instance_uuid] then
-      plan.flag(seen, call, wanted.replicaset_uuid)
-      return {send = wanted, words = seen.plan.names[wanted.instance_uuid]}
+      return {send = wanted, words = seen.plan.names[wanted.instance_uuid], edits = {wanted}}
     end
   end
 end

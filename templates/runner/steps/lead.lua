@@ -16,7 +16,7 @@ end
 local function partners(seen, replicaset, wanted)
   local found = {}
   for uuid, server in pairs(seen.servers) do
-    local takes_part = server.in_replicaset == replicaset and not server.disabled
+    local takes_part = server.replicaset == replicaset and not server.disabled
     if takes_part and uuid ~= wanted then found[#found + 1] = server end
   end
   return found

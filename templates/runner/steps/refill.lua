@@ -19,8 +19,8 @@ end
 
 -- Why an empty instance must not be given the data of its partner; nil if it may.
 local function against_refill(seen, pod)
-  local replicaset = seen.servers[pod.uuid].in_replicaset
-  local leader = seen.servers[replicaset.leader_uuid]
+  local replicaset = seen.servers[pod.uuid].replicaset
+  local leader = replicaset.leader
   if not leader or leader.uuid == pod.uuid then return 'refill-without-leader' end
   local partner = seen.plan.by_uuid[leader.uuid]
   local is_up = not partner or outcomes.state_of(seen, partner) == 'RolesConfigured'
@@ -35,7 +35,7 @@ function refill.is_allowed(seen, memory, outcome, pod)
   if reason == 'moving' then
     outcome:wait('the buckets of ' .. pod.alias)
   elseif reason then
-    local leader_uuid = seen.servers[pod.uuid].in_replicaset.leader_uuid or ''
+    local leader_uuid = seen.servers[pod.uuid].replicaset.leader_uuid or ''
     outcome:refuse(memory, reason, pod, {leader = outcome.name_of(seen, leader_uuid)})
   end
   return not reason
