@@ -30,6 +30,19 @@ enum Console {
     try? SystemFile.write(Array(text.string.utf8), to: SystemFile.standardError)
   }
 
+  /// Writes a line to standard error in the place of the one that was written so before.
+  static func overwrite(_ text: TerminalText) {
+    try? SystemFile.write(Array(TerminalText(overwritingLine: text).string.utf8), to: SystemFile.standardError)
+  }
+
+  /// Whether standard error is a terminal that can take a line back.
+  static var canOverwrite: Bool {
+    SystemFile.isTerminal(SystemFile.standardError) && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+  }
+
+  /// Whether a person sees the result at once.
+  static var isWatched: Bool { SystemFile.isTerminal(SystemFile.standardOutput) }
+
   /// Says all findings.
   static func report(_ diagnostics: Diagnostics, sources: SourceFiles) {
     say(DiagnosticText(sources: sources, isColoured: isColoured(SystemFile.standardError)).text(of: diagnostics))

@@ -1,5 +1,4 @@
 import Findings
-import FoundationEssentials
 import Synchronization
 
 /// What a person at a terminal is told where nothing has come for a second: what is being waited for, and for how long.
@@ -16,15 +15,9 @@ enum Progress {
 
   /// Longer lines would not be wiped as a whole.
   private static let width = 60
-  /// Back to the first column, and nothing behind it.
-  private static let wipe = "\r\u{1B}[K"
-
   /// Begins to count, where standard error is a terminal that can wipe a line.
   static func begin() {
-    guard SystemFile.isTerminal(SystemFile.standardError), ProcessInfo.processInfo.environment["TERM"] != "dumb" else {
-      return
-    }
-    SystemFile.startTicking()
+    if Console.canOverwrite { SystemFile.startTicking() }
   }
 
   /// Says what is done from now on, should it take long.
@@ -40,7 +33,7 @@ enum Progress {
       if state.isOver { return false }
       state.seconds += 1
       state.isShown = true
-      write("\(wipe)\(state.activity) ... \(state.seconds) s")
+      Console.overwrite("\(state.activity) ... \(state.seconds) s")
       return true
     }
   }
@@ -48,12 +41,8 @@ enum Progress {
   /// Wipes the line: something is written now.
   static func end() {
     state.withLock { state in
-      if state.isShown { write(wipe) }
+      if state.isShown { Console.overwrite("") }
       (state.isShown, state.isOver) = (false, true)
     }
-  }
-
-  private static func write(_ text: String) {
-    try? SystemFile.write(Array(text.utf8), to: SystemFile.standardError)
   }
 }

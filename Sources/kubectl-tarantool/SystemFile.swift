@@ -159,10 +159,10 @@ enum SystemFile {
 
   /// Counts the seconds of ``Progress`` beside everything else.
   static func startTicking() {
-    #if canImport(Glibc)
-      var thread = pthread_t()
-    #else
+    #if os(macOS)
       var thread: pthread_t?
+    #else
+      var thread = pthread_t()
     #endif
     let count: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { _ in
       repeat {

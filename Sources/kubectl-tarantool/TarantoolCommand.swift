@@ -58,7 +58,9 @@ struct TarantoolCommand: ParsableCommand {
   /// ArgumentParser's message as our own are written: what was most likely meant is in its second line.
   private static func refusal(_ message: String, _ arguments: [String]) -> String {
     var lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    if let first = lines.first, first.hasPrefix("Error: ") { lines[0] = "error: " + first.dropFirst("Error: ".count) }
+    if let first = lines.first, first.hasPrefix("Error: ") {
+      lines[0] = "\(Diagnostic.Severity.error.rawValue): \(first.dropFirst("Error: ".count))"
+    }
     let exists = { (path: String) in (try? SystemFile.kind(of: path)) != nil }
     let hint = CommandHint.hint(
       for: arguments, refusedBy: message, of: .program, exists: exists, isPiped: SystemFile.inputIsPipe)
@@ -74,7 +76,7 @@ struct TarantoolCommand: ParsableCommand {
     guard escaped != arguments, exitCode(for: error) == .validationFailure else { return message }
     do {
       _ = try parseAsRoot(escaped)
-      return "error: the command line holds characters that are not seen: \(escaped.joined(separator: " "))"
+      return "Error: the command line holds characters that are not seen: \(escaped.joined(separator: " "))"
     } catch {
       return fullMessage(for: error)
     }

@@ -52,7 +52,7 @@ struct ValidateCommand: ParsableCommand {
     case .sarif: try Console.write(report.sarif(diagnostics))
     case .github: try Console.write(report.github(diagnostics))
     }
-    if format == .text, diagnostics.sorted.isEmpty, SystemFile.isTerminal(SystemFile.standardOutput) {
+    if format == .text, diagnostics.sorted.isEmpty, Console.isWatched {
       // Silence is for scripts; a person wants to know that the right files were read.
       let read = counted(session.documents.nodes.count, "document")
       Console.say("\(read) in \(counted(session.sources.files.count, "file")): nothing to report\n")

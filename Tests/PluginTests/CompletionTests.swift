@@ -107,8 +107,11 @@ import Testing
       let flags = try offered(command, "-")
       #expect(Set(flags).count == flags.count && !flags.isEmpty, "\(command)")
     }
-    let lists = try Program.plugin.run("completion", "bash").output.matches(of: #/(?m)^ +(?:non_)?repeating_\w+=\((.+)\)$/#)
-    #expect(lists.count > 20 && lists.allSatisfy { Set($0.1.split(separator: " ")).count == $0.1.split(separator: " ").count })
+    let lists = try Program.plugin.run("completion", "bash").output.matches(
+      of: #/(?m)^ +(?:non_)?repeating_\w+=\((.+)\)$/#)
+    #expect(
+      lists.count > 20 && lists.allSatisfy { Set($0.1.split(separator: " ")).count == $0.1.split(separator: " ").count }
+    )
   }
 
   @Test func anotherShellIsRefused() throws {

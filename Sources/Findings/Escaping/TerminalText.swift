@@ -29,6 +29,9 @@ package struct TerminalText: Sendable, Hashable, ExpressibleByStringInterpolatio
     text = "\u{1B}[\(colour)m\(words.text)\u{1B}[0m"
   }
 
+  /// The words in the place of the line in which the terminal stands.
+  package init(overwritingLine words: TerminalText) { text = "\r\u{1B}[K\(words.text)" }
+
   /// Collects the pieces of a literal.
   package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""

@@ -94,7 +94,8 @@ import YAML
         1 data
 
         data  PersistentVolumeClaim/backup
-          is no longer rendered: when the claim is deleted, so is its volume, with what is on it
+          is no longer rendered: when the claim is deleted, so is its volume, with what
+            is on it
 
         """)
   }
@@ -117,7 +118,7 @@ import YAML
     let live = Self.config.replacing("y: \"2\"", with: "y: \"7\"")
     #expect(
       Self.report([Self.live(live, applied: Self.config)], Self.config)
-        .contains("data.y: 7 -> 2; somebody changed it since it was last applied, which will be overwritten"))
+        .contains("  data.y: 7 -> 2; somebody changed it since it was last applied, which will be\n    overwritten\n"))
   }
 
   /// Server-side apply leaves no annotation: the managed fields tell.
@@ -143,11 +144,12 @@ import YAML
       Self.report([KubernetesObject(value)], new) == """
         1 disruptive
         Deployment/a spec.replicas: 3 was set by somebody else, and will stay
-        Deployment/a spec.template.spec.containers[injected]: {"name": "injected", "image": "x:1"} was set by somebody else, \
-        and will stay
+        Deployment/a spec.template.spec.containers[injected]: {"name": "injected",
+          "image": "x:1"} was set by somebody else, and will stay
 
         disruptive  Deployment/a
-          spec.template.spec.containers[c].env[TWO]: {"name": "TWO", "value": "2"} -> (none): its pods are replaced
+          spec.template.spec.containers[c].env[TWO]: {"name": "TWO", "value": "2"} ->
+            (none): its pods are replaced
 
         """)
   }
