@@ -94,8 +94,9 @@ def prepared(tmp_path_factory) -> Path:
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(content)
-    (folder / ".kv.yaml").write_text(text.replace('cartridgeVersion: "2.7"', 'cartridgeVersion: "2.17"'))
-    taken = snapshots("shop", "examples/backup") + snapshots("kv", str(folder / ".kv.yaml"))
+    later = tmp_path_factory.mktemp("later") / "kv.yaml"
+    later.write_text(text.replace('cartridgeVersion: "2.7"', 'cartridgeVersion: "2.17"'))
+    taken = snapshots("shop", "examples/backup") + snapshots("kv", str(later))
     (folder / ".snapshots.yaml").write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": taken}))
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
     (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
