@@ -55,7 +55,7 @@ class Pod:
         command += [*self._as_user(), "--", *self.container["command"], *self.container.get("args", [])]
         self._begun = time.monotonic()
         self._process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                         stderr=subprocess.PIPE, text=True)
+                                         stderr=subprocess.PIPE, text=True, start_new_session=True)
         self._readers = [threading.Thread(target=self._read, args=(stream, kind), daemon=True)
                          for stream, kind in ((self._process.stdout, "out"), (self._process.stderr, "err"))]
         self.errors = []
@@ -79,10 +79,11 @@ class Pod:
         return self
 
     def kill(self):
-        """SIGKILL, as a node that vanishes."""
+        """SIGKILL, as a node that vanishes: for all of its processes, since bubblewrap's child may not yet be bound to die
+        with it, and would hold the log open for ever."""
         if self._process and self._process.poll() is None:
             self.killed = True
-            self._process.send_signal(signal.SIGKILL)
+            os.killpg(self._process.pid, signal.SIGKILL)
 
     @property
     def pid(self) -> int:
