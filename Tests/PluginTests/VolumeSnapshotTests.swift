@@ -46,7 +46,7 @@ import Testing
   func whatCannotBeIsRefused(_ line: String, _ message: String) throws {
     let ran = try Program.plugin.run(arguments: line.split(separator: " ").map(String.init))
     #expect(ran.status == 64 && ran.output.isEmpty)
-    #expect(ran.errors.hasPrefix("Error: \(message)\n"), "\(ran.errors)")
+    #expect(ran.errors.hasPrefix("error: \(message)\n"), "\(ran.errors)")
   }
 
   /// Runs a command over the documents of the example, which save nothing by themselves, with a change.
