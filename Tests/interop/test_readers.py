@@ -36,6 +36,8 @@ def render(*arguments: str) -> str:
 def test_the_schemas_of_kubernetes_know_every_field(case, version):
     """A kind that is not known raises here; its command line only warns."""
     for item in copy.deepcopy(goldens.objects(case)):
+        if item["apiVersion"].startswith("monitoring.coreos.com/"):
+            continue  # not of Kubernetes: test_monitoring.py
         if version == "1.25" and item["kind"] in ("Job", "CronJob"):
             # Its schema asks for a key that neither that server nor any later one keeps when it is empty.
             job = item["spec"] if item["kind"] == "Job" else item["spec"]["jobTemplate"]["spec"]
