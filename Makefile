@@ -66,7 +66,7 @@ interop: test-packages build ## Read all goldens with other programs
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(COMPUTES) $(PYTHON) -m pytest -q -n $$(($$(nproc) * 2)) Tests/interop
 
 acceptance: test-packages build ## Run the bootstrap Job against simulated clusters
-	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 8)) --maxschedchunk 1 Tests/acceptance
+	$(PYTHON) -m pytest -q -n $$(($$(nproc) * 6)) --maxschedchunk 1 Tests/acceptance
 
 chaos: test-packages build ## Play 500 stories of faults; one of them: .venv/bin/python Tests/acceptance/chaos.py --seed N
 	$(PYTHON) Tests/acceptance/chaos.py 500

@@ -248,7 +248,7 @@ CASES = [
     ("plan: replicas with 64 claims", 50_000, plan(claims)),
     ("--check: changed lines", 8_000, check(keys)),
     ("--check: lines of a named list", 8_000, check(named_list)),
-    ("validate: equal cookies", 1_000, render(cookies, "validate")),
+    ("validate: equal cookies", 500, render(cookies, "validate")),
     ("objects of one name", 4_000, output_directory),
     ("plan: objects of one name", 4_000, lambda runner, count: runner.run(
         "plan", runner.file("nothing.yaml", one_name(1)), runner.file(f"{count}.yaml", one_name(count)))),
