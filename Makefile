@@ -46,8 +46,10 @@ build: build-packages ## Build for debugging
 	swift build $(SWIFT_CHECKED)
 
 test: ## Install what the tests need, and run all of them
-	echo "Everything side by side, some ten minutes: what each part prints follows when it has ended." >&2
-	$(MAKE) -j --output-sync=target FUZZ_SECONDS=60 lint unit interop acceptance fuzz
+	# Only what waits and what computes go side by side: tests that all compute take longer together than one after the other.
+	$(MAKE) -j build test-packages
+	$(MAKE) lint unit interop
+	$(MAKE) -j --output-sync=target FUZZ_SECONDS=60 acceptance fuzz
 
 check: test-packages lint unit interop ## Everything but the acceptance runs
 
