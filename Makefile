@@ -46,7 +46,7 @@ build: build-packages ## Build for debugging
 	swift build $(SWIFT_CHECKED)
 
 test: ## Install what the tests need, and run all of them
-	# Only what waits and what computes go side by side: tests that all compute take longer together than one after the other.
+	# Only what waits and what computes go side by side, so that tests of clocks are not disturbed.
 	$(MAKE) -j build test-packages
 	$(MAKE) lint unit interop
 	$(MAKE) -j --output-sync=target FUZZ_SECONDS=60 acceptance fuzz
