@@ -8,7 +8,8 @@ package struct FieldDecoder {
   private let path: String
   /// What findings call fields that have another key.
   private let names: [String: String]
-  private let location: SourceLocation
+  /// Where the mapping stands.
+  package let location: SourceLocation
   private let entries: [YAMLEntry]
   private var known: [String] = []
   /// Fields of an earlier time, which are reported as such.

@@ -15,6 +15,7 @@ enum Progress {
 
   /// Longer lines would not be wiped as a whole.
   private static let width = 60
+
   /// Begins to count, where standard error is a terminal that can wipe a line.
   static func begin() {
     if Console.canOverwrite { SystemFile.startTicking() }

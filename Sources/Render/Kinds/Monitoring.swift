@@ -6,18 +6,18 @@ internal import YAML
 struct Monitoring {
   private let cluster: ClusterModel
   private let monitoring: MonitoringModel
+  private let words: TemplateWords
 
   private static let component = "monitoring"
   /// Grafana tells dashboards apart by such a UUID: the same Cluster has the same one for ever.
   private static let dashboards = UUIDNamespace("0F3B2D0E-6C1A-4B7B-9C55-6F8E9D2A7C41")
-  /// Verdicts and backups are too old after so many of their intervals, as `status` has it.
-  private static let intervals = 2
 
   /// Nil where the Cluster asks for nothing.
   init?(of cluster: ClusterModel) {
     guard let monitoring = cluster.monitoring else { return nil }
     self.cluster = cluster
     self.monitoring = monitoring
+    words = Self.words(of: cluster)
   }
 
   /// Of different kinds.
@@ -35,15 +35,15 @@ struct Monitoring {
   private var prometheusRule: YAMLValue {
     var rule = object("prometheusRule", named: cluster.name, monitoring.settings.labels)
     var rules = words.filled(rules("always")).sequence
-    if let verify = cluster.verify { rules += scheduled("verify", every: verify.schedule.longestInterval) }
-    if let backup = cluster.backup { rules += scheduled("backup", every: backup.schedule.longestInterval) }
+    if let verify = cluster.verify { rules += scheduled(.verify, verify.schedule) }
+    if let backup = cluster.backup { rules += scheduled(.backup, backup.schedule) }
     rule[path: "spec", "groups"] = [["name": .string(cluster.name), "rules": .sequence(rules)]]
     return rule
   }
 
   private var dashboard: YAMLValue {
     var map = object("dashboard", named: Naming.dashboard(of: cluster.name), monitoring.settings.dashboardLabels)
-    let both = ["verify", "backup"].map { Naming.cronJob(of: cluster.name, mode: $0) }
+    let both = [RunnerJob.Mode.verify, .backup].map(cronJob)
     var words = words
     words["CRONJOB"] = both.joined(separator: "|")
     words["UID"] = Self.dashboards.uuid(of: "\(cluster.effectiveNamespace)/\(cluster.name)")
@@ -61,16 +61,18 @@ struct Monitoring {
 
   private func rules(_ key: String) -> YAMLValue { ObjectTemplate.monitoring[path: "rules", key] }
 
-  /// The rules of what a CronJob does, that should have succeeded within some seconds.
-  private func scheduled(_ mode: String, every seconds: Int) -> [YAMLValue] {
+  private func cronJob(_ mode: RunnerJob.Mode) -> String { Naming.cronJob(of: cluster.name, mode: mode.word) }
+
+  /// The rules of what a CronJob does, that should have succeeded not long ago.
+  private func scheduled(_ mode: RunnerJob.Mode, _ schedule: CronSchedule) -> [YAMLValue] {
     var words = words
-    words["CRONJOB"] = Naming.cronJob(of: cluster.name, mode: mode)
-    words["SECONDS"] = String(Self.intervals * seconds)
-    return words.filled(rules(mode)).sequence
+    words["CRONJOB"] = cronJob(mode)
+    words["SECONDS"] = String(BootstrapPlan.worth(every: schedule.longestInterval))
+    return words.filled(rules(mode.word)).sequence
   }
 
   /// Names are those of Kubernetes: no quotes and no backslash, and of what a pattern reads otherwise the point alone.
-  private var words: TemplateWords {
+  private static func words(of cluster: ClusterModel) -> TemplateWords {
     let roles = cluster.roles.map { TemplateWords.pattern($0.name) }.joined(separator: "|")
     let stateboard =
       cluster.failover.stateboard?.rendered == nil

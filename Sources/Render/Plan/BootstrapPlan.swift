@@ -29,16 +29,22 @@ package struct BootstrapPlan: Sendable {
 
   /// The plan of a Job that looks whether all is as planned: what it would do if it were to act, but for what passes by itself.
   ///
-  /// - Parameter interval: the seconds between two looks. The verdict of one is worth something for twice as long.
+  /// - Parameter interval: the seconds between two looks.
   /// - Returns: the plan of mode `verify`.
   func verification(every interval: Int) -> PlanDocument {
     var document = document(
       .verify, timeoutSeconds: Self.verificationSeconds,
       done: "as planned: cluster \(cluster.name) (\(builder.size))",
       calls: calls.filter { ![.probeServer, .restartReplication].contains($0.name) })
-    document.validFor = 2 * interval
+    document.validFor = Self.worth(every: interval)
     return document
   }
+
+  /// For how long it counts what a Job found or saved that runs again and again.
+  ///
+  /// - Parameter interval: the seconds between two runs.
+  /// - Returns: seconds, twice as many.
+  static func worth(every interval: Int) -> Int { 2 * interval }
 
   /// For how long a difference has to last until it counts: what passes by itself is over then.
   private static let verificationSeconds = 30

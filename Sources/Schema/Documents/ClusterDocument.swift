@@ -93,8 +93,7 @@ package struct ClusterDocument: Sendable {
       httpPort = fields.integer("httpPort", in: FieldRule.ClusterHttpPort.bounds)
       compatibility = fields.compatibility("compatibility", of: version)
       cartridgeVersion = fields.cartridgeVersion("cartridgeVersion")
-      let place = fields.node("failover")?.location
-      failover = fields.nested("failover") { FailoverSettings(&$0, of: version, at: place) }
+      failover = fields.nested("failover") { FailoverSettings(&$0, of: version) }
       bootstrapsVshard =
         (fields.nested("vshard") { $0.boolean("bootstrap") } ?? nil) ?? FieldRule.ClusterVshardBootstrap.assumed
       ingress = fields.nested("ingress") { IngressSettings(&$0) } ?? nil
@@ -103,9 +102,7 @@ package struct ClusterDocument: Sendable {
       bootstrap = fields.nested("bootstrap") { BootstrapSettings(&$0) }
       verify = fields.nested("verify") { VerifySettings(&$0) } ?? nil
       backup = fields.nested("backup") { BackupSettings(&$0) } ?? nil
-      monitoring = fields.node("monitoring").flatMap { node in
-        fields.nested("monitoring") { MonitoringSettings(&$0, at: node.location) }
-      }
+      monitoring = fields.nested("monitoring") { MonitoringSettings(&$0) }
       gitops = fields.oneOf("gitops", GitOpsTool.self)?.value
       if let domain, !NameSyntax.isDNSSubdomain(domain.value) {
         fields.error(.badDomain(domain.value), at: domain.location)

@@ -60,9 +60,9 @@ package struct FailoverSettings: Sendable {
     (stateProvider, etcd2, stateboard) = (nil, nil, nil)
   }
 
-  init(_ fields: inout FieldDecoder, of version: DocumentVersion, at location: SourceLocation?) {
+  init(_ fields: inout FieldDecoder, of version: DocumentVersion) {
     let absent = FailoverSettings(of: version)
-    self.location = location
+    location = fields.location
     mode = fields.oneOf("mode", Mode.self)?.value ?? absent.mode
     timeout = fields.number("timeout")?.value ?? absent.timeout
     fencing = fields.boolean("fencing")
@@ -116,15 +116,15 @@ extension FailoverSettings.Etcd2 {
 extension FailoverSettings.Stateboard {
   /// Nil where its address or what it is rendered of is missing.
   fileprivate static func read(_ fields: inout FieldDecoder, of version: DocumentVersion) -> Self? {
-    if version == .v1alpha1, let place = fields.node("rendered")?.location { return rendered(&fields, at: place) }
+    if version == .v1alpha1, fields.node("rendered") != nil { return rendered(&fields) }
     let uri = version == .v1beta1 ? fields.misspelledURI() : fields.requiredString("uri", help: Self.help)
     let secret = fields.password(of: version, key: "stateboard-password")
     return uri.map { Self(uri: $0.value, rendered: nil, passwordSecret: secret) }
   }
 
   /// One without a password does not start: it gives its user one (Cartridge, `stateboard.lua`).
-  private static func rendered(_ fields: inout FieldDecoder, at place: SourceLocation) -> Self? {
-    let rendered = fields.nested("rendered") { RenderedStateboard(&$0, at: place) } ?? nil
+  private static func rendered(_ fields: inout FieldDecoder) -> Self? {
+    let rendered = fields.nested("rendered") { RenderedStateboard(&$0) } ?? nil
     if let uri = fields.string("uri") { fields.error(.uriOfRendered(uri.value), at: uri.location) }
     _ = fields.requiredNode("passwordSecret", help: "write `passwordSecret: {name: NAME, key: password}`")
     let secret = fields.secretKey("passwordSecret")

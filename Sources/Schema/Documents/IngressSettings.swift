@@ -26,16 +26,14 @@ package struct IngressSettings: Sendable {
     let role = fields.requiredString("role", help: "write the name of the Role that serves HTTP: `role: routers`")
     let host = fields.string("host")
     className = fields.string("className")?.value
-    let path = fields.string("path")
+    path = fields.absolutePath("path") ?? FieldRule.ClusterIngressPath.assumed
     pathType = fields.oneOf("pathType", PathType.self)?.value ?? .assumed
     tlsSecretName = fields.string("tlsSecretName")?.value
     annotations = fields.labels("annotations", areLabels: false)
-    if let path, !path.value.hasPrefix("/") { fields.error(.relativePath(path.value), at: path.location) }
     if let host, !Self.isHost(host.value) { fields.error(.badHost(host.value), at: host.location) }
     guard let role else { return nil }
     self.role = role
     self.host = host?.value
-    self.path = path?.value ?? FieldRule.ClusterIngressPath.assumed
   }
 
   /// A DNS name whose first label may be a wildcard (networking/v1 validation).
@@ -45,10 +43,6 @@ package struct IngressSettings: Sendable {
 }
 
 extension Finding {
-  fileprivate static func relativePath(_ path: String) -> Finding {
-    Finding(.badFormat, "the path `\(path)` does not begin with a slash", help: "write `path: /\(path)`")
-  }
-
   fileprivate static func badHost(_ host: String) -> Finding {
     Finding(
       .badFormat, "`\(host)` is not a valid host name",

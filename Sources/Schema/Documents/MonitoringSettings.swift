@@ -18,20 +18,18 @@ package struct MonitoringSettings: Sendable {
   /// What the sidecar of Grafana's chart looks for where nobody tells it otherwise (grafana/helm-charts, `sidecar.dashboards`).
   private static let sidecar = "grafana_dashboard"
 
-  init(_ fields: inout FieldDecoder, at location: SourceLocation) {
-    self.location = location
-    let path = fields.string("path")
+  init(_ fields: inout FieldDecoder) {
+    location = fields.location
+    path = fields.absolutePath("path") ?? FieldRule.ClusterMonitoringPath.assumed
     let interval = fields.string("interval")
     labels = fields.labels("labels", areLabels: true)
     let given = fields.labels("dashboardLabels", areLabels: true)
     dashboardLabels =
       given.entries.isEmpty
       ? LabelSet([LabelSet.Entry(key: Self.sidecar, value: "1", location: location)]) : given
-    if let path, !path.value.hasPrefix("/") { fields.error(.relativeMetrics(path.value), at: path.location) }
     if let interval, !Self.isInterval(interval.value) {
       fields.error(.badInterval(interval.value), at: interval.location)
     }
-    self.path = path?.value ?? FieldRule.ClusterMonitoringPath.assumed
     self.interval = interval?.value
   }
 
@@ -45,10 +43,6 @@ package struct MonitoringSettings: Sendable {
 }
 
 extension Finding {
-  fileprivate static func relativeMetrics(_ path: String) -> Finding {
-    Finding(.badFormat, "the path `\(path)` does not begin with a slash", help: "write `path: /\(path)`")
-  }
-
   fileprivate static func badInterval(_ text: String) -> Finding {
     Finding(
       .badFormat, "`\(text)` is not a valid interval",

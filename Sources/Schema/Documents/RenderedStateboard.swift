@@ -18,8 +18,8 @@ package struct RenderedStateboard: Sendable {
   package let resources: YAMLNode?
 
   /// Nil where the storage is missing, or is not an amount.
-  init?(_ fields: inout FieldDecoder, at location: SourceLocation) {
-    self.location = location
+  init?(_ fields: inout FieldDecoder) {
+    location = fields.location
     let storage = Self.storage(&fields)
     storageClassName = fields.string("storageClassName")?.value
     image = fields.string("image")?.value

@@ -102,9 +102,8 @@ package struct RoleDocument: Sendable {
       if version == .v1beta1 {
         _ = fields.requiredNode("vshard", help: "write `vshard: {clusterRoles: [vshard-storage]}`")
       }
-      let place = fields.node("vshard")?.location ?? .nowhere
       var vshard: (Located<[Located<String>]>?, Located<String>?, Located<Double>?)
-      vshard = fields.nested("vshard") { $0.vshard(of: version, at: place) } ?? vshard
+      vshard = fields.nested("vshard") { $0.vshard(of: version) } ?? vshard
       (clusterRoles, vshardGroup, weight) = vshard
     }
   }
@@ -148,11 +147,11 @@ extension FieldDecoder {
 
   /// What Cartridge is told; operator 1.0 gave every replicaset a weight.
   fileprivate mutating func vshard(
-    of version: DocumentVersion, at place: SourceLocation
+    of version: DocumentVersion
   ) -> (Located<[Located<String>]>?, Located<String>?, Located<Double>?) {
     let help = "write at least one: `clusterRoles: [vshard-storage]`"
     if version == .v1beta1 { _ = requiredNode("clusterRoles", help: help) }
-    let assumed = version == .v1beta1 ? Located(Double(FieldRule.V1beta1RoleVshardWeight.assumed), at: place) : nil
+    let assumed = version == .v1beta1 ? Located(Double(FieldRule.V1beta1RoleVshardWeight.assumed), at: location) : nil
     return (strings("clusterRoles"), string("vshardGroupName"), number("weight") ?? assumed)
   }
 
