@@ -31,7 +31,7 @@ FOLLOW_A_NAME = """
 local http, fiber = require('http.client'), require('fiber')
 local seen = {}
 for _ = 1, 900 do
-    local answer = http.new():post('http://storage-0-0.kv:8081/admin/api', '{"query":"{cluster{self{alias}}}"}', {timeout = 2})
+    local answer = http.new():post('http://storage-0-0.kv:8081/admin/api', '{"query":"{cluster{self{alias}}}"}', {timeout = 10})
     local line = answer.status .. ' ' .. answer.reason
     if seen[#seen] ~= line then table.insert(seen, line); print(line); io.flush() end
     if #seen == 4 then break end
