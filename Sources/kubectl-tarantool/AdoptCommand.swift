@@ -5,7 +5,7 @@ import Review
 /// `kubectl tarantool adopt`
 struct AdoptCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "adopt",
+    commandName: "adopt", _superCommandName: TarantoolCommand.name,
     abstract: "Take over a cluster from tarantool-operator.",
     usage: "kubectl tarantool adopt -f <file> [--servers <file>] --output-dir <dir>",
     discussion: """

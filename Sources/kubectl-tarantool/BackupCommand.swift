@@ -7,7 +7,7 @@ import Schema
 /// `kubectl tarantool backup`
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "backup",
+    commandName: "backup", _superCommandName: TarantoolCommand.name,
     abstract: "Print what saves a cluster.",
     usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim>] [<options>]",
     discussion: """

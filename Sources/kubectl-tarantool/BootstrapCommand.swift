@@ -10,7 +10,7 @@ struct BootstrapCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "bootstrap",
+    commandName: "bootstrap", _superCommandName: TarantoolCommand.name,
     abstract: "Print the Job that forms a cluster, or its calls.",
     usage: "kubectl tarantool bootstrap [-f <file> ...] [<options>]",
     discussion: """

@@ -5,7 +5,7 @@ import Schema
 /// `kubectl tarantool crds`
 struct CRDsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "crds",
+    commandName: "crds", _superCommandName: TarantoolCommand.name,
     abstract: "Print CustomResourceDefinitions of the documents.",
     usage: "kubectl tarantool crds [--api-version <version>] [-o <output>]",
     discussion: """

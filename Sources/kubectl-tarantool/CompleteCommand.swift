@@ -7,7 +7,8 @@ import YAML
 /// library behind kubectl.
 struct CompleteCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "__complete", abstract: "Print what may follow the words so far.", shouldDisplay: false)
+    commandName: "__complete", _superCommandName: TarantoolCommand.name,
+    abstract: "Print what may follow the words so far.", shouldDisplay: false)
 
   @Argument(parsing: .captureForPassthrough)
   var words: [String] = []

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `kubectl tarantool completion`
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "completion",
+    commandName: "completion", _superCommandName: TarantoolCommand.name,
     abstract: "Print a script for completion in a shell.",
     usage: "kubectl tarantool completion <shell>",
     discussion: """

@@ -35,9 +35,12 @@ enum Console {
     try? SystemFile.write(Array(TerminalText(overwritingLine: text).string.utf8), to: SystemFile.standardError)
   }
 
+  /// The variables of the environment, made into strings once.
+  static let environment = ProcessInfo.processInfo.environment
+
   /// Whether standard error is a terminal that can take a line back.
   static var canOverwrite: Bool {
-    SystemFile.isTerminal(SystemFile.standardError) && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    SystemFile.isTerminal(SystemFile.standardError) && environment["TERM"] != "dumb"
   }
 
   /// Whether a person sees the result at once.
@@ -104,7 +107,6 @@ enum Console {
 
   /// As the user says; else colour only on a terminal, and not where NO_COLOR is set (no-color.org).
   private static func isColoured(_ descriptor: Int32) -> Bool {
-    let environment = ProcessInfo.processInfo.environment
     switch ColourOption.mode(among: Array(CommandLine.arguments.dropFirst()), environment) ?? .auto {
     case .always: return true
     case .never: return false

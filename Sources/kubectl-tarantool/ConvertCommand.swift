@@ -6,7 +6,7 @@ import Review
 /// `kubectl tarantool convert`
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert",
+    commandName: "convert", _superCommandName: TarantoolCommand.name,
     abstract: "Print documents of operator 1.0 as those of v1alpha1.",
     usage: "kubectl tarantool convert [-f <file> ...] [<options>]",
     discussion: """

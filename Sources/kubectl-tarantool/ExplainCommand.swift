@@ -6,7 +6,7 @@ import Schema
 /// `kubectl tarantool explain`
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain",
+    commandName: "explain", _superCommandName: TarantoolCommand.name,
     abstract: "Describe the fields of the documents.",
     usage: """
       kubectl tarantool explain [<kind>[.<field> ...]] [--recursive]

@@ -6,7 +6,7 @@ import YAML
 /// `kubectl tarantool fn`
 struct FnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fn",
+    commandName: "fn", _superCommandName: TarantoolCommand.name,
     abstract: "Render within kustomize or kpt, as a KRM function.",
     usage: "kubectl tarantool fn",
     discussion: """

@@ -7,7 +7,7 @@ import Schema
 /// `kubectl tarantool graph`
 struct GraphCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "graph",
+    commandName: "graph", _superCommandName: TarantoolCommand.name,
     abstract: "Draw clusters and what leads to them.",
     usage: "kubectl tarantool graph [-f <file> ...] [<options>]",
     discussion: """

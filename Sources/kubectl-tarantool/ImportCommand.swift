@@ -6,7 +6,7 @@ import Review
 /// `kubectl tarantool import`
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "import",
+    commandName: "import", _superCommandName: TarantoolCommand.name,
     abstract: "Print documents for an inventory of Ansible.",
     usage: "kubectl tarantool import <file> ... [<options>]",
     discussion: """

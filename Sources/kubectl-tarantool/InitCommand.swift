@@ -5,7 +5,7 @@ import Render
 /// `kubectl tarantool init`
 struct InitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "init",
+    commandName: "init", _superCommandName: TarantoolCommand.name,
     abstract: "Print documents for a new cluster, with comments.",
     usage: "kubectl tarantool init <name> [<options>]",
     discussion: """

@@ -7,7 +7,7 @@ import Schema
 /// `kubectl tarantool plan`
 struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plan",
+    commandName: "plan", _superCommandName: TarantoolCommand.name,
     abstract: "Show what a change does to a cluster.",
     usage: """
       kubectl tarantool plan --live [<options>] <new>

@@ -6,7 +6,7 @@ import Schema
 /// `kubectl tarantool render`
 struct RenderCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "render",
+    commandName: "render", _superCommandName: TarantoolCommand.name,
     abstract: "Print the Kubernetes manifests of clusters.",
     usage: "kubectl tarantool render [-f <file> ...] [<options>]",
     discussion: """

@@ -4,7 +4,7 @@ import Render
 /// `kubectl tarantool repair`
 struct RepairCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "repair",
+    commandName: "repair", _superCommandName: TarantoolCommand.name,
     abstract: "Print a Job that repairs a cluster.",
     usage: "kubectl tarantool repair [-f <file> ...] [<options>]",
     discussion: """

@@ -5,7 +5,7 @@ import Review
 /// `kubectl tarantool report`
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report",
+    commandName: "report", _superCommandName: TarantoolCommand.name,
     abstract: "Pack what a status is made of, for a ticket.",
     usage: "kubectl tarantool report (-f <file> | --live) [<options>]",
     discussion: """

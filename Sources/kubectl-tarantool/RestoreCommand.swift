@@ -6,7 +6,7 @@ import Schema
 /// `kubectl tarantool restore`
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "restore",
+    commandName: "restore", _superCommandName: TarantoolCommand.name,
     abstract: "Print what brings a cluster back from a backup.",
     usage: "kubectl tarantool restore [-f <file> ...] --from <backup> [<options>]",
     discussion: """

@@ -8,7 +8,7 @@ import Schema
 /// `kubectl tarantool rollout`
 struct RolloutCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "rollout",
+    commandName: "rollout", _superCommandName: TarantoolCommand.name,
     abstract: "Print a script that restarts instances, leaders last.",
     usage: "kubectl tarantool rollout [-f <file> ...] (--against <old> | --live)",
     discussion: """

@@ -6,7 +6,7 @@ import Schema
 /// `kubectl tarantool schema`
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "schema",
+    commandName: "schema", _superCommandName: TarantoolCommand.name,
     abstract: "Print the JSON Schema of the documents, for editors.",
     usage: "kubectl tarantool schema [<kind>] [--api-version <version>]",
     discussion: """

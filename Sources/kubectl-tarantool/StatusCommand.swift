@@ -6,7 +6,7 @@ import Review
 /// `kubectl tarantool status`
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "status",
+    commandName: "status", _superCommandName: TarantoolCommand.name,
     abstract: "Say how a cluster is, and what to do next.",
     usage: "kubectl tarantool status (-f <file> | --live) [<options>]",
     discussion: """

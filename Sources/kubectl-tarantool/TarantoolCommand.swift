@@ -9,8 +9,12 @@ struct TarantoolCommand: ParsableCommand {
   /// The version of this tool.
   static let version = "0.1.0"
 
+  /// How it is called. Each command says that it belongs to it: of one that belongs to none ArgumentParser asks first, and at
+  /// length, whether it is to print a script for a shell.
+  static let name = "kubectl tarantool"
+
   static let configuration = CommandConfiguration(
-    commandName: "kubectl tarantool",
+    commandName: name,
     abstract: "Run Tarantool Cartridge on Kubernetes without an operator.",
     discussion: """
       Expands documents that describe a cluster into plain manifests, to be
@@ -37,8 +41,8 @@ struct TarantoolCommand: ParsableCommand {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      let words = try EnvironmentDefault.arguments(arguments, ProcessInfo.processInfo.environment)
-      var command = try parseAsRoot(words)
+      let words = try EnvironmentDefault.arguments(arguments, Console.environment)
+      var command = try parsed(words)
       Progress.begin()
       try command.run()
       Progress.end()
@@ -48,6 +52,20 @@ struct TarantoolCommand: ParsableCommand {
       let isHelp = message.hasPrefix("OVERVIEW: ")
       Console.end(with: isHelp ? message + EnvironmentDefault.help(for: command(in: arguments)) : message, code)
     }
+  }
+
+  /// The command of a command line.
+  ///
+  /// One that its first word names is parsed alone, without looking at all others: that takes half the time. It can only
+  /// succeed where the whole program does; help and errors are the whole program's, which knows all commands.
+  private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+    if let name = words.first,
+      let type = configuration.subcommands.first(where: { $0.configuration.commandName == name }),
+      let command = try? type.parseAsRoot(Array(words.dropFirst())), Swift.type(of: command) == type
+    {
+      return command
+    }
+    return try parseAsRoot(words)
   }
 
   /// The command that a command line calls, or asks for help about.

@@ -6,7 +6,7 @@ import Schema
 /// `kubectl tarantool validate`
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate",
+    commandName: "validate", _superCommandName: TarantoolCommand.name,
     abstract: "Report what is wrong, and what will hurt later.",
     usage: "kubectl tarantool validate [-f <file> ...] [<options>]",
     discussion: """

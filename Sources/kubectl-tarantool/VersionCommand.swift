@@ -5,7 +5,7 @@ import YAML
 /// `kubectl tarantool version`
 struct VersionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "version",
+    commandName: "version", _superCommandName: TarantoolCommand.name,
     abstract: "Print the versions of this tool and of its parts.",
     usage: "kubectl tarantool version [-o <output>]",
     discussion: """
