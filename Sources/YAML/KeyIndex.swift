@@ -20,7 +20,7 @@ package struct KeyIndex: Sendable {
   /// The position of a key; nil where it is not among them.
   package subscript(key: String) -> Int? {
     guard keys.count < Self.indexedFrom else { return positions[Array(key.utf8)] }
-    return keys.firstIndex { $0.utf8.elementsEqual(key.utf8) }
+    return keys.firstIndex { $0 == key && $0.utf8.elementsEqual(key.utf8) }
   }
 
   /// How many different keys there are.

@@ -12,7 +12,7 @@ enum ScalarStyle {
   ///   - isKey: whether it stands before a colon, where a block is not possible.
   /// - Returns: the first style that is safe.
   static func of(_ text: String, isKey: Bool = false) -> ScalarStyle {
-    let traits = ScalarTraits(text.utf8)
+    let traits = ScalarTraits(text.utf8.span)
     if traits.needsEscapes || traits.hasHashes && Escape.hasLogCommand(text) { return .doubleQuoted }
     if traits.hasLineBreaks {
       let cannotBeBlock = isKey || traits.cannotBeBlock || traits.hasColons && Escape.hasWorkflowCommand(text)
@@ -42,11 +42,12 @@ private struct ScalarTraits {
 
   var cannotBeBlock: Bool { isBlank || startsWithTab }
 
-  init(_ bytes: String.UTF8View) {
-    startsWithTab = bytes.first == UInt8(ascii: "\t")
+  init(_ bytes: Span<UInt8>) {
+    startsWithTab = !bytes.isEmpty && bytes[0] == UInt8(ascii: "\t")
     var previous: UInt8 = 0
     var hasSequences = false
-    for byte in bytes {
+    for position in bytes.indices {
+      let byte = bytes[position]
       if Self.isOrdinary(byte) {
         isBlank = false
         hasSequences = hasSequences || byte >= 0x80
@@ -81,10 +82,11 @@ private struct ScalarTraits {
   }
 
   /// What ``Escape/isControl(_:)`` names beyond ASCII, by its bytes.
-  private mutating func noteSequences(_ bytes: String.UTF8View) {
+  private mutating func noteSequences(_ bytes: Span<UInt8>) {
     var first: UInt8 = 0
     var second: UInt8 = 0
-    for third in bytes {
+    for position in bytes.indices {
+      let third = bytes[position]
       let isC1 = second == 0xC2 && third < 0xA0 || second == 0xD8 && third == 0x9C
       let isSeparator =
         first == 0xE2
@@ -98,15 +100,12 @@ private struct ScalarTraits {
   }
 
   /// Whether the first bytes are an indicator of YAML: `- x`, `? x`, a flow collection, an anchor, a document mark, …
-  private static func startsLikeSyntax(_ bytes: String.UTF8View) -> Bool {
-    var rest = bytes.makeIterator()
-    guard let first = rest.next() else { return false }
-    switch first {
-    case UInt8(ascii: "-"):
-      let second = rest.next()
-      return second == nil || second == UInt8(ascii: " ")
-        || second == UInt8(ascii: "-") && rest.next() == UInt8(ascii: "-")
-    case UInt8(ascii: "."): return rest.next() == UInt8(ascii: ".") && rest.next() == UInt8(ascii: ".")
+  private static func startsLikeSyntax(_ bytes: Span<UInt8>) -> Bool {
+    func isMark(_ byte: UInt8) -> Bool { bytes.count > 2 && bytes[1] == byte && bytes[2] == byte }
+    guard !bytes.isEmpty else { return false }
+    switch bytes[0] {
+    case UInt8(ascii: "-"): return bytes.count == 1 || bytes[1] == UInt8(ascii: " ") || isMark(UInt8(ascii: "-"))
+    case UInt8(ascii: "."): return isMark(UInt8(ascii: "."))
     case UInt8(ascii: " "), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: ","), UInt8(ascii: "["),
       UInt8(ascii: "]"),
       UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "#"), UInt8(ascii: "&"), UInt8(ascii: "*"), UInt8(ascii: "!"),

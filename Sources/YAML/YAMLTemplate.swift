@@ -45,10 +45,11 @@ extension YAMLWriter {
   ///   - template: the document.
   ///   - strings: what stands for each of the ``YAMLTemplate/placeholders``.
   package mutating func append(_ template: YAMLTemplate, filledWith strings: [String]) {
+    let styles = strings.map { ScalarStyle.of($0) }
     var position = 0
     for hole in template.holes {
       append(template.text[position..<hole.offset])
-      writeScalar(strings[hole.string], indent: hole.indent, isKey: false)
+      writeScalar(strings[hole.string], styles[hole.string], indent: hole.indent)
       position = hole.offset
     }
     append(template.text[position...])

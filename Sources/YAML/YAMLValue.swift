@@ -51,6 +51,13 @@ package struct YAMLMapping: Hashable, Sendable {
     }
   }
 
+  /// Changes the value of a key in its place; one that is absent is an empty mapping at the end.
+  mutating func update(_ key: String, _ change: (inout YAMLValue) -> Void) {
+    let position = entries.firstIndex { $0.key == key } ?? entries.count
+    if position == entries.count { entries.append(Entry(key, [:])) }
+    change(&entries[position].value)
+  }
+
   /// Puts keys that are not there yet before all others, in the order given.
   package mutating func insertAtFront(_ new: [Entry]) {
     entries.insert(contentsOf: new.filter { entry in self[entry.key] == nil }, at: 0)
@@ -107,7 +114,13 @@ extension YAMLValue {
   /// The mapping's entries; setting makes a mapping of anything else.
   package var mapping: YAMLMapping {
     get { if case .mapping(let mapping) = self { mapping } else { YAMLMapping() } }
-    set { self = .mapping(newValue) }
+    // In place: two owners would make a copy of all entries.
+    _modify {
+      var mapping = mapping
+      self = .literal("")
+      defer { self = .mapping(mapping) }
+      yield &mapping
+    }
   }
 
   /// The items of a sequence; setting makes a sequence of anything else.
@@ -136,7 +149,7 @@ extension YAMLValue {
 
   /// The value below a key of a mapping; setting nil removes the key.
   package subscript(key: String) -> YAMLValue? {
-    get { mapping[key] }
+    get { if case .mapping(let mapping) = self { mapping[key] } else { nil } }
     set { mapping[key] = newValue }
   }
 
@@ -152,9 +165,7 @@ extension YAMLValue {
       self = value
       return
     }
-    var child = self[key] ?? [:]
-    child.set(value, at: path.dropFirst())
-    self[key] = child
+    mapping.update(key) { $0.set(value, at: path.dropFirst()) }
   }
 
   private mutating func set(_ value: YAMLValue, at path: [String]) { set(value, at: path[...]) }

@@ -144,7 +144,11 @@ package struct YAMLWriter: Sendable {
   }
 
   mutating func writeScalar(_ text: String, indent: Int, isKey: Bool) {
-    switch ScalarStyle.of(text, isKey: isKey) {
+    writeScalar(text, ScalarStyle.of(text, isKey: isKey), indent: indent)
+  }
+
+  mutating func writeScalar(_ text: String, _ style: ScalarStyle, indent: Int) {
+    switch style {
     case .plain: append(text)
     case .singleQuoted: writeSingleQuoted(text)
     case .doubleQuoted: DoubleQuoted.append(text, to: &bytes)
@@ -163,16 +167,18 @@ package struct YAMLWriter: Sendable {
 
   /// The caller ends the last line.
   private mutating func writeBlock(_ text: String, indent: Int) {
-    var content = text.utf8[...]
+    // An array: every step through the bytes of a string, or of a part of one, costs twice as much.
+    let content = Array(text.utf8)
     bytes.append(UInt8(ascii: "|"))
     if content.first == UInt8(ascii: " ") || content.first == UInt8(ascii: "\n") { bytes.append(UInt8(ascii: "2")) }
-    if content.last == UInt8(ascii: "\n") {
-      content = content.dropLast()
-      if content.last == UInt8(ascii: "\n") || content.isEmpty { bytes.append(UInt8(ascii: "+")) }
+    var rest = content[...]
+    if rest.last == UInt8(ascii: "\n") {
+      rest = rest.dropLast()
+      if rest.last == UInt8(ascii: "\n") || rest.isEmpty { bytes.append(UInt8(ascii: "+")) }
     } else {
       bytes.append(UInt8(ascii: "-"))
     }
-    for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    for line in rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       bytes.append(UInt8(ascii: "\n"))
       guard !line.isEmpty else { continue }
       appendSpaces(indent)
@@ -185,6 +191,6 @@ package struct YAMLWriter: Sendable {
   mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
   mutating func appendSpaces(_ count: Int) {
-    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: count))
+    for _ in 0..<count { bytes.append(UInt8(ascii: " ")) }
   }
 }

@@ -156,9 +156,9 @@ extension FieldTable.Field {
     arity = first == UInt8(ascii: "[") ? .list : first == UInt8(ascii: "{") ? .map : .one
     type = arity == .one ? words[1] : String(words[1].dropFirst().dropLast())
     for word in words.dropFirst(2) {
-      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let value = parts.count == 2 ? String(parts[1]) : ""
-      switch parts[0] {
+      let property = word.utf8.prefix { $0 != UInt8(ascii: "=") }
+      let value = String(decoding: word.utf8.dropFirst(property.count + 1), as: UTF8.self)
+      switch Substring(property) {
       case "required": isRequired = true
       case "atomic": isAtomic = true
       case "server": isServers = true

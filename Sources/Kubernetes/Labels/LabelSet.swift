@@ -21,7 +21,7 @@ package struct LabelSet: Sendable {
   }
 
   /// In the order of the document; no key twice.
-  package let entries: [Entry]
+  package private(set) var entries: [Entry]
 
   /// - Parameter entries: in their order, no key twice.
   package init(_ entries: [Entry] = []) {
@@ -57,7 +57,11 @@ package struct LabelSet: Sendable {
   /// Sets a label that no document holds, keeping the place of one that is there.
   package mutating func set(_ key: String, to value: String) {
     let entry = Entry(key: key, value: value, location: .nowhere)
-    self = overlaid(with: LabelSet([entry]))
+    if let position = entries.firstIndex(where: { $0.key == key && $0.key.utf8.elementsEqual(key.utf8) }) {
+      entries[position] = entry
+    } else {
+      entries.append(entry)
+    }
   }
 }
 

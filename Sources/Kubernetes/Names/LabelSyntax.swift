@@ -3,22 +3,24 @@ internal import Findings
 /// Kubernetes' syntax of label and annotation keys and of label values (apimachinery, `validation.go`).
 enum LabelSyntax {
   static func finding(key: String) -> Finding? {
-    let parts = key.split(separator: "/", omittingEmptySubsequences: false)
-    let name = parts.last ?? ""
-    let isValid = parts.count <= 2 && isName(name) && (parts.count == 1 || NameSyntax.isDNSSubdomain(String(parts[0])))
+    let parts = Array(key.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let isValid =
+      parts.count <= 2 && isName(parts.last ?? []) && (parts.count == 1 || NameSyntax.isDNSSubdomain(parts[0]))
     return isValid ? nil : .badLabelKey(key)
   }
 
   static func finding(value: String) -> Finding? {
-    value.isEmpty || isName(value[...]) ? nil : .badLabelValue(value)
+    value.isEmpty || isName(Array(value.utf8)[...]) ? nil : .badLabelValue(value)
   }
 
   /// At most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.
-  private static func isName(_ text: Substring) -> Bool {
-    guard let first = text.utf8.first, let last = text.utf8.last, text.utf8.count <= 63 else { return false }
-    let inner: [UInt8] = [UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ".")]
-    return isAlphanumeric(first) && isAlphanumeric(last)
-      && text.utf8.allSatisfy { isAlphanumeric($0) || inner.contains($0) }
+  private static func isName(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first, let last = text.last, text.count <= 63 else { return false }
+    return isAlphanumeric(first) && isAlphanumeric(last) && text.allSatisfy { isAlphanumeric($0) || isInner($0) }
+  }
+
+  private static func isInner(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
   }
 
   private static func isAlphanumeric(_ byte: UInt8) -> Bool {

@@ -5,29 +5,30 @@ package enum NaturalOrder {
   /// Whether `left` comes before `right`: runs of digits are compared as numbers, all else byte by byte. Names that
   /// differ only in leading zeros are told apart by their bytes, so that the order is total.
   package static func precedes(_ left: String, _ right: String) -> Bool {
-    var a = left.utf8[...]
-    var b = right.utf8[...]
-    while let x = a.first, let y = b.first {
-      if x.isDigit, y.isDigit {
-        let m = takeNumber(&a)
-        let n = takeNumber(&b)
+    let (a, b) = (left.utf8.span, right.utf8.span)
+    var (i, j) = (0, 0)
+    while i < a.count, j < b.count {
+      if a[i].isDigit, b[j].isDigit {
+        let (m, n) = (number(in: a, at: i), number(in: b, at: j))
         if m.count != n.count { return m.count < n.count }
-        if !m.elementsEqual(n) { return m.lexicographicallyPrecedes(n) }
-      } else if x != y {
-        return x < y
+        for (k, l) in zip(m, n) where a[k] != b[l] { return a[k] < b[l] }
+        (i, j) = (m.upperBound, n.upperBound)
+      } else if a[i] != b[j] {
+        return a[i] < b[j]
       } else {
-        a = a.dropFirst()
-        b = b.dropFirst()
+        (i, j) = (i + 1, j + 1)
       }
     }
-    if a.isEmpty != b.isEmpty { return a.isEmpty }
+    if (i == a.count) != (j == b.count) { return i == a.count }
     return left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 
-  /// Takes a run of digits and returns it without leading zeros.
-  private static func takeNumber(_ text: inout Substring.UTF8View) -> Substring.UTF8View {
-    let digits = text.prefix(while: \.isDigit)
-    text = text.dropFirst(digits.count)
-    return digits.drop { $0 == UInt8(ascii: "0") }
+  /// The run of digits that begins at a place, without leading zeros.
+  private static func number(in text: Span<UInt8>, at start: Int) -> Range<Int> {
+    var end = start
+    while end < text.count, text[end].isDigit { end += 1 }
+    var first = start
+    while first < end, text[first] == UInt8(ascii: "0") { first += 1 }
+    return first..<end
   }
 }
