@@ -45,36 +45,31 @@ private struct ScalarTraits {
   init(_ bytes: Span<UInt8>) {
     startsWithTab = !bytes.isEmpty && bytes[0] == UInt8(ascii: "\t")
     var previous: UInt8 = 0
-    var hasSequences = false
+    var greatest: UInt8 = 0
     for position in bytes.indices {
       let byte = bytes[position]
-      if Self.isOrdinary(byte) {
-        isBlank = false
-        hasSequences = hasSequences || byte >= 0x80
-      } else {
-        note(byte, after: previous)
-      }
+      if !Self.isOrdinary(byte) { note(byte, after: previous) }
+      if byte > greatest { greatest = byte }
       previous = byte
     }
-    if hasSequences { noteSequences(bytes) }
+    // White space is below all else that a block could hold.
+    isBlank = greatest <= UInt8(ascii: " ")
+    if greatest >= 0x80 { noteSequences(bytes) }
     isSyntax = isSyntax || Self.startsLikeSyntax(bytes)
     isSyntax = isSyntax || previous == UInt8(ascii: " ") || previous == UInt8(ascii: ":")
   }
 
   private static func isOrdinary(_ byte: UInt8) -> Bool {
-    byte > 0x20 && byte != 0x7F && byte != UInt8(ascii: "#") && byte != UInt8(ascii: ":")
+    byte >= 0x40 ? byte != 0x7F : byte > 0x20 && byte != UInt8(ascii: "#") && byte != UInt8(ascii: ":")
   }
 
   private mutating func note(_ byte: UInt8, after previous: UInt8) {
     switch byte {
     case UInt8(ascii: " "): isSyntax = isSyntax || previous == UInt8(ascii: ":")
     case UInt8(ascii: "#"):
-      isBlank = false
       isSyntax = isSyntax || previous == UInt8(ascii: " ")
       hasHashes = hasHashes || previous == byte
-    case UInt8(ascii: ":"):
-      isBlank = false
-      hasColons = hasColons || previous == byte
+    case UInt8(ascii: ":"): hasColons = hasColons || previous == byte
     case UInt8(ascii: "\n"): hasLineBreaks = true
     case UInt8(ascii: "\t"): hasTabs = true
     default: needsEscapes = true

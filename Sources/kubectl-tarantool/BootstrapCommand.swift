@@ -5,7 +5,7 @@ import Schema
 /// `kubectl tarantool bootstrap`
 struct BootstrapCommand: ParsableCommand {
   /// What is printed of the admin calls.
-  enum Form: String, CaseIterable, ExpressibleByArgument {
+  enum Form: String, OptionWord {
     case job, plan, graphql, curl
   }
 

@@ -1,18 +1,19 @@
 import ArgumentParser
 
 /// `--color`: when what people read is coloured.
-struct ColourOption: ParsableArguments {
+enum ColourOption {
   /// When there are colours.
-  enum Mode: String, CaseIterable, ExpressibleByArgument {
+  enum Mode: String, OptionWord {
     case auto, always, never
   }
 
   /// As git, grep and ls have it.
   static let flag = "--color"
 
-  // Read by ``Console`` from the command line, since errors are coloured too, and before anything is parsed.
-  @Option(name: .customLong("color"), help: "When there are colours; auto: on a terminal, without NO_COLOR.")
-  var mode = Mode.auto
+  /// For those that declare it. ``Console`` reads it from the command line, since errors are coloured too, and before
+  /// anything is parsed. A group of its own would be looked up part by part each time.
+  static let name = NameSpecification.customLong("color")
+  static let help: ArgumentHelp = "When there are colours; auto: on a terminal, without NO_COLOR."
 
   /// - Parameters:
   ///   - words: the command line.

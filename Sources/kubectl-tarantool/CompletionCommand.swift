@@ -24,7 +24,7 @@ struct CompletionCommand: ParsableCommand {
       """)
 
   /// The shells that there are scripts for.
-  enum Shell: String, CaseIterable, ExpressibleByArgument {
+  enum Shell: String, OptionWord {
     case bash, zsh, fish, powershell
   }
 

@@ -68,4 +68,4 @@ struct GraphCommand: ParsableCommand {
   }
 }
 
-extension GraphFormat: ExpressibleByArgument {}
+extension GraphFormat: OptionWord {}

@@ -70,5 +70,5 @@ struct InitCommand: ParsableCommand {
   }
 }
 
-extension InitSettings.Failover: ExpressibleByArgument {}
-extension InitSettings.Example: ExpressibleByArgument {}
+extension InitSettings.Failover: OptionWord {}
+extension InitSettings.Example: OptionWord {}

@@ -13,8 +13,8 @@ struct ReadingOptions: ParsableArguments {
     help: "The namespace of documents that name none; others are refused.")
   var namespace: String?
 
-  @OptionGroup
-  var colour: ColourOption
+  @Option(name: ColourOption.name, help: ColourOption.help)
+  var colour = ColourOption.Mode.auto
 
   func validate() throws {
     try ValidationError.check(namespace: namespace)
@@ -86,4 +86,4 @@ extension ValidationError {
   }
 }
 
-extension GitOpsTool: ExpressibleByArgument {}
+extension GitOpsTool: OptionWord {}

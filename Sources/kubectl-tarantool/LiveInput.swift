@@ -20,8 +20,8 @@ struct LiveInput: ParsableArguments {
     name: [.customShort("n", allowingJoined: true), .long], help: "The namespace that kubectl reads; with --live.")
   var namespace: String?
 
-  @OptionGroup
-  var colour: ColourOption
+  @Option(name: ColourOption.name, help: ColourOption.help)
+  var colour = ColourOption.Mode.auto
 
   /// All that a status is made of, as kubectl knows it.
   private static let kinds = ["statefulsets", "pods", "jobs", "persistentvolumeclaims"]

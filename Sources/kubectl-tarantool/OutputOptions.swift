@@ -50,4 +50,4 @@ struct OutputOptions: ParsableArguments {
   }
 }
 
-extension ManifestFormat: ExpressibleByArgument {}
+extension ManifestFormat: OptionWord {}

@@ -84,5 +84,5 @@ struct PlanCommand: ParsableCommand {
   }
 }
 
-extension ChangeFormat: ExpressibleByArgument {}
-extension ChangeClass: ExpressibleByArgument {}
+extension ChangeFormat: OptionWord {}
+extension ChangeClass: OptionWord {}

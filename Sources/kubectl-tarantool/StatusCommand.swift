@@ -43,7 +43,7 @@ struct StatusCommand: ParsableCommand {
   }
 }
 
-extension StatusFormat: ExpressibleByArgument {}
+extension StatusFormat: OptionWord {}
 
 extension Timestamp {
   /// The time of the machine.

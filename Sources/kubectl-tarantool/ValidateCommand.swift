@@ -61,4 +61,4 @@ struct ValidateCommand: ParsableCommand {
   }
 }
 
-extension DiagnosticFormat: ExpressibleByArgument {}
+extension DiagnosticFormat: OptionWord {}

@@ -18,7 +18,7 @@ struct VersionCommand: ParsableCommand {
       """)
 
   /// The languages of the output.
-  enum Form: String, CaseIterable, ExpressibleByArgument {
+  enum Form: String, OptionWord {
     case text, yaml, json
   }
 

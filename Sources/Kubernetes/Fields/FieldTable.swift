@@ -98,7 +98,7 @@ package struct FieldTable: Sendable {
     guard let place = lines[type] else { return nil }
     return read.fields(of: type) {
       bytes[place].split(separator: UInt8(ascii: "\n")).compactMap { line in
-        Field(line.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) })
+        Field(line.split(separator: UInt8(ascii: " ")))
       }
     }
   }
@@ -150,25 +150,27 @@ extension FieldTable.Field {
   }
 
   /// Reads a line: `containerPort int required`.
-  fileprivate init?(_ words: [String]) {
-    guard words.count >= 2, let first = words[1].utf8.first else { return nil }
-    name = words[0]
+  fileprivate init?(_ words: [ArraySlice<UInt8>]) {
+    guard words.count >= 2, let first = words[1].first else { return nil }
+    name = Self.text(words[0])
     arity = first == UInt8(ascii: "[") ? .list : first == UInt8(ascii: "{") ? .map : .one
-    type = arity == .one ? words[1] : String(words[1].dropFirst().dropLast())
+    type = Self.text(arity == .one ? words[1] : words[1].dropFirst().dropLast())
     for word in words.dropFirst(2) {
-      let property = word.utf8.prefix { $0 != UInt8(ascii: "=") }
-      let value = String(decoding: word.utf8.dropFirst(property.count + 1), as: UTF8.self)
-      switch Substring(property) {
+      let property = word.prefix { $0 != UInt8(ascii: "=") }
+      let value = word.dropFirst(property.count + 1)
+      switch Self.text(property) {
       case "required": isRequired = true
       case "atomic": isAtomic = true
       case "server": isServers = true
-      case "keys": keys = value.split(separator: ",").map(String.init)
-      case "enum": values = value.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
-      case "default": implied = Self.value(value)
+      case "keys": keys = value.split(separator: UInt8(ascii: ",")).map(Self.text)
+      case "enum": values = value.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map(Self.text)
+      case "default": implied = Self.value(Self.text(value))
       default: break
       }
     }
   }
+
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// `"TCP"`, `0`, `false` or `{}`.
   private static func value(_ text: String) -> YAMLValue {

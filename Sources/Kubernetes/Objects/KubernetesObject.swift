@@ -57,7 +57,7 @@ package struct KubernetesObject: Sendable {
 
   /// The API group: `apps` of `apps/v1`, empty for `v1`.
   package static func group(of apiVersion: String) -> String {
-    apiVersion.contains("/") ? String(apiVersion.prefix { $0 != "/" }) : ""
+    apiVersion.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(apiVersion[..<$0]) } ?? ""
   }
 
   /// An object that `make` makes, of the group, kind, namespace and name given; `form` is the text of objects like it with what
