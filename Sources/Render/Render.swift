@@ -28,18 +28,14 @@ func render(
 /// - Returns: the Jobs in the order of the clusters.
 func bootstrapJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
-    guard let job = BootstrapJob(for: topology) else { return nil }
-    job.runner.checkSize(of: job.object, into: &diagnostics)
-    return job.runner.fits ? job.object : nil
+    BootstrapJob(for: topology).flatMap { sized($0.object, $0.runner, into: &diagnostics) }
   }
 }
 
 /// The CronJobs that verify clusters, under the same rule.
 func verifyCronJobs(of topologies: [Topology], into diagnostics: inout Diagnostics) -> [KubernetesObject] {
   topologies.compactMap { topology in
-    guard let job = VerifyCronJob(for: topology) else { return nil }
-    job.runner.checkSize(of: job.object, into: &diagnostics)
-    return job.runner.fits ? job.object : nil
+    VerifyCronJob(for: topology).flatMap { sized($0.object, $0.runner, into: &diagnostics) }
   }
 }
 

@@ -18,8 +18,9 @@ package struct RolloutJobs: Sendable {
     let plan = BootstrapPlan(for: topology)
     func job(_ mode: RunnerJob.Mode, _ plan: PlanDocument?) -> KubernetesObject? {
       guard let job = plan.flatMap({ SingleJob(mode, plan: $0, of: topology.cluster) }) else { return nil }
-      job.runner.checkSize(of: job.object, into: &diagnostics)
-      return job.object
+      let object = job.object
+      job.runner.checkSize(of: object, into: &diagnostics)
+      return object
     }
     guard let verify = job(.verify, plan.verificationOnce) else { return nil }
     self.verify = verify

@@ -151,8 +151,9 @@ package struct Session: Sendable {
     let plan = BootstrapPlan(for: topology)
     request.check(against: plan, into: &found)
     guard let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster) else { return [] }
-    job.runner.checkSize(of: job.object, into: &found)
-    return [job.object]
+    let object = job.object
+    job.runner.checkSize(of: object, into: &found)
+    return [object]
   }
 
   /// The Jobs of a rollout of the one Cluster that the documents describe.
