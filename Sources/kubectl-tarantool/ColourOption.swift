@@ -17,13 +17,13 @@ enum ColourOption {
 
   /// - Parameters:
   ///   - words: the command line.
-  ///   - environment: the environment's variables.
+  ///   - variable: the value of a variable of the environment.
   /// - Returns: what the command line says, or else the environment; nil where neither says anything.
-  static func mode(among words: [String], _ environment: [String: String]) -> Mode? {
+  static func mode(among words: [String], _ variable: (String) -> String?) -> Mode? {
     let text = words.enumerated().compactMap { position, word -> String? in
       if word.hasPrefix(flag + "=") { return String(word.dropFirst(flag.utf8.count + 1)) }
       return position > 0 && words[position - 1] == flag ? word : nil
     }.last
-    return (text ?? environment[EnvironmentDefault.colour.name]).flatMap(Mode.init)
+    return (text ?? variable(EnvironmentDefault.colour.name)).flatMap(Mode.init)
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Findings
-import FoundationEssentials
 import Render
 import Schema
 
@@ -35,12 +34,9 @@ enum Console {
     try? SystemFile.write(Array(TerminalText(overwritingLine: text).string.utf8), to: SystemFile.standardError)
   }
 
-  /// The variables of the environment, made into strings once.
-  static let environment = ProcessInfo.processInfo.environment
-
   /// Whether standard error is a terminal that can take a line back.
   static var canOverwrite: Bool {
-    SystemFile.isTerminal(SystemFile.standardError) && environment["TERM"] != "dumb"
+    SystemFile.isTerminal(SystemFile.standardError) && SystemFile.variable("TERM") != "dumb"
   }
 
   /// Whether a person sees the result at once.
@@ -107,12 +103,12 @@ enum Console {
 
   /// As the user says; else colour only on a terminal, and not where NO_COLOR is set (no-color.org).
   private static func isColoured(_ descriptor: Int32) -> Bool {
-    switch ColourOption.mode(among: Array(CommandLine.arguments.dropFirst()), environment) ?? .auto {
+    switch ColourOption.mode(among: Array(CommandLine.arguments.dropFirst()), SystemFile.variable) ?? .auto {
     case .always: return true
     case .never: return false
     case .auto:
-      return SystemFile.isTerminal(descriptor) && environment["NO_COLOR", default: ""].isEmpty
-        && environment["TERM"] != "dumb"
+      return SystemFile.isTerminal(descriptor) && SystemFile.variable("NO_COLOR")?.isEmpty != false
+        && SystemFile.variable("TERM") != "dumb"
     }
   }
 }

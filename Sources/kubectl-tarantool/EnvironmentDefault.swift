@@ -41,16 +41,16 @@ struct EnvironmentDefault {
   /// The command line with the options that the environment adds to it: before all others, so that these count.
   ///
   /// - Throws: a ValidationError where a variable holds no value of its option. An empty one counts as not set.
-  static func arguments(_ words: [String], _ environment: [String: String]) throws -> [String] {
+  static func arguments(_ words: [String], _ variable: (String) -> String?) throws -> [String] {
     guard let position = words.firstIndex(where: { !$0.hasPrefix("-") }) else { return words }
     var added: [String] = []
-    for variable in all where variable.command == nil || variable.command == words[position] {
-      guard let value = environment[variable.name], !value.isEmpty else { continue }
-      guard variable.values.contains(value) else {
+    for each in all where each.command == nil || each.command == words[position] {
+      guard let value = variable(each.name), !value.isEmpty else { continue }
+      guard each.values.contains(value) else {
         throw ValidationError(
-          "\(variable.name) is '\(Escape.terminal(value))': write one of \(variable.values.joined(separator: ", "))")
+          "\(each.name) is '\(Escape.terminal(value))': write one of \(each.values.joined(separator: ", "))")
       }
-      if variable.command != nil { added.append("\(variable.flag)=\(value)") }
+      if each.command != nil { added.append("\(each.flag)=\(value)") }
     }
     return Array(words[...position]) + added + words[(position + 1)...]
   }

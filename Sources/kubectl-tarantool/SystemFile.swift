@@ -177,6 +177,12 @@ enum SystemFile {
     #endif
   }
 
+  /// A variable of the environment; nil where it is not set. One by one: a dictionary of all would be made of every run.
+  static func variable(_ name: String) -> String? {
+    guard let text = unsafe getenv(name) else { return nil }
+    return unsafe String(cString: text)
+  }
+
   /// Ends the program.
   static func end(_ code: Int32) -> Never { exit(code) }
 

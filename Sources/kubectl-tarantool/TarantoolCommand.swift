@@ -1,6 +1,5 @@
 import ArgumentParser
 import Findings
-import FoundationEssentials
 import Schema
 
 /// `kubectl tarantool`
@@ -41,7 +40,7 @@ struct TarantoolCommand: ParsableCommand {
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
     do {
-      let words = try EnvironmentDefault.arguments(arguments, Console.environment)
+      let words = try EnvironmentDefault.arguments(arguments, SystemFile.variable)
       var command = try parsed(words)
       Progress.begin()
       try command.run()
