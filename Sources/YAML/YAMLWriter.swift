@@ -178,11 +178,14 @@ package struct YAMLWriter: Sendable {
     } else {
       bytes.append(UInt8(ascii: "-"))
     }
-    for line in rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    var start = 0
+    for end in 0...rest.count where end == rest.count || content[end] == UInt8(ascii: "\n") {
       bytes.append(UInt8(ascii: "\n"))
-      guard !line.isEmpty else { continue }
-      appendSpaces(indent)
-      bytes.append(contentsOf: line)
+      if start < end {
+        appendSpaces(indent)
+        bytes.append(contentsOf: content[start..<end])
+      }
+      start = end + 1
     }
   }
 
