@@ -101,6 +101,8 @@ release: man test-packages ## Pack what is published into dist/, and try it
 	scripts/apt-install.sh skopeo
 	scripts/release.sh $(RELEASE) .build/link.map .build/man dist $(HOMEPAGE)
 	PATH="$(CURDIR)/.venv/bin:$$PATH" $(PYTHON) -m pytest -q Tests/release
+	scripts/apt-install.sh valgrind
+	$(PYTHON) Benchmarks/instructions.py $(RELEASE)
 
 install: man ## Put the release binary and its man pages into PREFIX (/usr/local)
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1"
@@ -110,6 +112,7 @@ install: man ## Put the release binary and its man pages into PREFIX (/usr/local
 
 bench: binary test-packages build ## Measure speed, memory and size beside what people use today, and Jobs by their size
 	scripts/kubectl.sh -o kubectl helm helm3
+	.venv/bin/pip install -q --disable-pip-version-check -r Benchmarks/requirements.txt || echo "without jsonnet and KCL" >&2
 	$(PYTHON) Benchmarks/bench.py $(RELEASE)
 	$(PYTHON) Benchmarks/hostile.py $(RELEASE)
 	$(PYTHON) Benchmarks/job_time.py

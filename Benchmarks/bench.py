@@ -7,6 +7,8 @@ compared run in turns, and the fastest run of each counts: what slows a run down
 """
 
 import argparse
+import importlib.util
+import json
 import os
 import pathlib
 import shutil
@@ -20,6 +22,9 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOOLS = "scripts/kubectl.sh -o kubectl helm helm3"
 # Beyond this kustomize would take minutes: ten times as many objects take it far more than ten times as long.
 MOST_FOR_KUSTOMIZE = 1_000
+# Languages for configuration, and the modules that evaluate them: Benchmarks/requirements.txt.
+LANGUAGES = {"jsonnet": "_jsonnet", "kcl": "kcl_lib"}
+CLUSTERS = 1_000
 # Of two instances each: a larger plan is no Job that a server takes.
 MOST_FOR_A_JOB = 500
 
@@ -49,12 +54,14 @@ def fastest(makers: dict, seconds: float = 10) -> dict[str, Run]:
     return {name: min(found, key=lambda run: run.seconds) for name, found in runs.items()}
 
 
-class Emission:
-    """What bare libyaml takes to write the same text: its process would read the text first, so it times itself."""
+class Timed:
+    """A program that times itself: what its process does before is not part of what is compared. libyaml reads the text
+    first that it writes, and a language has to wait for Python."""
 
-    def __init__(self, emitter: pathlib.Path, text: pathlib.Path):
-        run = Run([emitter, text])
-        self.seconds, self.memory = float(run.errors.split()[0]), run.memory
+    def __init__(self, command: list):
+        run = Run(command)
+        self.memory = run.memory
+        self.seconds, *self.others = map(float, run.errors.split())
 
 
 def compiled(name: str, folder: pathlib.Path, *libraries: str) -> pathlib.Path:
@@ -107,16 +114,29 @@ class Bench:
         chart = documents.chart(folder / "chart", output.read_text(), case)
         makers = {
             "kubectl tarantool render": lambda: Run(render),
-            "bare libyaml, emission alone": lambda: Emission(self.emitter, output),
+            "bare libyaml, emission alone": lambda: Timed([self.emitter, output]),
             "helm 4 template": lambda: Run([self.tools["helm"], "template", chart]),
             "helm 3 template": lambda: Run([self.tools["helm3"], "template", chart]),
         }
         if case.count <= MOST_FOR_KUSTOMIZE:
             Run([*render, "--output-dir", manifests])
             makers["kubectl kustomize"] = lambda: Run([self.tools["kubectl"], "kustomize", manifests])
+            makers |= self.programs(case, folder, render)
         found = fastest(makers)
         self.size = output.stat().st_size
         return found
+
+    def programs(self, case: documents.Case, folder: pathlib.Path, render: list) -> dict:
+        """The same objects in each language that is installed."""
+        Run([*render, "-o", "json"], folder / "output.json")
+        program = documents.Program(json.loads((folder / "output.json").read_text())["items"], case)
+        makers = {}
+        for language in (name for name, module in LANGUAGES.items() if importlib.util.find_spec(module)):
+            source = folder / f"program.{language}"
+            source.write_text(program.text(language))
+            evaluate = [sys.executable, HERE / "evaluate.py", language, source]
+            makers[f"{language}, evaluation alone"] = lambda evaluate=evaluate: Timed(evaluate)
+        return makers
 
     def rendering(self, bounds: Bounds):
         results, sizes = {}, {}
@@ -162,14 +182,43 @@ class Bench:
         bounds.at_most("plan of the same / render, 1,000 replicasets", same / rendering, 4)
         bounds.at_most("plan of all changed / render, 1,000 replicasets", changed / rendering, 8)
 
+    def clusters(self, bounds: Bounds):
+        """Many clusters like examples/kv, a file and a Job each, beside libyaml that reads and writes the same text."""
+        folder, output, text = self.folder / "clusters", self.folder / "clusters.yaml", self.folder / "all.yaml"
+        folder.mkdir()
+        kv = "---\n".join(path.read_text() for path in sorted((HERE.parent / "examples/kv").glob("*.yaml")))
+        for number in range(CLUSTERS):
+            of_one = kv.replace("namespace: kv", f"namespace: kv-{number}").replace("name: kv\n---", f"name: kv-{number}\n---")
+            (folder / f"{number:04}.yaml").write_text(of_one)
+        text.write_text("---\n".join(path.read_text() for path in folder.iterdir()))
+        found = fastest({
+            "kubectl tarantool render": lambda: Run([self.binary, "render", "-f", folder], output),
+            "bare libyaml, emission alone": lambda: Timed([self.emitter, output]),
+            "bare libyaml, reading alone": lambda: Timed([self.emitter, text]),
+        })
+        rendering, emission, reading = found.values()
+        size = output.stat().st_size
+        title = f"{CLUSTERS:,} clusters, {text.stat().st_size / 1e6:.1f} MB in, {size / 1e6:.1f} MB out"
+        table([title, "ms", "peak MB"], [
+            ["kubectl tarantool render", cell(rendering.seconds * 1e3), cell(rendering.memory / 1e6)],
+            ["bare libyaml, reading", cell(reading.others[1] * 1e3), ""],
+            ["bare libyaml, emission", cell(emission.seconds * 1e3), ""],
+        ])
+        libyaml = reading.others[1] + emission.seconds
+        bounds.at_most("render / libyaml, 1,000 clusters", rendering.seconds / libyaml, 1.5)
+        bounds.at_most("memory / output, 1,000 clusters", rendering.memory / size, 1.2)
+
     def start_up(self, bounds: Bounds):
+        minimal = HERE.parent / "examples/minimal"
         found = fastest({
             "`/bin/true`": lambda: Run(["/bin/true"]),
             "`kubectl-tarantool version`": lambda: Run([self.binary, "version"]),
+            "`kubectl-tarantool render -f examples/minimal`": lambda: Run([self.binary, "render", "-f", minimal]),
             "`kubectl version --client`": lambda: Run([self.tools["kubectl"], "version", "--client"]),
             "`helm version`": lambda: Run([self.tools["helm"], "version"]),
         })
-        programs = dict(zip(found, (pathlib.Path("/bin/true"), self.binary, self.tools["kubectl"], self.tools["helm"])))
+        paths = (pathlib.Path("/bin/true"), self.binary, self.binary, self.tools["kubectl"], self.tools["helm"])
+        programs = dict(zip(found, paths))
         table(["start to exit", "ms", "peak MB", "MB on disk"], [
             [name, cell(run.seconds * 1e3), cell(run.memory / 1e6), cell(programs[name].stat().st_size / 1e6)]
             for name, run in found.items()
@@ -189,6 +238,7 @@ def main():
         bench = Bench(binary, pathlib.Path(name), tools)
         bench.rendering(bounds)
         bench.planning(bounds)
+        bench.clusters(bounds)
         bench.start_up(bounds)
     table(["ratio", "measured", "bound"], bounds.rows)
     sys.exit(1 if bounds.failed else 0)

@@ -1,7 +1,9 @@
-"""What is measured: documents of many replicasets or Roles, and a chart that writes the same objects."""
+"""What is measured: documents of many replicasets or Roles, and a chart and programs that write the same objects."""
 
 import dataclasses
+import json
 import pathlib
+import re
 
 CLUSTER = """\
 apiVersion: tarantool.io/v1alpha1
@@ -45,7 +47,7 @@ CHART = """\
 """
 
 
-@dataclasses.dataclass
+@dataclasses.dataclass(frozen=True)
 class Case:
     """So many replicasets of one Role, or so many Roles of one replicaset. Large ones have no Job."""
 
@@ -66,14 +68,15 @@ class Case:
         return CLUSTER + "".join(ROLE.format(name=name, replicasets=count) for name, count in roles) + TEMPLATE
 
 
+# What a Role has one of for each replicaset.
+KINDS = ("StatefulSet", "PodDisruptionBudget")
 CASES = [Case(10), Case(100), Case(1_000), Case(10_000), Case(1_000, of_roles=True)]
 
 
 def chart(folder: pathlib.Path, output: str, case: Case) -> pathlib.Path:
     """A chart that writes the same StatefulSets and budgets, the number filled in; it knows no UUIDs."""
     parts = output.split("---\n")
-    kinds = ("StatefulSet", "PodDisruptionBudget")
-    objects = [next(part for part in parts if f"kind: {kind}\n" in part) for kind in kinds]
+    objects = [next(part for part in parts if f"kind: {kind}\n" in part) for kind in KINDS]
     body = "---\n".join(objects).rstrip()
     body = body.replace("r0", "r{{ $i }}") if case.of_roles else body.replace("storage-0", "storage-{{ $i }}")
     (folder / "templates").mkdir(parents=True)
@@ -81,3 +84,26 @@ def chart(folder: pathlib.Path, output: str, case: Case) -> pathlib.Path:
     (folder / "values.yaml").write_text(f"count: {case.count}\n")
     (folder / "templates/all.yaml").write_text(CHART % body)
     return folder
+
+
+class Program:
+    """The same objects in a language for configuration; like the chart, it fills in the number and knows no UUIDs."""
+
+    def __init__(self, objects: list[dict], case: Case):
+        """One StatefulSet and one budget of these are the pattern of all."""
+        pattern = [next(each for each in objects if each["kind"] == kind) for kind in KINDS]
+        self.objects, self.case = json.dumps(pattern), case
+        self.name = "r0" if case.of_roles else "storage-0"
+
+    def text(self, language: str) -> str:
+        return {"jsonnet": self.jsonnet, "kcl": self.kcl}[language]()
+
+    def jsonnet(self) -> str:
+        objects = self.objects.replace(f'"{self.name}"', f'"{self.name[:-1]}" + i')
+        return f"std.flatMap(function(i) {objects}, std.range(0, {self.case.count - 1}))"
+
+    def kcl(self) -> str:
+        words = {"true": "True", "false": "False", "null": "None"}
+        objects = re.sub(r"(?<=: )(true|false|null)(?=[,}])", lambda match: words[match[1]], self.objects)
+        objects = objects.replace(f'"{self.name}"', f'"{self.name[:-1]}${{i}}"')
+        return f"items = [object for i in range({self.case.count}) for object in {objects}]\n"
