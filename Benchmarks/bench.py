@@ -188,7 +188,10 @@ class Bench:
         folder.mkdir()
         kv = "---\n".join(path.read_text() for path in sorted((HERE.parent / "examples/kv").glob("*.yaml")))
         for number in range(CLUSTERS):
-            of_one = kv.replace("namespace: kv", f"namespace: kv-{number}").replace("name: kv\n---", f"name: kv-{number}\n---")
+            names = {"namespace: kv\n": f"namespace: kv-{number}\n", "  name: kv\n---": f"  name: kv-{number}\n---"}
+            of_one = kv
+            for old, new in names.items():
+                of_one = of_one.replace(old, new)
             (folder / f"{number:04}.yaml").write_text(of_one)
         text.write_text("---\n".join(path.read_text() for path in folder.iterdir()))
         found = fastest({
