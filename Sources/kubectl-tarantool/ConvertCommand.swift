@@ -27,13 +27,16 @@ struct ConvertCommand: ParsableCommand {
         kubectl tarantool convert -n orders -f examples/operator-1.0 >kv.yaml
       """)
 
+  @Option(name: FilenameOption.name, help: FilenameOption.help, completion: .file())
+  var filenames: [String] = []
+
   @OptionGroup
-  var documents: DocumentOptions
+  var reading: ReadingOptions
 
   func run() throws {
-    var (input, found) = (documents.files, Diagnostics())
+    var (input, found) = (InputFiles(paths: filenames, isRecursive: reading.recursive), Diagnostics())
     let sources = input.read(into: &found)
-    let conversion = Conversion(of: sources, options: Session.Options(namespace: documents.namespace), found: found)
+    let conversion = Conversion(of: sources, options: Session.Options(namespace: reading.namespace), found: found)
     Console.report(conversion.diagnostics, sources: sources)
     if conversion.diagnostics.hasErrors { throw Console.Exit.failure }
     try Console.write(conversion.text)

@@ -21,36 +21,29 @@ struct ReadingOptions: ParsableArguments {
   }
 }
 
-/// The flags that say which documents are read.
-struct DocumentOptions: ParsableArguments {
-  @Option(
-    name: [.customShort("f", allowingJoined: true), .customLong("filename")],
-    help: ArgumentHelp(
-      "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
-      valueName: "file"),
-    completion: .file())
+/// `-f`: which documents are read, for those that declare it.
+enum FilenameOption {
+  static let name: NameSpecification = [.customShort("f", allowingJoined: true), .customLong("filename")]
+  static let help = ArgumentHelp(
+    "A file, a directory or - for standard input; may be repeated.", discussion: "Default: the current directory.",
+    valueName: "file")
+}
+
+/// The flags that say what is read and rendered, shared by most commands.
+///
+/// A group within a group costs: ArgumentParser checks each anew for every check of the one around it.
+struct InputOptions: ParsableArguments {
+  @Option(name: FilenameOption.name, help: FilenameOption.help, completion: .file())
   var filenames: [String] = []
 
   @OptionGroup
   var reading: ReadingOptions
 
-  /// The namespace of documents that name none.
-  var namespace: String? { reading.namespace }
-
-  /// The files that are named.
-  var files: InputFiles { InputFiles(paths: filenames, isRecursive: reading.recursive) }
-}
-
-/// The flags that say what is read and rendered, shared by most commands.
-struct InputOptions: ParsableArguments {
-  @OptionGroup
-  var documents: DocumentOptions
-
   @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")
   var gitops: GitOpsTool?
 
   /// The namespace of documents that name none.
-  var namespace: String? { documents.namespace }
+  var namespace: String? { reading.namespace }
 
   /// The run over the documents that are named.
   ///
@@ -61,14 +54,14 @@ struct InputOptions: ParsableArguments {
   /// - Returns: the run, with nothing rendered yet.
   func session(disabled: [String] = [], keepsAPIVersions: Bool = false, rendersJobs: Bool = true) -> Session {
     let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return documents.files.session(options: options)
+    return InputFiles(paths: filenames, isRecursive: reading.recursive).session(options: options)
   }
 
   /// The objects of another state of the same cluster, under the same flags; says errors, and ends the program where there
   /// are any.
   func state(at path: String, keepsAPIVersions: Bool, rendersJobs: Bool) throws -> [KubernetesObject] {
     let options = options(keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return try InputFiles(paths: [path], isRecursive: documents.reading.recursive).state(options: options)
+    return try InputFiles(paths: [path], isRecursive: reading.recursive).state(options: options)
   }
 
   private func options(disabled: [String] = [], keepsAPIVersions: Bool, rendersJobs: Bool) -> Session.Options {
