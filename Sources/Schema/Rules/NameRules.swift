@@ -5,10 +5,13 @@ internal import YAML
 /// Names as Kubernetes takes them, and short enough for the objects that are made from them.
 enum NameRules {
   static func check(_ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics) {
+    let services = headlessServices(documents.clusters, namespaces)
     for cluster in documents.clusters {
       let name = cluster.metadata.name
       if !NameSyntax.isServiceName(name.value) { diagnostics.error(.badClusterName(name.value), at: name.location) }
-      checkStateboard(of: cluster, documents, namespaces, into: &diagnostics)
+      let namespace = namespaces.effective(cluster.metadata.namespace)
+      checkStateboard(of: cluster, beside: { services[key(namespace, $0)] }, into: &diagnostics)
+      checkHTTPService(of: cluster, beside: { services[key(namespace, $0)] }, into: &diagnostics)
     }
     for role in documents.roles {
       let name = role.metadata.name
@@ -23,23 +26,47 @@ enum NameRules {
     checkDuplicates(documents.templates.map(\.metadata), "ReplicasetTemplate", namespaces, into: &diagnostics)
   }
 
+  /// Where the Clusters are named whose headless Services bear these names.
+  private static func headlessServices(
+    _ clusters: [ClusterDocument], _ namespaces: Namespaces
+  ) -> [String: SourceLocation] {
+    let places = clusters.lazy.map(\.metadata).map {
+      (key(namespaces.effective($0.namespace), $0.name.value), $0.name.location)
+    }
+    return Dictionary(places, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func key(_ namespace: String, _ name: String) -> String { namespace + "/" + name }
+
   /// The pod of a stateboard carries its StatefulSet's name in a label, as those of Roles do, and its Service stands
   /// beside those that bear the names of Clusters.
   private static func checkStateboard(
-    of cluster: ClusterDocument, _ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics
+    of cluster: ClusterDocument, beside headlessService: (String) -> SourceLocation?,
+    into diagnostics: inout Diagnostics
   ) {
     guard let rendered = cluster.failover.stateboard?.rendered else { return }
     let name = Naming.stateboard(of: cluster.metadata.name.value)
     if name.utf8.count > Naming.statefulSetLimit {
       diagnostics.error(.longStateboardName(name, limit: Naming.statefulSetLimit), at: rendered.location)
     }
-    let namespace = namespaces.effective(cluster.metadata.namespace)
-    let other = documents.clusters.first {
-      $0.metadata.name.value == name && namespaces.effective($0.metadata.namespace) == namespace
-    }
-    guard let other else { return }
-    let note = Diagnostic.Note("its headless Service has the same name", at: other.metadata.name.location)
-    diagnostics.error(.takenStateboardName(name), at: rendered.location, notes: [note])
+    guard let other = headlessService(name) else { return }
+    diagnostics.error(.takenStateboardName(name), at: rendered.location, notes: [sameName(other)])
+  }
+
+  /// Whichever of two Services of one name is applied last takes the place of the other: without a headless Service no
+  /// instance finds another.
+  private static func checkHTTPService(
+    of cluster: ClusterDocument, beside headlessService: (String) -> SourceLocation?,
+    into diagnostics: inout Diagnostics
+  ) {
+    guard let ingress = cluster.ingress else { return }
+    let name = Naming.httpService(of: cluster.metadata.name.value)
+    guard let other = headlessService(name) else { return }
+    diagnostics.error(.takenHTTPName(name), at: ingress.role.location, notes: [sameName(other)])
+  }
+
+  private static func sameName(_ other: SourceLocation) -> Diagnostic.Note {
+    Diagnostic.Note("its headless Service has the same name", at: other)
   }
 
   private static func checkLength(of role: RoleDocument, into diagnostics: inout Diagnostics) {
@@ -55,7 +82,7 @@ enum NameRules {
   ) {
     var first: [String: SourceLocation] = [:]
     for metadata in metadata {
-      let key = namespaces.effective(metadata.namespace) + "/" + metadata.name.value
+      let key = key(namespaces.effective(metadata.namespace), metadata.name.value)
       if let other = first[key] {
         let note = Diagnostic.Note("it is first declared here", at: other)
         diagnostics.error(.duplicateDocument(kind, metadata.name.value), at: metadata.name.location, notes: [note])
@@ -103,6 +130,12 @@ extension Finding {
     Finding(
       .duplicateObject, "the Service of the stateboard would be `\(name)`, which is the name of another Cluster",
       help: "rename the other Cluster, or run a stateboard yourself and write its `uri`")
+  }
+
+  fileprivate static func takenHTTPName(_ name: String) -> Finding {
+    Finding(
+      .duplicateObject, "the Service behind the Ingress would be `\(name)`, which is the name of another Cluster",
+      help: "rename the other Cluster")
   }
 
   fileprivate static func duplicateDocument(_ kind: String, _ name: String) -> Finding {
