@@ -14,7 +14,8 @@ enum CommandHint {
     for arguments: [String], refusedBy message: String, of root: CommandDescription, exists: (String) -> Bool,
     isPiped: Bool
   ) -> String? {
-    guard let name = arguments.first(where: { !$0.hasPrefix("-") }) else { return nil }
+    guard let position = arguments.commandPosition else { return nil }
+    let (name, rest) = (arguments[position], arguments[position...].dropFirst())
     let names = root.subcommands.map(\.name)
     guard let command = root.subcommands.first(where: { $0.name == name }) else {
       if let counterpart = counterparts[name] { return "did you mean `\(counterpart)`?" }
@@ -23,7 +24,6 @@ enum CommandHint {
       let near = NearestName.of(name, among: counterparts.keys.sorted()).flatMap { counterparts[$0] }
       return near.map { "did you mean `\($0)`?" }
     }
-    let rest = arguments.drop { $0 != name }.dropFirst()
     for word in rest {
       let flag = String(word.prefix { $0 != "=" })
       if command.flag(flag) == nil, let hint = hint(for: flag, of: command) { return hint }

@@ -42,7 +42,7 @@ struct EnvironmentDefault {
   ///
   /// - Throws: a ValidationError where a variable holds no value of its option. An empty one counts as not set.
   static func arguments(_ words: [String], _ variable: (String) -> String?) throws -> [String] {
-    guard let position = words.firstIndex(where: { !$0.hasPrefix("-") }) else { return words }
+    guard let position = words.commandPosition else { return words }
     var added: [String] = []
     for each in all where each.command == nil || each.command == words[position] {
       guard let value = variable(each.name), !value.isEmpty else { continue }

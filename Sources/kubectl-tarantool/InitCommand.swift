@@ -33,7 +33,10 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The image of your application, with its tag.")
   var image: String?
 
-  @Option(help: "The example of the repository whose sizes and parts count where no flag says anything else.")
+  @Option(
+    help: ArgumentHelp(
+      "The example of the repository whose sizes and parts count where no flag says anything else.",
+      valueName: "example"))
   var from: InitSettings.Example?
 
   @Option(

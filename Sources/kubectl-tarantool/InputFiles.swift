@@ -124,7 +124,8 @@ extension Finding {
   }
 
   fileprivate static func url(_ path: String) -> Finding {
-    let command = CommandLine.arguments.dropFirst().first { !$0.hasPrefix("-") } ?? ""
+    let words = CommandLine.arguments.dropFirst()
+    let command = words.commandPosition.map { words[$0] } ?? ""
     return Finding(
       .unreadableURL, "\(path): URLs are not read",
       help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool \(command) ..., with - in its place")

@@ -98,7 +98,7 @@ import Testing
     #expect(outcome.status == 64 && outcome.output.isEmpty)
     #expect(
       outcome.errors.hasPrefix(
-        "error: The value 'shop' is invalid for '--from <from>'. Please provide one of 'backup', 'ingress', 'kv' or "
+        "error: The value 'shop' is invalid for '--from <example>'. Please provide one of 'backup', 'ingress', 'kv' or "
           + "'stateboard'.\n"), "\(outcome.errors)")
   }
 
