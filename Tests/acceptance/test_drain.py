@@ -146,7 +146,7 @@ def test_a_rebalance_under_way_first_adds_buckets(lab):
     simulation = lab.formed(kv(routers=1, storages=2, replicas=2))
     lab.add_pods(LARGE)
     simulation.buckets.rate, simulation.buckets.inertia = 150, 2.5
-    assert lab.run(LARGE.with_(timeout_seconds=2)).exit_code == 1
+    assert lab.run(LARGE.with_(timeout_seconds=5)).exit_code == 1
     simulation.calls.clear()
     uuid = LARGE.replicaset("storage-2").uuid
     assert "errors" not in ask(simulation, "routers-0-0", *edit({"uuid": uuid, "weight": 0}))

@@ -53,6 +53,7 @@ async def probe_server(simulation, asked, call, arguments):
         raise CartridgeError(f'Probe "{uri}" failed: no response', "ProbeError")
     known = asked.acquaintances | target.acquaintances
     asked.acquaintances, target.acquaintances = set(known), set(known)
+    target.meet()
     return True
 
 
@@ -184,7 +185,9 @@ async def failover_params(simulation, asked, call, arguments):
 async def restart_replication(simulation, asked, call, arguments):
     members = {member.uuid: member for member in asked.config.members()}
     for uuid in arguments["uuids"]:
-        simulation.by_uri(members[uuid].uri).stuck = False
+        instance = simulation.by_uri(members[uuid].uri)
+        instance.stuck, instance.applier = False, instance.applier if instance.applier == "refuses" else None
+    simulation.touch()
     return True
 
 
@@ -223,6 +226,7 @@ async def config_force_reapply(simulation, asked, call, arguments):
     for uuid, target in zip(arguments["uuids"], targets):
         target.left_locked, target.locked = False, False
         target.acquaintances |= asked.acquaintances
+        target.meet()
         assert target.configured or uuid in simulation.may_fill, f"nobody asked to fill {target}"
         was_empty, target.config = not target.configured, asked.config
         if was_empty:

@@ -74,6 +74,7 @@ async def _commit(simulation, coordinator, config, targets):
     by_uri = {server.uri: server for server in config.members()}
     for uri, target in targets:
         target.acquaintances |= everybody | set(by_uri)
+        target.meet()
         fresh = not target.configured
         target.config = config
         if fresh:
