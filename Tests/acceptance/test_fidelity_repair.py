@@ -14,6 +14,8 @@ SUGGESTIONS = """{ cluster { suggestions {
     force_apply { uuid config_mismatch config_locked operation_error } } } }"""
 REAPPLY = "mutation ($uuids: [String]) { cluster { config_force_reapply(uuids: $uuids) } }"
 EDIT = "mutation ($servers: [EditServerInput]) { cluster { edit_topology(servers: $servers) { servers { uuid } } } }"
+ISSUES = "{ cluster { issues { level topic message } } }"
+RESTART = "mutation ($uuids: [String!]) { cluster { restart_replication(uuids: $uuids) } }"
 ROUTER, LOST = "routers-0-0", "storage-0-1"
 UUID = KV5.instance(LOST).uuid
 
@@ -106,3 +108,24 @@ def test_a_locked_two_phase_commit_lasts_until_the_configuration_is_applied_agai
 ])
 def test_what_is_suggested_since_when(version, kinds):
     assert set(schema_of(version).type_map["Suggestions"].fields) == kinds
+
+
+def test_stopped_replication_is_told_and_suggested_whatever_the_state(lab):
+    simulation = lab.formed(KV5)
+    instance = simulation.instances[LOST]
+    instance.applier = "stopped"
+    assert suggested(simulation) == {"restart_replication": [{"uuid": UUID}]}
+    [issue] = ask(simulation, ROUTER, ISSUES)["data"]["cluster"]["issues"]
+    assert (issue["level"], issue["topic"]) == ("critical", "replication")
+    assert issue["message"].endswith(f"({LOST}) isn't running"), issue
+    ask(simulation, ROUTER, RESTART, {"uuids": [UUID]})
+    assert suggested(simulation) == {}
+
+
+def test_a_row_that_cannot_be_taken_stops_it_again(lab):
+    simulation = lab.formed(KV5)
+    simulation.instances[LOST].applier = "refuses"
+    assert ask(simulation, ROUTER, RESTART, {"uuids": [UUID]}) == {"data": {"cluster": {"restart_replication": True}}}
+    assert suggested(simulation) == {"restart_replication": [{"uuid": UUID}]}
+    [issue] = ask(simulation, ROUTER, ISSUES)["data"]["cluster"]["issues"]
+    assert f'({LOST}) state "stopped" (' in issue["message"], issue

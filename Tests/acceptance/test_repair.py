@@ -41,6 +41,30 @@ def test_replication_is_restarted_where_cartridge_suggests_it(lab):
     lab.assert_as_planned(V)
 
 
+def test_replication_that_stopped_while_roles_are_configured_is_restarted(lab):
+    simulation = lab.formed(V)
+    simulation.instances["storage-1-1"].applier = "stopped"
+    run = lab.repair(V)
+    assert run.exit_code == 0 and run.seconds < 9, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+
+
+def test_replication_that_stops_at_a_row_again_is_for_a_person(lab):
+    simulation = lab.formed(V)
+    simulation.instances["storage-1-1"].applier = "refuses"
+    run = lab.repair(V, seconds=60)
+    assert run.exit_code == 2 and run.seconds < 20, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+    lines = run.log.splitlines()
+    assert lines[-4:] == [
+        "  The issues above say why. An instance whose replication stops at a row that it",
+        "  cannot take has to be filled again: delete its volumes and its pod, then",
+        "  `repair --refill` it.",
+        "failed: restart_replication of storage-1-1 was accepted, and did not help",
+    ], run.log
+    assert any(line.startswith("critical: replication: Replication from storage-1-0") for line in lines), run.log
+
+
 @pytest.mark.parametrize("reason", ["locked", "error", "mismatch"])
 def test_the_configuration_is_applied_again_where_cartridge_suggests_it(lab, reason):
     simulation = lab.formed(V)

@@ -68,11 +68,13 @@ class View:
         return self._build()
 
     def issues(self):
-        members = self.asked.config.members() if self.asked.config else ()
-        instances = (self.simulation.by_uri(member.uri) for member in members)
-        found = [issue for instance in instances if instance for issue in instance.issues]
-        provider = stateboard.issues_of(self.simulation.stateboards, self.asked.config.failover) if members else []
-        return found + provider
+        if not self.asked.config:
+            return []
+        members = (self.simulation.by_uri(member.uri) for member in self.asked.config.members())
+        instances = [instance for instance in members if instance]
+        found = [issue for instance in instances for issue in instance.issues]
+        stopped = [suggestions.issue_of(self.simulation, instance) for instance in instances if suggestions.is_stopped(instance)]
+        return found + stopped + stateboard.issues_of(self.simulation, self.asked.config.failover)
 
     def _build(self):
         if self._built is None:

@@ -8,9 +8,7 @@ def of(simulation, asked, view) -> dict:
     pairs = [(member, simulation.by_uri(member.uri)) for member in members]
     statuses = {server["uuid"]: server["status"] for server in view.servers()} if members else {}
     found = {
-        "restart_replication": [{"uuid": member.uuid} for member, instance in pairs
-                                if instance and instance.running and instance.stuck
-                                and instance.state == "ConnectingFullmesh"],
+        "restart_replication": [{"uuid": member.uuid} for member, instance in pairs if instance and is_stopped(instance)],
         "disable_servers": [{"uuid": member.uuid} for member, instance in pairs
                             if statuses.get(member.uuid) in ("not found", "unreachable", "unconfigured")
                             and _moved(simulation, member) is None],
@@ -19,6 +17,21 @@ def of(simulation, asked, view) -> dict:
         "force_apply": [reasons for member, instance in pairs if (reasons := _reasons(asked, member, instance))],
     }
     return {kind: items or None for kind, items in found.items()}
+
+
+def is_stopped(instance) -> bool:
+    """Whether it takes no rows from its partners, though they are up."""
+    waits = instance.stuck and instance.state == "ConnectingFullmesh"
+    return instance.running and (waits or instance.applier is not None and instance.state in CHECKED)
+
+
+def issue_of(simulation, instance) -> dict:
+    others = (simulation.by_uri(m.uri) for m in instance.config.replicaset_members(instance.server.replicaset_uuid))
+    partner = next(other for other in others if other and other is not instance)
+    how = "isn't running" if instance.applier != "refuses" else (
+        'state "stopped" (Duplicate key exists in unique index "pk" in space "customer")')
+    names = [f"{one.uri} ({one.name})" for one in (partner, instance)]
+    return {"level": "critical", "topic": "replication", "message": f"Replication from {names[0]} to {names[1]} {how}"}
 
 
 def _moved(simulation, member):
