@@ -49,7 +49,8 @@ def issues_of(simulation, failover: dict) -> list[dict]:
     told, boards = failover.get("tarantool_params") or {}, simulation.stateboards
     if failover["mode"] != "stateful":
         return []
-    messages = [] if boards is None or boards.get(told.get("uri"), 0) == told.get("password") else [
-        f"State provider unavailable: {told.get('uri')}"]
-    messages += [] if simulation.has_coordinator else ["There is no active failover coordinator"]
+    if boards is not None and boards.get(told.get("uri"), 0) != told.get("password"):
+        messages = ["Can't obtain failover coordinator: State provider unavailable"]
+    else:
+        messages = [] if simulation.has_coordinator else ["There is no active failover coordinator"]
     return [{"level": "warning", "topic": "failover", "message": message} for message in messages]
