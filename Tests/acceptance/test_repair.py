@@ -65,6 +65,24 @@ def test_replication_that_stops_at_a_row_again_is_for_a_person(lab):
     assert any(line.startswith("critical: replication: Replication from storage-1-0") for line in lines), run.log
 
 
+def test_replication_from_a_partner_that_still_starts_is_waited_for(lab):
+    """Cartridge suggests to restart it meanwhile, which is accepted and cannot help yet."""
+    simulation = lab.formed(V)
+    instance = simulation.instances["storage-1-1"]
+    instance.applier = "refuses"
+    simulation.kill("storage-1-0")
+    simulation.boot_seconds = 12
+    simulation.start("storage-1-0")
+
+    def follows():
+        instance.applier = None
+        simulation.touch()
+    simulation.do(simulation.later, 13, follows)
+    run = lab.repair(V, seconds=60)
+    assert run.exit_code == 0 and run.seconds > 11, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+
+
 @pytest.mark.parametrize("reason", ["locked", "error", "mismatch"])
 def test_the_configuration_is_applied_again_where_cartridge_suggests_it(lab, reason):
     simulation = lab.formed(V)

@@ -116,9 +116,9 @@ local function stop_if_left(the_plan, memory, outcome)
   if memory:lasts('left to a person') then plan.stop('left-to-you', {names = names}) end
 end
 
--- What was accepted and does not show helps no more.
-local function stop_if_useless(memory, requests)
-  for _, request in ipairs(requests) do
+-- What was accepted and does not show helps no more, unless a partner is still on its way.
+local function stop_if_useless(memory, outcome)
+  for _, request in ipairs(outcome.waits[1] and {} or outcome.requests) do
     local names = text.row(request.names)
     if memory:lasts(request.call .. ' ' .. names) then plan.stop('useless', {call = request.call, names = names}) end
   end
@@ -132,7 +132,7 @@ function repair.run(the_plan, memory)
     if now() < deadline then has_acted, trouble = act(the_plan, memory, seen, outcome.requests, accepted) end
     if not has_acted then
       if not (outcome.requests[1] or outcome.waits[1] or outcome.left[1]) then return end
-      stop_if_useless(memory, now() < deadline and outcome.requests or {})
+      stop_if_useless(memory, outcome)
       if not outcome.requests[1] then stop_if_left(the_plan, memory, outcome) end
     end
     local whom = trouble or text.row(outcome.waits) or 'what was sent to show'
