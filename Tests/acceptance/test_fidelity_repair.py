@@ -110,6 +110,24 @@ def test_what_is_suggested_since_when(version, kinds):
     assert set(schema_of(version).type_map["Suggestions"].fields) == kinds
 
 
+def test_one_that_moved_is_found_once_somebody_has_met_it(lab):
+    simulation = lab.formed(KV5)
+    instance, uri = simulation.instances[LOST], KV5.instance(LOST).uri
+    lab.config().servers[UUID].uri = old = uri.replace("cluster.local", "old.local")
+    for other in simulation.instances.values():
+        other.acquaintances.discard(uri)
+    instance.acquaintances = {uri}
+    servers = "{ servers { uri uuid status } }"
+
+    def listed(name):
+        return next((s["uri"], s["status"]) for s in ask(simulation, name, servers)["data"]["servers"] if s["uuid"] == UUID)
+    assert listed(ROUTER) == (old, "not found") and listed(LOST) == (uri, "healthy")
+    assert suggested(simulation) == {"disable_servers": [{"uuid": UUID}]}
+    ask(simulation, ROUTER, "mutation ($uri: String!) { probe_server(uri: $uri) }", {"uri": uri})
+    wait_for(lambda: listed("storage-1-0") == (uri, "healthy"))
+    assert suggested(simulation) == {"refine_uri": [{"uuid": UUID, "uri_old": old, "uri_new": uri}]}
+
+
 def test_stopped_replication_is_told_and_suggested_whatever_the_state(lab):
     simulation = lab.formed(KV5)
     instance = simulation.instances[LOST]

@@ -240,6 +240,36 @@ def test_the_planned_uri_is_taken_over(lab):
     lab.assert_as_planned(V)
 
 
+def all_moved(lab):
+    """All came back at once under new URIs, of another domain for example, and so nobody has heard of anybody."""
+    simulation = lab.formed(V)
+    for server in lab.config().servers.values():
+        server.uri = server.uri.replace("cluster.local", "old.local")
+    for instance in simulation.instances.values():
+        instance.acquaintances = {instance.uri}
+    return simulation
+
+
+def test_all_planned_uris_are_taken_over_at_once(lab):
+    all_moved(lab)
+    run = lab.repair(V)
+    assert run.exit_code == 0, run.log
+    [call] = [call for call in lab.changes() if call.outcome == "ok"]
+    assert len(call.arguments[0][1]["servers"]) == len(V.instances)
+    lab.assert_as_planned(V)
+
+
+def test_the_bootstrap_job_takes_moved_instances_for_one_cluster(lab):
+    all_moved(lab)
+    run = lab.run(V)
+    assert run.exit_code == 2 and not lab.changes(), run.log
+    assert run.log.splitlines()[-3:] == [
+        "  Nothing was changed. If an operator created the cluster, set spec.compatibility.",
+        "  If only its URI is another, `repair` makes the planned one known to all.",
+        "failed: storage-0-0 is listed with another identity than the planned one",
+    ], run.log
+
+
 def test_another_uri_is_told_of(lab):
     """An instance of the cluster that the documents do not name came back elsewhere."""
     topology = V.with_role("storage", instances=1)

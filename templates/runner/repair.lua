@@ -124,7 +124,15 @@ local function stop_if_useless(memory, outcome)
   end
 end
 
+-- Instances that all came back under new URIs know nobody: each greets the next one. It may fail.
+local function introduce(the_plan)
+  local call, pods, next_of = the_plan.by_call.probe_server, the_plan.pods, {}
+  for position, pod in ipairs(pods) do next_of[pod] = pods[position % #pods + 1] end
+  ask.side_by_side(call and pods or {}, function(pod) ask.one(pod, call.query, {uri = next_of[pod].uri}) end)
+end
+
 function repair.run(the_plan, memory)
+  fiber.create(introduce, the_plan)
   local deadline, accepted, spoke = now() + the_plan.timeoutSeconds, {}, now()
   while true do
     local outcome, seen = decide(the_plan, memory)

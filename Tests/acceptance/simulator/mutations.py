@@ -54,7 +54,21 @@ async def probe_server(simulation, asked, call, arguments):
     known = asked.acquaintances | target.acquaintances
     asked.acquaintances, target.acquaintances = set(known), set(known)
     target.meet()
+    simulation.later(simulation.gossip_lag, _spread, simulation, asked)
     return True
+
+
+def _spread(simulation, teller):
+    """Members of a cluster tell each other of all that any of them has met."""
+    known, before = set(teller.acquaintances), set()
+    while known != before:
+        before = set(known)
+        members = [instance for instance in map(simulation.by_uri, before) if instance and instance.running and instance.configured]
+        for instance in members:
+            known |= instance.acquaintances
+    for instance in members:
+        instance.acquaintances = set(known)
+    simulation.touch()
 
 
 async def edit_topology(simulation, asked, call, arguments):

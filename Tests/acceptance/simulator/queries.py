@@ -131,12 +131,12 @@ def _topology(simulation, observer):
     }
     servers = {}
     for member in sorted(config.members(), key=lambda member: member.uri):
-        instance = simulation.by_uri(member.uri)
+        instance = suggestions.moved(simulation, observer, member) or simulation.by_uri(member.uri)
         status, message = _status(observer, instance, member.uuid)
         replicaset = replicasets[member.replicaset_uuid]
         order = config.replicasets[member.replicaset_uuid].order
         servers[member.uuid] = {
-            "uri": member.uri, "uuid": member.uuid, "alias": instance.name if instance else None,
+            "uri": instance.uri if instance else member.uri, "uuid": member.uuid, "alias": instance.name if instance else None,
             "status": status, "message": message, "disabled": member.disabled, "rebalancer": member.rebalancer,
             "priority": order.index(member.uuid) + 1, "replicaset": replicaset,
             "statistics": _statistics(simulation, config, instance, member),

@@ -11,9 +11,9 @@ def of(simulation, asked, view) -> dict:
         "restart_replication": [{"uuid": member.uuid} for member, instance in pairs if instance and is_stopped(instance)],
         "disable_servers": [{"uuid": member.uuid} for member, instance in pairs
                             if statuses.get(member.uuid) in ("not found", "unreachable", "unconfigured")
-                            and _moved(simulation, member) is None],
-        "refine_uri": [{"uuid": member.uuid, "uri_old": member.uri, "uri_new": moved.uri} for member, _ in pairs
-                       if (moved := _moved(simulation, member)) is not None],
+                            and moved(simulation, asked, member) is None],
+        "refine_uri": [{"uuid": member.uuid, "uri_old": member.uri, "uri_new": found.uri} for member, _ in pairs
+                       if (found := moved(simulation, asked, member)) is not None],
         "force_apply": [reasons for member, instance in pairs if (reasons := _reasons(asked, member, instance))],
     }
     return {kind: items or None for kind, items in found.items()}
@@ -34,10 +34,10 @@ def issue_of(simulation, instance) -> dict:
     return {"level": "critical", "topic": "replication", "message": f"Replication from {names[0]} to {names[1]} {how}"}
 
 
-def _moved(simulation, member):
-    """The same instance under another URI, if it came back so."""
+def moved(simulation, observer, member):
+    """The same instance under another URI, if it came back so and the observer has heard of that."""
     return next((i for i in simulation.instances.values()
-                 if i.running and i.uuid == member.uuid and i.uri != member.uri), None)
+                 if i.running and i.uuid == member.uuid and i.uri != member.uri and i.uri in observer.acquaintances), None)
 
 
 def _reasons(asked, member, instance):
