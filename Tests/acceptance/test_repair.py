@@ -259,6 +259,19 @@ def test_all_planned_uris_are_taken_over_at_once(lab):
     lab.assert_as_planned(V)
 
 
+def test_moved_instances_that_wait_for_partners_at_their_old_uris(lab):
+    """Nobody takes an edit while one is in ConnectingFullmesh, and it waits there for an URI that is no more."""
+    simulation = all_moved(lab)
+    simulation.instances["storage-1-1"].stuck = True
+    simulation.kill("storage-1-1")
+    simulation.start("storage-1-1")
+    run = lab.repair(V, seconds=40)
+    assert run.exit_code == 0, run.log
+    done = [call.operations[0] for call in lab.changes() if call.outcome == "ok"]
+    assert done == ["restart_replication", "edit_topology"], lab.story()
+    lab.assert_as_planned(V)
+
+
 def test_the_bootstrap_job_takes_moved_instances_for_one_cluster(lab):
     all_moved(lab)
     run = lab.run(V)

@@ -34,6 +34,7 @@ class Instance:
         self.commit_error = None      # message: one commit is applied and yet answered with this
         self.issues = []
         self.applier = None           # "stopped" until somebody restarts it, "refuses" a row for ever
+        self.goes_alone = False       # its replication was restarted: it no longer waits for its partners
         self.stuck = False            # its applier has stopped: it stays in ConnectingFullmesh until somebody restarts it
         self.paused_until = 0.0
         self.met_at = None            # when its process first heard of others
@@ -101,7 +102,7 @@ class Instance:
 
     def boot(self):
         """Process start: from what is on the volume."""
-        self.running, self.locked, self.patching, self.error = True, False, False, None
+        self.running, self.locked, self.patching, self.error, self.goes_alone = True, False, False, None, False
         if self.state in FAULTY_STATES:
             self.tell()
         elif not self.configured:
@@ -150,7 +151,8 @@ class Instance:
         for state in states:
             self.set_state(state)
             if state == "ConnectingFullmesh":
-                while self.stuck or not self._partners_up():  # a lone half waits here for as long as it takes
+                # A lone half waits here for as long as it takes, or until its replication is restarted.
+                while self.stuck or not (self.goes_alone or self._partners_up()):
                     await asyncio.sleep(0.02)
             await asyncio.sleep(pause)
 

@@ -5,6 +5,7 @@ import collections
 
 from .config import EXPELLED, CartridgeError, edited, patched
 from .queries import View
+from .suggestions import located
 from .twophase import patch_clusterwide, reach
 
 Expelled = collections.namedtuple("Expelled", "uri buckets rest lacking")
@@ -199,8 +200,9 @@ async def failover_params(simulation, asked, call, arguments):
 async def restart_replication(simulation, asked, call, arguments):
     members = {member.uuid: member for member in asked.config.members()}
     for uuid in arguments["uuids"]:
-        instance = simulation.by_uri(members[uuid].uri)
+        instance = located(simulation, asked, members[uuid])
         instance.stuck, instance.applier = False, instance.applier if instance.applier == "refuses" else None
+        instance.goes_alone = instance.state == "ConnectingFullmesh"
     simulation.touch()
     return True
 

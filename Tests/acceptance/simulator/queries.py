@@ -70,7 +70,7 @@ class View:
     def issues(self):
         if not self.asked.config:
             return []
-        members = (self.simulation.by_uri(member.uri) for member in self.asked.config.members())
+        members = (suggestions.located(self.simulation, self.asked, member) for member in self.asked.config.members())
         instances = [instance for instance in members if instance]
         found = [issue for instance in instances for issue in instance.issues]
         stopped = [suggestions.issue_of(self.simulation, instance) for instance in instances if suggestions.is_stopped(instance)]
@@ -131,7 +131,7 @@ def _topology(simulation, observer):
     }
     servers = {}
     for member in sorted(config.members(), key=lambda member: member.uri):
-        instance = suggestions.moved(simulation, observer, member) or simulation.by_uri(member.uri)
+        instance = suggestions.located(simulation, observer, member)
         status, message = _status(observer, instance, member.uuid)
         replicaset = replicasets[member.replicaset_uuid]
         order = config.replicasets[member.replicaset_uuid].order

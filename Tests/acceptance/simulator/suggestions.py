@@ -5,7 +5,7 @@ CHECKED = ("ConfiguringRoles", "RolesConfigured")
 
 def of(simulation, asked, view) -> dict:
     members = asked.config.active_members() if asked.config else []
-    pairs = [(member, simulation.by_uri(member.uri)) for member in members]
+    pairs = [(member, located(simulation, asked, member)) for member in members]
     statuses = {server["uuid"]: server["status"] for server in view.servers()} if members else {}
     found = {
         "restart_replication": [{"uuid": member.uuid} for member, instance in pairs if instance and is_stopped(instance)],
@@ -26,8 +26,8 @@ def is_stopped(instance) -> bool:
 
 
 def issue_of(simulation, instance) -> dict:
-    others = (simulation.by_uri(m.uri) for m in instance.config.replicaset_members(instance.server.replicaset_uuid))
-    partner = next(other for other in others if other and other is not instance)
+    others = (located(simulation, instance, m) for m in instance.config.replicaset_members(instance.server.replicaset_uuid))
+    partner = next((other for other in others if other and other is not instance), instance)
     how = "isn't running" if instance.applier != "refuses" else (
         'state "stopped" (Duplicate key exists in unique index "pk" in space "customer")')
     names = [f"{one.uri} ({one.name})" for one in (partner, instance)]
@@ -38,6 +38,11 @@ def moved(simulation, observer, member):
     """The same instance under another URI, if it came back so and the observer has heard of that."""
     return next((i for i in simulation.instances.values()
                  if i.running and i.uuid == member.uuid and i.uri != member.uri and i.uri in observer.acquaintances), None)
+
+
+def located(simulation, observer, member):
+    """The process behind a member, as the observer finds it."""
+    return moved(simulation, observer, member) or simulation.by_uri(member.uri)
 
 
 def _reasons(asked, member, instance):

@@ -30,6 +30,8 @@ async def reach(simulation, coordinator, uri: str):
 
 
 def _lock(target, uri):
+    if target.state not in ("Unconfigured", "RolesConfigured", "OperationError"):
+        raise CartridgeError(f'"{uri}": Instance state is {target.state}, can\'t apply config in this state', "Prepare2pcError")
     if target.locked or target.left_locked:
         raise CartridgeError(f'"{uri}": Two-phase commit is locked', "Prepare2pcError")
     target.locked = True
