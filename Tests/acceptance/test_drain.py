@@ -9,7 +9,7 @@ from simulator.config import EXPELLED, CartridgeError, Server
 from simulator.faults import answers_after, dies, error, http_500, kill_job, lose_the_answer
 from test_failover import STATEBOARD
 from test_fidelity_errors import edit
-from topology import kv
+from topology import KV5, kv
 
 LARGE = kv(routers=1, storages=3, replicas=2)
 REPLICASET = LARGE.with_role("storage", drain=1)
@@ -118,6 +118,13 @@ def test_without_a_coordinator_nobody_can_be_promoted(lab):
     lab.assert_as_planned(topology)
 
 
+def test_without_a_coordinator_nothing_is_as_planned(lab):
+    topology = KV5.with_(failover=STATEBOARD, timeout_seconds=3)
+    lab.formed(topology, failover="stateful").has_coordinator = False
+    for run in (lab.verify(topology), lab.run(topology)):
+        assert run.exit_code == 1 and "There is no active failover coordinator" in run.last_line, run.log
+
+
 def test_rows_of_one_that_leaves_arrive_before_it_is_expelled(lab):
     simulation = lab.formed(REPLICAS)
     simulation.instances["storage-1-0"].missing["storage-1-1"] = 5
@@ -146,7 +153,7 @@ def test_a_rebalance_under_way_first_adds_buckets(lab):
     simulation = lab.formed(kv(routers=1, storages=2, replicas=2))
     lab.add_pods(LARGE)
     simulation.buckets.rate, simulation.buckets.inertia = 150, 2.5
-    assert lab.run(LARGE.with_(timeout_seconds=2)).exit_code == 1
+    assert lab.run(LARGE.with_(timeout_seconds=5)).exit_code == 1
     simulation.calls.clear()
     uuid = LARGE.replicaset("storage-2").uuid
     assert "errors" not in ask(simulation, "routers-0-0", *edit({"uuid": uuid, "weight": 0}))

@@ -68,7 +68,8 @@ def test_before_2_1(lab, version, mode):
 
 
 WITHOUT_FAILOVER = [
-    "State provider unavailable: kv.default.svc.cluster.local:4401",
+    "Can't obtain failover coordinator: State provider unavailable",
+    "There is no active failover coordinator",
     "Failover is stuck on storage-0-0.kv.default.svc.cluster.local:3301: Error fetching appointments",
     "Consistency on storage-0-0.kv.default.svc.cluster.local:3301 isn't reached yet",
     "Raft leader idle on storage-0-0.kv.default.svc.cluster.local:3301",

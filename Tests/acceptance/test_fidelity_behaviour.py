@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from simulator.client import ask
+from simulator.mutations import Expelled
 from simulator.schema import schema_of
 from test_fidelity_errors import JOIN, NEW_UUID, PROBE, R, ROUTER, S, STORAGE, U, edit, join_all, refused
 from topology import KV3, KV5, kv
@@ -211,3 +212,20 @@ def test_what_exists_since_when(version, has, has_not):
     types = schema_of(version).type_map
     names = {name for kind in types.values() for name in getattr(kind, "fields", {})}
     assert set(has) <= names and not set(has_not) & names
+
+
+@pytest.mark.parametrize("pause, state", [(0, "BootstrappingBox"), (1.3, "RolesConfigured")])
+def test_a_new_replicaset_at_the_addresses_of_an_expelled_one_needs_to_hear_the_present(lab, pause, state):
+    """2.17.2: greeted and joined at once, an instance still hears of the former leader behind its partner's URI, waits for
+    that one and stays so, a restart included. Gossip has the present after about a second."""
+    simulation = lab.formed(KV5)
+    names = ("storage-2-0", "storage-2-1")
+    new = kv(routers=1, storages=3, replicas=2)
+    lab.add_pods(new)
+    simulation.expelled = {name: Expelled(new.instance(name).uri, 0, 0, []) for name in names}
+    for name in names:
+        ask(simulation, ROUTER, PROBE, {"uri": new.instance(name).uri})
+    time.sleep(pause)
+    query, variables = join_all(new)
+    ask(simulation, ROUTER, query, {"r": [r for r in variables["r"] if r["alias"] == "storage-2"]})
+    assert {simulation.instances[name].state for name in names} == {state}

@@ -128,6 +128,13 @@ def test_locked(lab):
     assert refused(simulation, ROUTER, weight) == "cartridge.patch_clusterwide is already running"
 
 
+def test_one_that_is_still_starting_takes_no_edit(lab):
+    simulation = lab.formed(KV5)
+    simulation.instances[STORAGE].state = "ConnectingFullmesh"
+    assert refused(simulation, ROUTER, edit({"uuid": S["storage-0"], "weight": 2})) == (
+        f'"{R[STORAGE]}": Instance state is ConnectingFullmesh, can\'t apply config in this state')
+
+
 def test_an_expelled_uuid_is_burnt(lab):
     simulation = lab.formed(KV5)
     lab.topology = None

@@ -14,6 +14,8 @@ SUGGESTIONS = """{ cluster { suggestions {
     force_apply { uuid config_mismatch config_locked operation_error } } } }"""
 REAPPLY = "mutation ($uuids: [String]) { cluster { config_force_reapply(uuids: $uuids) } }"
 EDIT = "mutation ($servers: [EditServerInput]) { cluster { edit_topology(servers: $servers) { servers { uuid } } } }"
+ISSUES = "{ cluster { issues { level topic message } } }"
+RESTART = "mutation ($uuids: [String!]) { cluster { restart_replication(uuids: $uuids) } }"
 ROUTER, LOST = "routers-0-0", "storage-0-1"
 UUID = KV5.instance(LOST).uuid
 
@@ -106,3 +108,42 @@ def test_a_locked_two_phase_commit_lasts_until_the_configuration_is_applied_agai
 ])
 def test_what_is_suggested_since_when(version, kinds):
     assert set(schema_of(version).type_map["Suggestions"].fields) == kinds
+
+
+def test_one_that_moved_is_found_once_somebody_has_met_it(lab):
+    simulation = lab.formed(KV5)
+    instance, uri = simulation.instances[LOST], KV5.instance(LOST).uri
+    lab.config().servers[UUID].uri = old = uri.replace("cluster.local", "old.local")
+    for other in simulation.instances.values():
+        other.acquaintances.discard(uri)
+    instance.acquaintances = {uri}
+    servers = "{ servers { uri uuid status } }"
+
+    def listed(name):
+        return next((s["uri"], s["status"]) for s in ask(simulation, name, servers)["data"]["servers"] if s["uuid"] == UUID)
+    assert listed(ROUTER) == (old, "not found") and listed(LOST) == (uri, "healthy")
+    assert suggested(simulation) == {"disable_servers": [{"uuid": UUID}]}
+    ask(simulation, ROUTER, "mutation ($uri: String!) { probe_server(uri: $uri) }", {"uri": uri})
+    wait_for(lambda: listed("storage-1-0") == (uri, "healthy"))
+    assert suggested(simulation) == {"refine_uri": [{"uuid": UUID, "uri_old": old, "uri_new": uri}]}
+
+
+def test_stopped_replication_is_told_and_suggested_whatever_the_state(lab):
+    simulation = lab.formed(KV5)
+    instance = simulation.instances[LOST]
+    instance.applier = "stopped"
+    assert suggested(simulation) == {"restart_replication": [{"uuid": UUID}]}
+    [issue] = ask(simulation, ROUTER, ISSUES)["data"]["cluster"]["issues"]
+    assert (issue["level"], issue["topic"]) == ("critical", "replication")
+    assert issue["message"].endswith(f"({LOST}) isn't running"), issue
+    ask(simulation, ROUTER, RESTART, {"uuids": [UUID]})
+    assert suggested(simulation) == {}
+
+
+def test_a_row_that_cannot_be_taken_stops_it_again(lab):
+    simulation = lab.formed(KV5)
+    simulation.instances[LOST].applier = "refuses"
+    assert ask(simulation, ROUTER, RESTART, {"uuids": [UUID]}) == {"data": {"cluster": {"restart_replication": True}}}
+    assert suggested(simulation) == {"restart_replication": [{"uuid": UUID}]}
+    [issue] = ask(simulation, ROUTER, ISSUES)["data"]["cluster"]["issues"]
+    assert f'({LOST}) state "stopped" (' in issue["message"], issue

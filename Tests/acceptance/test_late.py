@@ -96,6 +96,23 @@ def test_an_instance_comes_back_with_a_new_address(lab):
     assert simulation.instances["storage-0-1"].address != old
 
 
+def test_one_that_still_starts_when_the_edit_comes_is_waited_for(lab):
+    """It answers before it takes a configuration; that is no reason to correct the documents."""
+    simulation = lab.formed(KV3)
+    topology = KV3.with_role("storage", replicasets=3)
+    lab.add_pods(topology)
+
+    def restarts(simulation, call):
+        simulation.boot_seconds = 1.5
+        simulation.kill_now("storage-1-0")
+        simulation.boot_now("storage-1-0")
+    fault = simulation.inject("edit_topology", "before", restarts)
+    run = lab.run(topology)
+    assert run.exit_code == 0 and fault.fired == 1, run.log
+    assert any("can't apply config in this state" in call.outcome for call in lab.called("edit_topology")), lab.story()
+    lab.assert_as_planned(topology)
+
+
 def test_the_control_instance_comes_back_with_a_new_address(lab):
     simulation = lab.pods(KV5)
     simulation.inject("bootstrap_vshard", "before", dies("routers-0-0", comes_back_after=1.0))

@@ -43,8 +43,10 @@ def test_two_clusters_each_by_its_own_hand(lab):
 
 
 def test_a_uuid_under_another_uri(lab):
-    lab.formed(KV3)
-    lab.config().servers[KV3.instance("storage-0-0").uuid].uri = "elsewhere.kv:3301"
+    simulation, instance = lab.formed(KV3), KV3.instance("storage-0-0")
+    lab.config().servers[instance.uuid].uri = "elsewhere.kv:3301"
+    for other in simulation.instances.values():  # nobody has heard of its present URI: else `servers` tells that one
+        other.acquaintances.discard(instance.uri)
     run = lab.run(KV3)
     assert_failed(run, "storage-0-0")
     assert "elsewhere.kv:3301" in run.log and lab.changes() == []

@@ -41,6 +41,48 @@ def test_replication_is_restarted_where_cartridge_suggests_it(lab):
     lab.assert_as_planned(V)
 
 
+def test_replication_that_stopped_while_roles_are_configured_is_restarted(lab):
+    simulation = lab.formed(V)
+    simulation.instances["storage-1-1"].applier = "stopped"
+    run = lab.repair(V)
+    assert run.exit_code == 0 and run.seconds < 9, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+
+
+def test_replication_that_stops_at_a_row_again_is_for_a_person(lab):
+    simulation = lab.formed(V)
+    simulation.instances["storage-1-1"].applier = "refuses"
+    run = lab.repair(V, seconds=60)
+    assert run.exit_code == 2 and run.seconds < 20, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+    lines = run.log.splitlines()
+    assert lines[-4:] == [
+        "  The issues above say why. An instance whose replication stops at a row that it",
+        "  cannot take has to be filled again: delete its volumes and its pod, then",
+        "  `repair --refill` it.",
+        "failed: restart_replication of storage-1-1 was accepted, and did not help",
+    ], run.log
+    assert any(line.startswith("critical: replication: Replication from storage-1-0") for line in lines), run.log
+
+
+def test_replication_from_a_partner_that_still_starts_is_waited_for(lab):
+    """Cartridge suggests to restart it meanwhile, which is accepted and cannot help yet."""
+    simulation = lab.formed(V)
+    instance = simulation.instances["storage-1-1"]
+    instance.applier = "refuses"
+    simulation.kill("storage-1-0")
+    simulation.boot_seconds = 12
+    simulation.start("storage-1-0")
+
+    def follows():
+        instance.applier = None
+        simulation.touch()
+    simulation.do(simulation.later, 13, follows)
+    run = lab.repair(V, seconds=60)
+    assert run.exit_code == 0 and run.seconds > 11, run.log
+    assert [c.operations for c in lab.changes()] == [("restart_replication",)]
+
+
 @pytest.mark.parametrize("reason", ["locked", "error", "mismatch"])
 def test_the_configuration_is_applied_again_where_cartridge_suggests_it(lab, reason):
     simulation = lab.formed(V)
@@ -196,6 +238,49 @@ def test_the_planned_uri_is_taken_over(lab):
     assert run.exit_code == 0, run.log
     assert "      edit_servers: new URI of storage-1-1" in run.log.splitlines()
     lab.assert_as_planned(V)
+
+
+def all_moved(lab):
+    """All came back at once under new URIs, of another domain for example, and so nobody has heard of anybody."""
+    simulation = lab.formed(V)
+    for server in lab.config().servers.values():
+        server.uri = server.uri.replace("cluster.local", "old.local")
+    for instance in simulation.instances.values():
+        instance.acquaintances = {instance.uri}
+    return simulation
+
+
+def test_all_planned_uris_are_taken_over_at_once(lab):
+    all_moved(lab)
+    run = lab.repair(V)
+    assert run.exit_code == 0, run.log
+    [call] = [call for call in lab.changes() if call.outcome == "ok"]
+    assert len(call.arguments[0][1]["servers"]) == len(V.instances)
+    lab.assert_as_planned(V)
+
+
+def test_moved_instances_that_wait_for_partners_at_their_old_uris(lab):
+    """Nobody takes an edit while one is in ConnectingFullmesh, and it waits there for an URI that is no more."""
+    simulation = all_moved(lab)
+    simulation.instances["storage-1-1"].stuck = True
+    simulation.kill("storage-1-1")
+    simulation.start("storage-1-1")
+    run = lab.repair(V, seconds=40)
+    assert run.exit_code == 0, run.log
+    done = [call.operations[0] for call in lab.changes() if call.outcome == "ok"]
+    assert done == ["restart_replication", "edit_topology"], lab.story()
+    lab.assert_as_planned(V)
+
+
+def test_the_bootstrap_job_takes_moved_instances_for_one_cluster(lab):
+    all_moved(lab)
+    run = lab.run(V)
+    assert run.exit_code == 2 and not lab.changes(), run.log
+    assert run.log.splitlines()[-3:] == [
+        "  Nothing was changed. If an operator created the cluster, set spec.compatibility.",
+        "  If only its URI is another, `repair` makes the planned one known to all.",
+        "failed: storage-0-0 is listed with another identity than the planned one",
+    ], run.log
 
 
 def test_another_uri_is_told_of(lab):

@@ -27,7 +27,7 @@ def stateboard(lab):
 def test_the_job_is_done_when_it_runs(lab, stateboard):
     run = lab.run(TOPOLOGY)
     assert run.exit_code == 1, run.log
-    assert run.last_line.startswith("not yet: waiting for State provider unavailable: kv-stateboard"), run.log
+    assert run.last_line.startswith("not yet: waiting for Can't obtain failover coordinator: State provider unavailable"), run.log
     lab.simulation.do(stateboard.start)
     run = lab.run(TOPOLOGY)
     assert run.exit_code == 0 and run.last_line.startswith("done: "), run.log
@@ -41,7 +41,7 @@ def test_a_job_waits_for_it(lab, stateboard):
     lab.simulation.do(lab.simulation.later, 4, stateboard.start)
     run = lab.run(patient)
     assert run.exit_code == 0, run.log
-    assert "waiting for State provider unavailable" in run.log, run.log
+    assert "waiting for Can't obtain failover coordinator: State provider unavailable" in run.log, run.log
 
 
 def test_another_password_is_not_done(lab, stateboard):

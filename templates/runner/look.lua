@@ -16,10 +16,10 @@ local look = {}
 local function read_members(data, lists)
   local list, lines = world.members(data), {}
   for uuid, server in pairs(list) do
-    lines[#lines + 1] = table.concat({uuid, server.uri, server.disabled and 'disabled' or ''}, '\n')
+    lines[#lines + 1] = uuid .. (server.disabled and ' disabled' or '') -- not the URI: one may have moved
   end
   table.sort(lines)
-  local key = table.concat(lines, '\n\n')
+  local key = table.concat(lines, '\n')
   lists[key] = lists[key] or list
   return lists[key]
 end

@@ -101,8 +101,8 @@ end
 function remedies.of(seen, memory, suggested, asked)
   local outcome = outcomes.new()
   disable.decide(seen, memory, outcome)
+  restart(seen, suggested, outcome) -- before edits, which nobody takes that waits for a partner
   leave_strangers(seen, refine(seen, suggested, outcome), outcome)
-  restart(seen, suggested, outcome)
   reapply(seen, memory, suggested, outcome, asked)
   refill.decide(seen, memory, outcome, asked)
   disable.enable(seen, memory, outcome)

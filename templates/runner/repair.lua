@@ -101,9 +101,10 @@ local function act(the_plan, memory, seen, requests, accepted)
     local words = request.call .. ': ' .. table.concat(request.names, ', ')
     if not accepted[words] then
       local asked = request.to or seen.control
-      report.say('      %s: %.58s', request.call, text.row(request.names))
+      tell('      %s', ('%s: %.58s'):format(request.call, text.row(request.names)))
       local trouble = send(the_plan, request, asked)
-      accepted[words] = not trouble or nil
+      local goes_on = trouble and request.call == 'restart_replication' and trouble.text:find('imeout') -- for 30 s
+      accepted[words] = (not trouble or goes_on) and true or nil
       return true, trouble and judge.words(the_plan, trouble, asked, memory)
     end
   end
@@ -116,7 +117,23 @@ local function stop_if_left(the_plan, memory, outcome)
   if memory:lasts('left to a person') then plan.stop('left-to-you', {names = names}) end
 end
 
+-- What was accepted and does not show helps no more, unless a partner is still on its way.
+local function stop_if_useless(memory, outcome)
+  for _, request in ipairs(outcome.waits[1] and {} or outcome.requests) do
+    local names = text.row(request.names)
+    if memory:lasts(request.call .. ' ' .. names) then plan.stop('useless', {call = request.call, names = names}) end
+  end
+end
+
+-- Instances that all came back under new URIs know nobody: each greets the next one. It may fail.
+local function introduce(the_plan)
+  local call, pods, next_of = the_plan.by_call.probe_server, the_plan.pods, {}
+  for position, pod in ipairs(pods) do next_of[pod] = pods[position % #pods + 1] end
+  ask.side_by_side(call and pods or {}, function(pod) ask.one(pod, call.query, {uri = next_of[pod].uri}) end)
+end
+
 function repair.run(the_plan, memory)
+  fiber.create(introduce, the_plan)
   local deadline, accepted, spoke = now() + the_plan.timeoutSeconds, {}, now()
   while true do
     local outcome, seen = decide(the_plan, memory)
@@ -124,6 +141,7 @@ function repair.run(the_plan, memory)
     if now() < deadline then has_acted, trouble = act(the_plan, memory, seen, outcome.requests, accepted) end
     if not has_acted then
       if not (outcome.requests[1] or outcome.waits[1] or outcome.left[1]) then return end
+      stop_if_useless(memory, outcome)
       if not outcome.requests[1] then stop_if_left(the_plan, memory, outcome) end
     end
     local whom = trouble or text.row(outcome.waits) or 'what was sent to show'

@@ -51,7 +51,9 @@ extension BootstrapPlan {
   /// - Parameter request: what the user asks for.
   /// - Returns: the plan of mode `repair`.
   func repair(_ request: RepairRequest) -> PlanDocument {
-    let asked: [AdminCall.Name] = [.instanceState, .servers, .issues, .rebalancer, .restartReplication]
+    let asked: [AdminCall.Name] = [
+      .instanceState, .probeServer, .servers, .issues, .rebalancer, .restartReplication,
+    ]
     let joins: [AdminCall.Name] = [.editTopology, .joinServer]
     var plan = document(
       .repair, timeoutSeconds: cluster.bootstrap.timeoutSeconds,

@@ -33,8 +33,11 @@ class Instance:
         self.network_error = None     # (message, seconds): what others get when they connect to it
         self.commit_error = None      # message: one commit is applied and yet answered with this
         self.issues = []
+        self.applier = None           # "stopped" until somebody restarts it, "refuses" a row for ever
+        self.goes_alone = False       # its replication was restarted: it no longer waits for its partners
         self.stuck = False            # its applier has stopped: it stays in ConnectingFullmesh until somebody restarts it
         self.paused_until = 0.0
+        self.met_at = None            # when its process first heard of others
         self._history = []            # what it told the others about itself, and when
         self._task = None
         self.acquaintances = {uri}    # URIs its membership has heard of
@@ -99,7 +102,7 @@ class Instance:
 
     def boot(self):
         """Process start: from what is on the volume."""
-        self.running, self.locked, self.patching, self.error = True, False, False, None
+        self.running, self.locked, self.patching, self.error, self.goes_alone = True, False, False, None, False
         if self.state in FAULTY_STATES:
             self.tell()
         elif not self.configured:
@@ -117,11 +120,26 @@ class Instance:
     def wipe(self):
         """The volume is lost: identity and configuration with it."""
         self.config, self.uuid, self.state, self.error = None, None, "Unconfigured", None
+        self.met_at = self.applier = None
+
+    def meet(self):
+        if self.met_at is None:
+            self.met_at = self.simulation.now()
 
     def bootstrap(self, uuid: str):
         """First configuration received: become that member."""
         self.uuid = uuid
-        self._walk(FRESH_STATES)
+        self._walk(FRESH_STATES[:1] if self._follows_a_ghost() else FRESH_STATES)
+
+    def _follows_a_ghost(self) -> bool:
+        """Its partner bears the URI of one that was expelled, and gossip still tells who led that one: nobody by that UUID comes."""
+        if self.simulation.now() - self.met_at >= self.simulation.forget_seconds:
+            return False
+        ghosts = {expelled.uri for expelled in self.simulation.expelled.values()}
+        partners = [m.uri for m in self.config.replicaset_members(self.server.replicaset_uuid) if m.uuid != self.uuid]
+        if any(self.simulation.by_uri(uri).state == "RolesConfigured" for uri in partners):
+            return False
+        return not ghosts.isdisjoint(partners)
 
     def _walk(self, states):
         if self._task:
@@ -133,7 +151,8 @@ class Instance:
         for state in states:
             self.set_state(state)
             if state == "ConnectingFullmesh":
-                while self.stuck or not self._partners_up():  # a lone half waits here for as long as it takes
+                # A lone half waits here for as long as it takes, or until its replication is restarted.
+                while self.stuck or not (self.goes_alone or self._partners_up()):
                     await asyncio.sleep(0.02)
             await asyncio.sleep(pause)
 

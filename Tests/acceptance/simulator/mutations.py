@@ -5,6 +5,7 @@ import collections
 
 from .config import EXPELLED, CartridgeError, edited, patched
 from .queries import View
+from .suggestions import located
 from .twophase import patch_clusterwide, reach
 
 Expelled = collections.namedtuple("Expelled", "uri buckets rest lacking")
@@ -53,7 +54,22 @@ async def probe_server(simulation, asked, call, arguments):
         raise CartridgeError(f'Probe "{uri}" failed: no response', "ProbeError")
     known = asked.acquaintances | target.acquaintances
     asked.acquaintances, target.acquaintances = set(known), set(known)
+    target.meet()
+    simulation.later(simulation.gossip_lag, _spread, simulation, asked)
     return True
+
+
+def _spread(simulation, teller):
+    """Members of a cluster tell each other of all that any of them has met."""
+    known, before = set(teller.acquaintances), set()
+    while known != before:
+        before = set(known)
+        members = [instance for instance in map(simulation.by_uri, before) if instance and instance.running and instance.configured]
+        for instance in members:
+            known |= instance.acquaintances
+    for instance in members:
+        instance.acquaintances = set(known)
+    simulation.touch()
 
 
 async def edit_topology(simulation, asked, call, arguments):
@@ -184,7 +200,10 @@ async def failover_params(simulation, asked, call, arguments):
 async def restart_replication(simulation, asked, call, arguments):
     members = {member.uuid: member for member in asked.config.members()}
     for uuid in arguments["uuids"]:
-        simulation.by_uri(members[uuid].uri).stuck = False
+        instance = located(simulation, asked, members[uuid])
+        instance.stuck, instance.applier = False, instance.applier if instance.applier == "refuses" else None
+        instance.goes_alone = instance.state == "ConnectingFullmesh"
+    simulation.touch()
     return True
 
 
@@ -223,6 +242,7 @@ async def config_force_reapply(simulation, asked, call, arguments):
     for uuid, target in zip(arguments["uuids"], targets):
         target.left_locked, target.locked = False, False
         target.acquaintances |= asked.acquaintances
+        target.meet()
         assert target.configured or uuid in simulation.may_fill, f"nobody asked to fill {target}"
         was_empty, target.config = not target.configured, asked.config
         if was_empty:

@@ -68,11 +68,13 @@ class View:
         return self._build()
 
     def issues(self):
-        members = self.asked.config.members() if self.asked.config else ()
-        instances = (self.simulation.by_uri(member.uri) for member in members)
-        found = [issue for instance in instances if instance for issue in instance.issues]
-        provider = stateboard.issues_of(self.simulation.stateboards, self.asked.config.failover) if members else []
-        return found + provider
+        if not self.asked.config:
+            return []
+        members = (suggestions.located(self.simulation, self.asked, member) for member in self.asked.config.members())
+        instances = [instance for instance in members if instance]
+        found = [issue for instance in instances for issue in instance.issues]
+        stopped = [suggestions.issue_of(self.simulation, instance) for instance in instances if suggestions.is_stopped(instance)]
+        return found + stopped + stateboard.issues_of(self.simulation, self.asked.config.failover)
 
     def _build(self):
         if self._built is None:
@@ -129,12 +131,12 @@ def _topology(simulation, observer):
     }
     servers = {}
     for member in sorted(config.members(), key=lambda member: member.uri):
-        instance = simulation.by_uri(member.uri)
+        instance = suggestions.located(simulation, observer, member)
         status, message = _status(observer, instance, member.uuid)
         replicaset = replicasets[member.replicaset_uuid]
         order = config.replicasets[member.replicaset_uuid].order
         servers[member.uuid] = {
-            "uri": member.uri, "uuid": member.uuid, "alias": instance.name if instance else None,
+            "uri": instance.uri if instance else member.uri, "uuid": member.uuid, "alias": instance.name if instance else None,
             "status": status, "message": message, "disabled": member.disabled, "rebalancer": member.rebalancer,
             "priority": order.index(member.uuid) + 1, "replicaset": replicaset,
             "statistics": _statistics(simulation, config, instance, member),

@@ -37,6 +37,7 @@ class Simulation:
     apply_timeout = 3.0
     gossip_lag = 0.3
     probe_timeout = 0.05
+    forget_seconds = 1.2    # how long a new process hears of former ones at the same URIs: not a tenth, but as it is
     http_port = 8081
 
     def __init__(self, version="2.17", application=KV, names_directory=None):

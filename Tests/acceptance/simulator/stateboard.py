@@ -44,9 +44,13 @@ class Stateboard:
         self.simulation.touch()
 
 
-def issues_of(stateboards: dict | None, failover: dict) -> list[dict]:
-    """What Cartridge says of a stateboard that it cannot reach or that refuses it."""
-    told = failover.get("tarantool_params") or {}
-    if stateboards is None or failover["mode"] != "stateful" or stateboards.get(told.get("uri"), 0) == told.get("password"):
+def issues_of(simulation, failover: dict) -> list[dict]:
+    """What Cartridge says of a stateboard that it cannot reach or that refuses it, and of a coordinator that is not there."""
+    told, boards = failover.get("tarantool_params") or {}, simulation.stateboards
+    if failover["mode"] != "stateful":
         return []
-    return [{"level": "warning", "topic": "failover", "message": f"State provider unavailable: {told.get('uri')}"}]
+    if boards is not None and boards.get(told.get("uri"), 0) != told.get("password"):
+        messages = ["Can't obtain failover coordinator: State provider unavailable"]
+    else:
+        messages = [] if simulation.has_coordinator else ["There is no active failover coordinator"]
+    return [{"level": "warning", "topic": "failover", "message": message} for message in messages]

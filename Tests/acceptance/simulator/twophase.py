@@ -30,6 +30,8 @@ async def reach(simulation, coordinator, uri: str):
 
 
 def _lock(target, uri):
+    if target.state not in ("Unconfigured", "RolesConfigured", "OperationError"):
+        raise CartridgeError(f'"{uri}": Instance state is {target.state}, can\'t apply config in this state', "Prepare2pcError")
     if target.locked or target.left_locked:
         raise CartridgeError(f'"{uri}": Two-phase commit is locked', "Prepare2pcError")
     target.locked = True
@@ -74,6 +76,7 @@ async def _commit(simulation, coordinator, config, targets):
     by_uri = {server.uri: server for server in config.members()}
     for uri, target in targets:
         target.acquaintances |= everybody | set(by_uri)
+        target.meet()
         fresh = not target.configured
         target.config = config
         if fresh:
