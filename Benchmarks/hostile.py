@@ -162,6 +162,20 @@ def expressions(count: int) -> str:
     return "---\n".join(documents)
 
 
+def linked(count: int, label: Callable[[str, int], str]) -> str:
+    """Clusters, Roles and templates whose labels and selectors are as `label` has them, by what they are and a number."""
+    document = "apiVersion: tarantool.io/v1alpha1\nkind: %s\nmetadata: {name: a%d, labels: {a: %s}}\nspec: %s\n"
+    selector = "selector: {matchLabels: {a: %s}}"
+    pod = "{template: {spec: {containers: [{name: cartridge, image: a:1}]}}}"
+    documents = []
+    for number in range(count):
+        documents.append(document % ("Cluster", number, "x", "{%s}" % (selector % label("cluster", number))))
+        spec = "{replicas: 1, vshard: {clusterRoles: [vshard-storage]}, %s}" % (selector % label("wanted", number))
+        documents.append(document % ("Role", number, label("role", number), spec))
+        documents.append(document % ("ReplicasetTemplate", number, label("template", number), pod))
+    return "---\n".join(documents)
+
+
 def errors_at_the_end(count: int) -> str:
     return "#\n" * (count * 1000) + "---\n" + unknown_fields(200)
 
@@ -238,6 +252,8 @@ CASES = [
     ("aliases within the bounds", 1, render(aliases)),
     ("Roles of one long template", 100, render(long_template)),
     ("Roles of one template, by expressions", 1_000, render(expressions)),
+    ("labels that nothing selects", 2_000, render(lambda count: linked(count, lambda what, number: f"{what}{number}"), "validate")),
+    ("selectors that all select all", 2_000, render(lambda count: linked(count, lambda what, number: "x"), "validate")),
     ("blank lines between JSON documents", 160_000, render(json_documents)),
     ("JSON documents without end", 100_000, render(json_without_ends)),
     ("JSON documents with a key twice", 10_000, render(json_keys_twice)),

@@ -23,7 +23,7 @@ package struct DiagnosticText: Sendable {
   }
 
   /// More findings than a person reads at once are counted, not shown.
-  private static let most = 100
+  static let most = 100
 
   /// One finding with its notes and help, ending with a newline.
   package func text(of diagnostic: Diagnostic) -> TerminalText { text(of: diagnostic, excerpts(for: [diagnostic])) }

@@ -8,6 +8,10 @@ package struct Diagnostics: Sendable {
   /// Whether anything was found that forbids rendering.
   package private(set) var hasErrors = false
 
+  /// Whether more was found than a person is shown: what takes long to find out, such as the nearest of many names, is
+  /// then left out of further findings.
+  package var isBeyondReading: Bool { collected.count > DiagnosticText.most }
+
   /// The findings in the order of files, lines and columns; those about the whole run first.
   ///
   /// The same finding at the same place, met twice on the way, is listed once.

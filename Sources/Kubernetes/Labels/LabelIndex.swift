@@ -22,8 +22,18 @@ package struct LabelIndex: Sendable {
     }
   }
 
-  /// The objects of a namespace that are selected, in their order.
-  package func selected(by selector: LabelSelector, in namespace: String) -> [Int] {
+  /// The objects of a namespace that are selected.
+  ///
+  /// - Parameters:
+  ///   - selector: what they must carry.
+  ///   - namespace: where they must be.
+  ///   - most: how many of them are wanted; the search ends there.
+  ///   - isWanted: which positions are worth a look.
+  /// - Returns: their positions, in their order.
+  package func selected(
+    by selector: LabelSelector, in namespace: String, atMost most: Int = .max,
+    where isWanted: (Int) -> Bool = { _ in true }
+  ) -> [Int] {
     func having(_ key: String, _ value: String) -> [Int] {
       byLabel[Label(namespace: namespace, key: key, value: value)] ?? []
     }
@@ -32,6 +42,11 @@ package struct LabelIndex: Sendable {
       Set(expression.values).flatMap { having(expression.key, $0) }.sorted()
     }
     let candidates = (byLabels + byExpressions).min { $0.count < $1.count }
-    return (candidates ?? byNamespace[namespace] ?? []).filter { selector.matches(labels[$0]) }
+    var found: [Int] = []
+    for position in candidates ?? byNamespace[namespace] ?? [] {
+      guard found.count < most else { break }
+      if isWanted(position), selector.matches(labels[position]) { found.append(position) }
+    }
+    return found
   }
 }

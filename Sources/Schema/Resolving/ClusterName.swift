@@ -4,11 +4,18 @@ internal import YAML
 
 /// The label by which Roles and CartridgeConfigs of v1beta1 name their Cluster.
 struct ClusterName {
-  private let clusters: [ClusterDocument]
+  private let clusters: [String: [ClusterDocument]]
+  private let names: [String: [String]]
   private let namespaces: Namespaces
 
+  /// More names or places than these help nobody.
+  private static let most = 10
+
   init(_ clusters: [ClusterDocument], _ namespaces: Namespaces) {
-    self.clusters = clusters.filter { $0.version == .v1beta1 }
+    let clusters = clusters.filter { $0.version == .v1beta1 }
+    self.clusters = Dictionary(grouping: clusters) { $0.metadata.name.value }
+    names = Dictionary(grouping: clusters) { namespaces.effective($0.metadata.namespace) }
+      .mapValues { $0.map(\.metadata.name.value) }
     self.namespaces = namespaces
   }
 
@@ -25,16 +32,25 @@ struct ClusterName {
       return
     }
     let namespace = namespaces.effective(metadata.namespace)
-    let near = clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
-      .map(\.metadata.name.value)
-    let elsewhere = clusters.filter { $0.metadata.name.value == label.value }.map { cluster in
+    let known = names[namespace] ?? []
+    let near = diagnostics.isBeyondReading ? nil : NearestName.of(label.value, among: known)
+    let elsewhere = (clusters[label.value] ?? []).prefix(Self.most).map { cluster in
       Diagnostic.Note(
         "Cluster `\(label.value)` is in `\(namespaces.effective(cluster.metadata.namespace))`",
         at: cluster.metadata.name.location)
     }
+    let help = near.map { "did you mean `\($0)`?" } ?? Self.help(known)
     diagnostics.error(
-      .noSuchCluster(code, kind, metadata.name.value, label.value, namespace, known: near), at: label.location,
+      .noSuchCluster(code, kind, metadata.name.value, label.value, namespace, help: help), at: label.location,
       notes: elsewhere)
+  }
+
+  private static func help(_ known: [String]) -> String {
+    if known.isEmpty {
+      return "add the Cluster's document of \(DocumentVersion.v1beta1.rawValue), in the same namespace"
+    }
+    let others = known.count - most
+    return "there is: \(known.prefix(most).joined(separator: ", "))" + (others > 0 ? " and \(others) more" : "")
   }
 }
 
@@ -46,15 +62,10 @@ extension Finding {
   }
 
   fileprivate static func noSuchCluster(
-    _ code: DiagnosticCode, _ kind: String, _ name: String, _ cluster: String, _ namespace: String, known: [String]
+    _ code: DiagnosticCode, _ kind: String, _ name: String, _ cluster: String, _ namespace: String, help: String
   ) -> Finding {
-    let hint =
-      NearestName.of(cluster, among: known).map { "did you mean `\($0)`?" }
-      ?? (known.isEmpty
-        ? "add the Cluster's document of \(DocumentVersion.v1beta1.rawValue), in the same namespace"
-        : "there is: \(known.joined(separator: ", "))")
-    return Finding(
+    Finding(
       code,
-      "\(kind) `\(name)` belongs to no Cluster: there is no `\(cluster)` in namespace `\(namespace)`", help: hint)
+      "\(kind) `\(name)` belongs to no Cluster: there is no `\(cluster)` in namespace `\(namespace)`", help: help)
   }
 }

@@ -13,13 +13,14 @@ struct ConfigLinker {
     for (position, cluster) in documents.clusters.enumerated() where cluster.version == .v1beta1 {
       positions[key(cluster.metadata.namespace, cluster.metadata.name.value)] = position
     }
+    let names = ClusterName(documents.clusters, namespaces)
     var found: [Int: [ConfigSections]] = [:]
     for config in documents.configs {
       let name = config.metadata.labels[LabelKey.clusterName]?.value
       if let position = name.flatMap({ positions[key(config.metadata.namespace, $0)] }) {
         found[position, default: []].append(config.sections)
       } else if documents.isComplete {
-        ClusterName(documents.clusters, namespaces).report("CartridgeConfig", config.metadata, into: &diagnostics)
+        names.report("CartridgeConfig", config.metadata, into: &diagnostics)
       }
     }
     var configs: [Int: ConfigSections] = [:]

@@ -14,9 +14,17 @@ struct Linker {
 
   let documents: DocumentSet
   let namespaces: Namespaces
+  private let clusterName: ClusterName
+  private let clusters: [String: [ClusterDocument]]
 
   /// More places than these help nobody.
   private static let mostNotes = 5
+
+  init(documents: DocumentSet, namespaces: Namespaces) {
+    (self.documents, self.namespaces) = (documents, namespaces)
+    clusterName = ClusterName(documents.clusters, namespaces)
+    clusters = Dictionary(grouping: documents.clusters) { namespaces.effective($0.metadata.namespace) }
+  }
 
   /// The Clusters in the order of namespaces and names, their Roles in the order of names.
   func links(into diagnostics: inout Diagnostics) -> [Link] {
@@ -33,7 +41,8 @@ struct Linker {
       case .inlined(let inlined): template = inlined
       case .selected(let selector):
         // An empty selector is a finding of its own.
-        let templates = index.selected(by: selector, in: namespaces.effective(role.metadata.namespace))
+        let namespace = namespaces.effective(role.metadata.namespace)
+        let templates = index.selected(by: selector, in: namespace, atMost: Self.mostNotes + 1)
         usedTemplates.formUnion(templates)
         template = self.template(of: role, by: selector, among: templates, into: &diagnostics)
           .map { documents.templates[$0] }
@@ -79,14 +88,16 @@ struct Linker {
     }
   }
 
-  /// The Clusters that select each Role.
+  /// The Clusters that select each Role: one more than are named, so that hostile selectors do not fill the memory.
   private var claims: [Int: [Int]] {
     let index = LabelIndex(documents.roles.map(\.metadata), namespaces)
     var claims: [Int: [Int]] = [:]
     for (position, cluster) in documents.clusters.enumerated() {
-      for role in index.selected(by: cluster.selector, in: namespaces.effective(cluster.metadata.namespace)) {
-        claims[role, default: []].append(position)
+      let namespace = namespaces.effective(cluster.metadata.namespace)
+      let selected = index.selected(by: cluster.selector, in: namespace) { role in
+        claims[role, default: []].count <= Self.mostNotes
       }
+      for role in selected { claims[role, default: []].append(position) }
     }
     return claims
   }
@@ -97,12 +108,12 @@ struct Linker {
     if claiming.isEmpty, documents.isComplete {
       reportMissingCluster(of: role, into: &diagnostics)
     } else if claimants.count > 1 {
-      let notes = claiming.map {
+      let notes = claiming.prefix(Self.mostNotes).map {
         note(
           "Cluster `\(documents.clusters[$0].metadata.name.value)` is one",
           documents.clusters[$0].metadata.name.location)
       }
-      diagnostics.error(.roleOfTwoClusters(name.value, claimants.count), at: name.location, notes: notes)
+      diagnostics.error(.roleOfTwoClusters(name.value, several(claimants.count)), at: name.location, notes: notes)
     } else if let first = claiming.first, documents.clusters[first].version != role.version {
       let cluster = documents.clusters[first]
       let place = note(
@@ -116,16 +127,16 @@ struct Linker {
     let name = role.metadata.name
     let namespace = namespaces.effective(role.metadata.namespace)
     if role.version == .v1beta1 {
-      ClusterName(documents.clusters, namespaces).report("Role", role.metadata, into: &diagnostics)
+      clusterName.report("Role", role.metadata, into: &diagnostics)
       return
     }
-    let passedThrough = documents.clusters.filter { namespaces.effective($0.metadata.namespace) == namespace }
-    guard passedThrough.isEmpty else {
-      let notes = passedThrough.prefix(Self.mostNotes).map { cluster in
+    if let neighbours = clusters[namespace] {
+      let notes = neighbours.prefix(Self.mostNotes).map { cluster in
         note("Cluster `\(cluster.metadata.name.value)` selects by these labels", cluster.selector.location)
       }
       // Who of the two has the slip is not known: a label of the Role that nearly is what its Cluster asks for.
-      let near = passedThrough.lazy.compactMap { cluster in
+      let candidates = diagnostics.isBeyondReading ? [] : neighbours
+      let near = candidates.lazy.compactMap { cluster in
         NearestLabel.of(cluster.selector.matchLabels, among: [role.metadata.labels]).map { (cluster, $0) }
       }.first
       diagnostics.error(.unselectedRole(name.value, near: near), at: name.location, notes: notes)
@@ -152,23 +163,29 @@ struct Linker {
         let reason = other == namespace ? "does not carry them" : "is in namespace `\(other)`"
         return note("template `\(name.value)` \(reason)", name.location)
       }
-      let near = NearestLabel.of(
-        selector.matchLabels,
-        among: documents.templates.map(\.metadata).filter { namespaces.effective($0.namespace) == namespace }.map(
-          \.labels))
+      let near = diagnostics.isBeyondReading ? nil : nearestLabel(to: selector, in: namespace)
       let finding = Finding.roleWithoutTemplate(
         role.metadata.name.value, namespace, labels: selector.matchLabels.entries.map(\.text), near: near?.text)
       diagnostics.error(finding, at: selector.location, notes: notes)
     } else if names.count > 1 {
-      let notes = templates.map {
+      let notes = templates.prefix(Self.mostNotes).map {
         note(
           "template `\(documents.templates[$0].metadata.name.value)` is one",
           documents.templates[$0].metadata.name.location)
       }
       diagnostics.error(
-        .roleOfTwoTemplates(role.metadata.name.value, names.count), at: selector.location, notes: notes)
+        .roleOfTwoTemplates(role.metadata.name.value, several(names.count)), at: selector.location, notes: notes)
     }
     return templates.first
+  }
+
+  private func several(_ count: Int) -> String {
+    count > Self.mostNotes ? "more than \(Self.mostNotes)" : "\(count)"
+  }
+
+  private func nearestLabel(to selector: LabelSelector, in namespace: String) -> LabelSet.Entry? {
+    let neighbours = documents.templates.map(\.metadata).filter { namespaces.effective($0.namespace) == namespace }
+    return NearestLabel.of(selector.matchLabels, among: neighbours.map(\.labels))
   }
 
   private func note(_ message: String, _ location: SourceLocation) -> Diagnostic.Note {
@@ -210,7 +227,7 @@ extension Finding {
       help: "write both in one version: what they leave out means other things in the two")
   }
 
-  fileprivate static func roleOfTwoClusters(_ name: String, _ count: Int) -> Finding {
+  fileprivate static func roleOfTwoClusters(_ name: String, _ count: String) -> Finding {
     Finding(
       .roleOfTwoClusters, "Role `\(name)` is selected by \(count) Clusters",
       help: "make the selectors differ: a Role belongs to one Cluster")
@@ -230,7 +247,7 @@ extension Finding {
       "no ReplicasetTemplate in namespace `\(namespace)` carries the labels that Role `\(name)` selects", help: help)
   }
 
-  fileprivate static func roleOfTwoTemplates(_ name: String, _ count: Int) -> Finding {
+  fileprivate static func roleOfTwoTemplates(_ name: String, _ count: String) -> Finding {
     Finding(
       .roleOfTwoTemplates, "Role `\(name)` selects \(count) ReplicasetTemplates",
       help: "make the selector match one: which of them counts would be chance")
