@@ -69,7 +69,7 @@ class Database:
                                         stdout=subprocess.DEVNULL, stderr=(self.directory / "stderr").open("w"),
                                         env={"PATH": os.environ["PATH"]})
         deadline = time.monotonic() + 20
-        while not console.exists():
+        while not self.listens():
             assert self.process.poll() is None and time.monotonic() < deadline, self.log()
             time.sleep(0.02)
         return self
@@ -84,14 +84,26 @@ class Database:
             self.process.send_signal(signal.SIGKILL)
             self.process.wait()
 
+    def connect(self, console: socket.socket):
+        folder = os.open(self.directory, os.O_RDONLY)  # the path of a socket is bounded
+        try:
+            console.connect(f"/proc/self/fd/{folder}/console")
+        finally:
+            os.close(folder)
+
+    def listens(self) -> bool:
+        """The file of a socket is there a moment before anybody listens."""
+        with socket.socket(socket.AF_UNIX) as console:
+            try:
+                self.connect(console)
+            except (FileNotFoundError, ConnectionRefusedError):
+                return False
+        return True
+
     def run(self, code: str):
         """What a chunk of Lua returns."""
         with socket.socket(socket.AF_UNIX) as console:
-            folder = os.open(self.directory, os.O_RDONLY)  # the path of a socket is bounded
-            try:
-                console.connect(f"/proc/self/fd/{folder}/console")
-            finally:
-                os.close(folder)
+            self.connect(console)
             console.settimeout(60)
             stream = console.makefile("rw")
             stream.readline(), stream.readline()
