@@ -28,12 +28,8 @@ package struct LabelIndex: Sendable {
   ///   - selector: what they must carry.
   ///   - namespace: where they must be.
   ///   - most: how many of them are wanted; the search ends there.
-  ///   - isWanted: which positions are worth a look.
   /// - Returns: their positions, in their order.
-  package func selected(
-    by selector: LabelSelector, in namespace: String, atMost most: Int = .max,
-    where isWanted: (Int) -> Bool = { _ in true }
-  ) -> [Int] {
+  package func selected(by selector: LabelSelector, in namespace: String, atMost most: Int = .max) -> [Int] {
     func having(_ key: String, _ value: String) -> [Int] {
       byLabel[Label(namespace: namespace, key: key, value: value)] ?? []
     }
@@ -45,7 +41,7 @@ package struct LabelIndex: Sendable {
     var found: [Int] = []
     for position in candidates ?? byNamespace[namespace] ?? [] {
       guard found.count < most else { break }
-      if isWanted(position), selector.matches(labels[position]) { found.append(position) }
+      if selector.matches(labels[position]) { found.append(position) }
     }
     return found
   }

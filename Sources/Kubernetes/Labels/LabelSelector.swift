@@ -53,6 +53,12 @@ package struct LabelSelector: Sendable {
   /// An empty selector selects everything, which nobody means here.
   package var isEmpty: Bool { matchLabels.entries.isEmpty && matchExpressions.isEmpty }
 
+  /// What it asks for, wherever it stands: two of the same words select the same.
+  package var words: [String] {
+    [String(matchLabels.entries.count)] + matchLabels.entries.flatMap { [$0.key, $0.value] }
+      + matchExpressions.flatMap { [$0.key, $0.operator.rawValue, String($0.values.count)] + $0.values }
+  }
+
   /// Whether an object with these labels is selected.
   package func matches(_ labels: LabelSet) -> Bool {
     matchLabels.entries.allSatisfy { labels[$0.key]?.value == $0.value }
