@@ -17,10 +17,8 @@ package struct RolloutJobs: Sendable {
   init?(for topology: Topology, restarting names: Set<String>, into diagnostics: inout Diagnostics) {
     let plan = BootstrapPlan(for: topology)
     func job(_ mode: RunnerJob.Mode, _ plan: PlanDocument?) -> KubernetesObject? {
-      guard let job = plan.flatMap({ SingleJob(mode, plan: $0, of: topology.cluster) }) else { return nil }
-      let object = job.object
-      job.runner.checkSize(of: object, into: &diagnostics)
-      return object
+      plan.flatMap { SingleJob(mode, plan: $0, of: topology.cluster) }
+        .flatMap { sized($0.object, $0.runner, into: &diagnostics) }
     }
     guard let verify = job(.verify, plan.verificationOnce) else { return nil }
     self.verify = verify

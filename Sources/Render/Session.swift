@@ -150,10 +150,8 @@ package struct Session: Sendable {
     guard let topology = topology(ofClusterNamed: name) else { return [] }
     let plan = BootstrapPlan(for: topology)
     request.check(against: plan, into: &found)
-    guard let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster) else { return [] }
-    let object = job.object
-    job.runner.checkSize(of: object, into: &found)
-    return [object]
+    let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster)
+    return [job.flatMap { sized($0.object, $0.runner, into: &found) }].compactMap(\.self)
   }
 
   /// The Jobs of a rollout of the one Cluster that the documents describe.

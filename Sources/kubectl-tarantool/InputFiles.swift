@@ -124,8 +124,7 @@ extension Finding {
   }
 
   fileprivate static func url(_ path: String) -> Finding {
-    let words = CommandLine.arguments.dropFirst()
-    let command = words.commandPosition.map { words[$0] } ?? ""
+    let command = CommandLine.arguments.dropFirst().command ?? ""
     return Finding(
       .unreadableURL, "\(path): URLs are not read",
       help: "curl -fsSL \(Escape.shellWord(path)) | kubectl tarantool \(command) ..., with - in its place")

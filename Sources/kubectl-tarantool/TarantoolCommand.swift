@@ -69,8 +69,7 @@ struct TarantoolCommand: ParsableCommand {
 
   /// The command that a command line calls, or asks for help about.
   private static func command(in arguments: [String]) -> String? {
-    let words = arguments.filter { $0 != "help" }
-    return words.commandPosition.map { words[$0] }
+    arguments.filter { $0 != "help" }.command
   }
 
   /// ArgumentParser's message as our own are written: what was most likely meant is in its second line.

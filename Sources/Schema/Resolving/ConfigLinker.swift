@@ -6,6 +6,7 @@ internal import YAML
 struct ConfigLinker {
   let documents: DocumentSet
   let namespaces: Namespaces
+  let clusterName: ClusterName
 
   /// The sections of each Cluster that has CartridgeConfigs, by its position among the documents.
   func configs(into diagnostics: inout Diagnostics) -> [Int: ConfigSections] {
@@ -13,14 +14,13 @@ struct ConfigLinker {
     for (position, cluster) in documents.clusters.enumerated() where cluster.version == .v1beta1 {
       positions[key(cluster.metadata.namespace, cluster.metadata.name.value)] = position
     }
-    let names = ClusterName(documents.clusters, namespaces)
     var found: [Int: [ConfigSections]] = [:]
     for config in documents.configs {
       let name = config.metadata.labels[LabelKey.clusterName]?.value
       if let position = name.flatMap({ positions[key(config.metadata.namespace, $0)] }) {
         found[position, default: []].append(config.sections)
       } else if documents.isComplete {
-        names.report("CartridgeConfig", config.metadata, into: &diagnostics)
+        clusterName.report("CartridgeConfig", config.metadata, into: &diagnostics)
       }
     }
     var configs: [Int: ConfigSections] = [:]

@@ -51,7 +51,8 @@ struct Linker {
       claimedClusters.insert(cluster)
       if let template { rolesByCluster[cluster, default: []].append((role, template)) }
     }
-    let configs = ConfigLinker(documents: documents, namespaces: namespaces).configs(into: &diagnostics)
+    let configs = ConfigLinker(documents: documents, namespaces: namespaces, clusterName: clusterName)
+      .configs(into: &diagnostics)
     // After an error, what seems unused is more likely misspelt.
     if !diagnostics.hasErrors { warnOfUnused(claimedClusters, usedTemplates, into: &diagnostics) }
     return documents.clusters.enumerated()

@@ -5,13 +5,9 @@ internal import YAML
 /// Names as Kubernetes takes them, and short enough for the objects that are made from them.
 enum NameRules {
   static func check(_ documents: DocumentSet, _ namespaces: Namespaces, into diagnostics: inout Diagnostics) {
-    let services = headlessServices(documents.clusters, namespaces)
     for cluster in documents.clusters {
       let name = cluster.metadata.name
       if !NameSyntax.isServiceName(name.value) { diagnostics.error(.badClusterName(name.value), at: name.location) }
-      let namespace = namespaces.effective(cluster.metadata.namespace)
-      checkStateboard(of: cluster, beside: { services[key(namespace, $0)] }, into: &diagnostics)
-      checkHTTPService(of: cluster, beside: { services[key(namespace, $0)] }, into: &diagnostics)
     }
     for role in documents.roles {
       let name = role.metadata.name
@@ -21,19 +17,15 @@ enum NameRules {
     for template in documents.templates where !NameSyntax.isDNSSubdomain(template.metadata.name.value) {
       diagnostics.error(.badTemplateName(template.metadata.name.value), at: template.metadata.name.location)
     }
-    checkDuplicates(documents.clusters.map(\.metadata), "Cluster", namespaces, into: &diagnostics)
+    let clusters = checkDuplicates(documents.clusters.map(\.metadata), "Cluster", namespaces, into: &diagnostics)
     checkDuplicates(documents.roles.map(\.metadata), "Role", namespaces, into: &diagnostics)
     checkDuplicates(documents.templates.map(\.metadata), "ReplicasetTemplate", namespaces, into: &diagnostics)
-  }
-
-  /// Where the Clusters are named whose headless Services bear these names.
-  private static func headlessServices(
-    _ clusters: [ClusterDocument], _ namespaces: Namespaces
-  ) -> [String: SourceLocation] {
-    let places = clusters.lazy.map(\.metadata).map {
-      (key(namespaces.effective($0.namespace), $0.name.value), $0.name.location)
+    for cluster in documents.clusters {
+      let namespace = namespaces.effective(cluster.metadata.namespace)
+      let headlessService = { clusters[key(namespace, $0)] }
+      checkStateboard(of: cluster, beside: headlessService, into: &diagnostics)
+      checkHTTPService(of: cluster, beside: headlessService, into: &diagnostics)
     }
-    return Dictionary(places, uniquingKeysWith: { first, _ in first })
   }
 
   private static func key(_ namespace: String, _ name: String) -> String { namespace + "/" + name }
@@ -77,9 +69,11 @@ enum NameRules {
     }
   }
 
+  /// Returns where each name of a namespace is first declared.
+  @discardableResult
   private static func checkDuplicates(
     _ metadata: [Metadata], _ kind: String, _ namespaces: Namespaces, into diagnostics: inout Diagnostics
-  ) {
+  ) -> [String: SourceLocation] {
     var first: [String: SourceLocation] = [:]
     for metadata in metadata {
       let key = key(namespaces.effective(metadata.namespace), metadata.name.value)
@@ -90,6 +84,7 @@ enum NameRules {
         first[key] = metadata.name.location
       }
     }
+    return first
   }
 }
 
