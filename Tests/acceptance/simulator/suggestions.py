@@ -36,6 +36,9 @@ def issue_of(simulation, instance) -> dict:
 
 def moved(simulation, observer, member):
     """The same instance under another URI, if it came back so and the observer has heard of that."""
+    here = simulation.by_uri(member.uri)
+    if here and here.running and here.uuid == member.uuid:
+        return None
     return next((i for i in simulation.instances.values()
                  if i.running and i.uuid == member.uuid and i.uri != member.uri and i.uri in observer.acquaintances), None)
 
