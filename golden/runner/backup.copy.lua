@@ -32,12 +32,12 @@ local function pieces(run, pod, path, size)
     if offset >= size then return nil end
     if run.failure then error(run.failure, 0) end -- of another: nobody waits for the rest
     ask_ahead()
-    local bytes, problem = remote.piece(table.remove(futures, 1))
-    if not bytes then lost(pod, problem) end
-    if #bytes ~= math.min(files.PIECE, size - offset) then lost(pod, 'a file changed while it was read') end
-    offset = offset + #bytes
+    local piece, length = remote.piece(table.remove(futures, 1))
+    if not piece then lost(pod, length) end
+    if length ~= math.min(files.PIECE, size - offset) then lost(pod, 'a file changed while it was read') end
+    offset = offset + length
     ask_ahead()
-    return bytes
+    return piece
   end
 end
 

@@ -4,7 +4,8 @@ local buffer, ffi = require('buffer'), require('ffi')
 
 local files = {}
 
-local PIECE = 1024 * 1024 -- bytes
+local PIECE = 1024 * 1024 -- bytes: a list of strings, none of them longer than a slice
+local SLICE = 16 * 1024 -- bytes: memory of longer strings is mapped, cleared and unmapped anew, as slow as SHA-256
 local FLUSH = 32 * PIECE -- bytes: the disk begins before the last of a large file is there
 local FILE_MODE, FOLDER_MODE = tonumber('660', 8), tonumber('770', 8) -- for a pod of another user with the same group
 
@@ -73,11 +74,14 @@ local function settle(state)
 end
 
 -- Writes a piece beside the caller, who makes the sum and fetches the next one meanwhile.
-local function write(file, path, bytes, state)
+local function write(file, path, piece, state)
   settle(state)
-  state.is_writing, state.written = true, state.written + #bytes
+  local own = state.buffer
+  own:reset()
+  for _, slice in ipairs(piece) do ffi.copy(own:alloc(#slice), slice, #slice) end
+  state.is_writing, state.written = true, state.written + own:size()
   fiber.create(function()
-    local ok, problem = pcall(function() check(file:write(bytes), path) end)
+    local ok, problem = pcall(function() check(file:write(own.rpos, own:size()), path) end)
     state.failure, state.is_writing = not ok and problem or nil, false
     state.idle:signal()
   end)
@@ -87,12 +91,13 @@ end
 function files.write(path, next_piece)
   files.make_folder(fio.dirname(path))
   local file = check(fio.open(path, {'O_WRONLY', 'O_CREAT', 'O_TRUNC'}, FILE_MODE), path)
-  local sum, state = crypto.digest.sha256.new(), {written = 0, flushed = 0, idle = fiber.cond()}
+  local sum = crypto.digest.sha256.new()
+  local state = {written = 0, flushed = 0, idle = fiber.cond(), buffer = buffer.ibuf()}
   sum:init()
   local ok, problem = pcall(function()
-    for bytes in next_piece do
-      write(file, path, bytes, state)
-      sum:update(bytes)
+    for piece in next_piece do
+      write(file, path, piece, state)
+      for _, slice in ipairs(piece) do sum:update(slice) end
       flush(file, state)
     end
     settle(state)
@@ -101,6 +106,7 @@ function files.write(path, next_piece)
   if ok then ok, problem = pcall(function() check(file:fsync(), path) end) end
   local length = ok and file:stat().size
   file:close()
+  state.buffer:recycle()
   if not ok then error(problem, 0) end
   -- The system writes what still fits, and says so by a number that is not handed on.
   if length ~= state.written then error({file = path, words = errno.strerror(errno.ENOSPC)}, 0) end
@@ -118,7 +124,7 @@ function files.put(path, bytes)
   files.write(path .. PART, function()
     if is_written then return nil end
     is_written = true
-    return bytes
+    return {bytes}
   end)
   files.rename(path .. PART, path)
 end
@@ -131,10 +137,15 @@ function files.pieces(path)
     if not count or count == 0 then
       if file then file:close() end
       file = nil
+      own:recycle()
       return nil
     end
     offset = offset + count
-    return ffi.string(own.wpos, count)
+    local piece = {}
+    for from = 0, count - 1, SLICE do
+      piece[#piece + 1] = ffi.string(own.wpos + from, math.min(SLICE, count - from))
+    end
+    return piece
   end
 end
 
@@ -142,10 +153,10 @@ end
 function files.content(path)
   if not fio.path.is_file(path) then return nil end
   local parts = {}
-  for bytes in files.pieces(path) do parts[#parts + 1] = bytes end
+  for piece in files.pieces(path) do parts[#parts + 1] = table.concat(piece) end
   return table.concat(parts)
 end
 
-files.PIECE = PIECE
+files.PIECE, files.SLICE = PIECE, SLICE
 
 return files

@@ -1,5 +1,6 @@
 -- Talks to the databases of instances, over iproto as `admin`, who can read their files. What runs there stands here.
 local digest, net_box = require('digest'), require('net.box')
+local files = require('backup.files')
 
 local remote = {}
 
@@ -18,30 +19,29 @@ local function finish(mark)
 end
 ]]
 
--- Reads into a buffer of its own. Before Tarantool 2.8 the one of fio is shared by all fibers of a process: pieces that
--- are read at once would be mixed up, and so might be what the application does meanwhile.
-local READING = [[
-local function read(file, size, offset)
-  local own = require('buffer').ibuf()
-  local count = file:pread(own:reserve(size), size, offset)
-  local bytes = count and require('ffi').string(own.wpos, count)
-  own:recycle()
-  return bytes
-end
-]]
+-- What follows reads into buffers of its own. Before Tarantool 2.8 the one of fio is shared by all fibers of a process:
+-- pieces that are read at once would be mixed up, and so might be what the application does meanwhile.
 
 -- Returns what an instance is, and what is in its configuration; nil where it has no database yet.
-local LOOK = PRELUDE .. READING .. [[
+local LOOK = PRELUDE .. [[
 if type(box.cfg) == 'function' then return nil end
 local info, files = box.info, {}
 local folder = fio.abspath(box.cfg.memtx_dir)
+local function content(path)
+  local file = fio.open(path, {'O_RDONLY'})
+  if not file then return '' end
+  local own, size = require('buffer').ibuf(), file:stat().size
+  local count = file:pread(own:reserve(size), size, 0)
+  local bytes = count and require('ffi').string(own.wpos, count)
+  own:recycle()
+  file:close()
+  return bytes or ''
+end
 local function walk(path)
   if fio.path.is_dir(folder .. '/' .. path) then
     for _, name in ipairs(fio.listdir(folder .. '/' .. path) or {}) do walk(path .. '/' .. name) end
   elseif fio.path.is_file(folder .. '/' .. path) then
-    local file = fio.open(folder .. '/' .. path, {'O_RDONLY'})
-    local bytes = file and read(file, file:stat().size, 0) or ''
-    if file then file:close() end
+    local bytes = content(folder .. '/' .. path)
     files[#files + 1] = {path = path, size = #bytes, sha256 = require('digest').sha256_hex(bytes)}
   end
 end
@@ -105,17 +105,24 @@ end
 return {files = files, vclock = {}}
 ]]
 
--- A piece of a file, and its sum.
-local READ = READING .. [[
-local path, offset, count = ...
+-- A piece of a file in slices, as files.lua has them, and its sum.
+local READ = [[
+local path, offset, count, SLICE = ...
 local mark = rawget(_G, '__kubectl_tarantool_backup')
 if mark then mark.beat = require('clock').monotonic() end
 local file, problem = require('fio').open(path, {'O_RDONLY'})
 if not file then return nil, tostring(problem) end
-local bytes = read(file, math.max(0, math.min(count, file:stat().size - offset)), offset)
+local own, ffi = require('buffer').ibuf(), require('ffi')
+count = file:pread(own:reserve(count), count, offset)
 file:close()
-if not bytes then return nil, 'unreadable' end
-return bytes, require('digest').crc32(bytes)
+if not count then return nil, 'unreadable' end
+local sum, piece = require('digest').crc32.new(), {}
+for from = 0, count - 1, SLICE do
+  piece[#piece + 1] = ffi.string(own.wpos + from, math.min(SLICE, count - from))
+  sum:update(piece[#piece])
+end
+own:recycle()
+return piece, sum:result()
 ]]
 
 local END = PRELUDE .. [[
@@ -153,16 +160,21 @@ function remote.finish(connection) return run(connection, END) end
 
 -- Asks for a piece of a file without waiting for it: `wait_result` of what is returned brings it.
 function remote.ask_for(connection, path, offset, count)
-  return connection:eval(READ, {path, offset, count}, {is_async = true})
+  return connection:eval(READ, {path, offset, count, files.SLICE}, {is_async = true})
 end
 
--- Waits for a piece. Returns nil and why not.
+-- Waits for a piece. Returns it and its length, or nil and why not.
 function remote.piece(future)
   local values, problem = future:wait_result(ANSWER)
   if not values then return nil, tostring(problem) end
   if values[1] == nil then return nil, tostring(values[2]) end
-  if digest.crc32(values[1]) ~= values[2] then return nil, 'a piece arrived damaged' end
-  return values[1]
+  local sum, length = digest.crc32.new(), 0
+  for _, slice in ipairs(values[1]) do
+    sum:update(slice)
+    length = length + #slice
+  end
+  if sum:result() ~= values[2] then return nil, 'a piece arrived damaged' end
+  return values[1], length
 end
 
 return remote
