@@ -98,7 +98,6 @@ enum CommandHint {
     case "--as": return server(of: command)
     case "-w", "--watch": return "run it again, or with watch(1)"
     case "--set", "--values": return "documents have no values: edit them, or patch them with kustomize"
-    case "--verify" where command.name == "init": return "every Cluster that init prints has a `verify`"
     default: return nil
     }
   }

@@ -56,6 +56,9 @@ struct InitCommand: ParsableCommand {
   @Flag(help: "Render a stateboard, and use stateful failover.")
   var stateboard = false
 
+  @Flag(inversion: .prefixedNo, help: "Look every ten minutes whether all is as planned.")
+  var verify = true
+
   @Option(help: ArgumentHelp("The claim of nightly backups.", valueName: "claim"))
   var backup: String?
 
@@ -67,7 +70,7 @@ struct InitCommand: ParsableCommand {
     let settings = try Console.orRefuse { () throws(Finding) in
       try InitSettings(
         name: name, namespace: namespace, image: image, from: from, storages: storages, routers: routers, host: host,
-        failover: failover, rendersStateboard: stateboard, backupClaim: backup)
+        failover: failover, rendersStateboard: stateboard, isVerified: verify, backupClaim: backup)
     }
     try Console.write(Array(InitDocuments.text(settings).utf8))
   }

@@ -29,7 +29,6 @@ import Testing
       ("status --as admin", "kubectl is handed on --context and --kubeconfig, and nothing else"),
       ("status -w", "run it again, or with watch(1)"),
       ("render --set a=b", "documents have no values: edit them, or patch them with kustomize"),
-      ("init kv --verify", "every Cluster that init prints has a `verify`"),
     ])
   func whatWasMeantIsNamed(_ line: String, hint: String) throws {
     let outcome = try Program.plugin.run(arguments: line.split(separator: " ").map(String.init))

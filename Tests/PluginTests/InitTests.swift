@@ -14,7 +14,7 @@ import Testing
     "kv --stateboard", "kv --failover disabled --backup backups",
     "on -n 1 --failover stateful --stateboard --backup 7.b",
     "kv --from backup", "kv --from ingress -n kv", "kv --from kv", "kv -n kv --from stateboard --host no --backup b",
-    "kv --from stateboard --failover eventual",
+    "kv --from stateboard --failover eventual", "kv --verify", "kv --no-verify --backup b",
     "kv --image kv@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
   ])
   func whatItPrintsIsValidWithoutAWarning(_ line: String) throws {
@@ -43,6 +43,16 @@ import Testing
     let documents = try Program.plugin.run("init", "kv", "--storages", "1x1").output
     #expect(!documents.contains("namespace") && !documents.contains("ingress"))
     #expect(documents.contains("    mode: disabled\n"))
+  }
+
+  @Test func aJobLooksUnlessThatIsNotWanted() throws {
+    let watched = try ["init kv", "init kv --verify"].map { line in
+      try Program.plugin.run(arguments: line.split(separator: " ").map(String.init)).output
+    }
+    let unwatched = try Program.plugin.run("init", "kv", "--no-verify").output
+    #expect(watched[0] == watched[1] && watched[0].contains("\n  verify: {schedule: '*/10 * * * *'}\n"))
+    #expect(watched[0].split(separator: "\n").count == unwatched.split(separator: "\n").count + 2)
+    #expect(!unwatched.contains("verify:") && !unwatched.contains("a Job looks"))
   }
 
   @Test func aStateboardBringsAllThatStatefulFailoverNeeds() throws {

@@ -47,6 +47,7 @@ package enum InitDocuments {
       ("STATEBOARD", isStateful ? "\(settings.name)-stateboard" : nil),
       ("COORDINATOR", isStateful ? ", failover-coordinator" : ""),
       ("READY", isStateful ? "15" : nil),
+      ("LOOK", settings.isVerified ? "*/10 * * * *" : nil),
       ("CLAIM", settings.backupClaim),
     ]
   }

@@ -22,6 +22,8 @@ package struct InitSettings: Sendable {
   let routers: Int
   let host: String?
   let failover: Failover
+  /// Whether a CronJob looks if all is as planned.
+  let isVerified: Bool
   /// Where backups go; nil for none.
   let backupClaim: String?
 
@@ -40,12 +42,13 @@ package struct InitSettings: Sendable {
   ///   - host: the DNS name of an Ingress; nil for none.
   ///   - failover: nil for eventual, or disabled where replicasets have one instance.
   ///   - rendersStateboard: whether a stateboard is rendered, which stateful failover needs and nothing else does.
+  ///   - isVerified: whether the Cluster has a `verify`.
   ///   - backupClaim: the PersistentVolumeClaim of nightly backups; nil for none.
   /// - Throws: what cannot be.
   package init(
     name: String, namespace: String? = nil, image: String? = nil, from example: Example? = nil,
     storages: String? = nil, routers: Int? = nil, host: String? = nil, failover: Failover? = nil,
-    rendersStateboard: Bool = false, backupClaim: String? = nil
+    rendersStateboard: Bool = false, isVerified: Bool = true, backupClaim: String? = nil
   ) throws(Finding) {
     let host = host ?? example?.host(of: name)
     let backupClaim = backupClaim ?? example?.backupClaim
@@ -64,6 +67,7 @@ package struct InitSettings: Sendable {
     (replicasets, instances) = try Self.storages(storages ?? example?.storages ?? "3x2")
     guard routers >= 1 else { throw .noRouters }
     self.routers = routers
+    self.isVerified = isVerified
     self.backupClaim = backupClaim
     // There is nobody to fail over to in a replicaset of one.
     self.failover = failover ?? (rendersStateboard ? .stateful : instances > 1 ? .eventual : .disabled)
