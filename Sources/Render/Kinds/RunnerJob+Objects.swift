@@ -34,8 +34,9 @@ extension RunnerJob {
     var job = object[path: "spec", "jobTemplate"]
     job[path: "metadata", "labels"] = object[path: "metadata", "labels"]
     job[path: "spec", "template", "metadata", "labels"] = labels
-    job[path: "spec", "template", "metadata", "annotations"] = .strings(annotations)
     job[path: "spec", "template", "spec"] = pod
+    if let spec = job["spec"] { job["spec"] = FieldTable.kubernetes.kept(spec, as: "JobSpec") }
+    job[path: "spec", "template", "metadata", "annotations"] = .strings(annotations)
     object[path: "spec", "jobTemplate"] = job
   }
 
