@@ -99,6 +99,31 @@ import Testing
     }
   }
 
+  /// Of the log of kubectl's own code only if there is nothing else.
+  @Test(arguments: [
+    (
+      "printf 'E1127 21:07:59.939288   12 memcache.go:265] \"Unhandled\"\\nE1127 21:08:00.1 12 a.go:1] b\\nrefused: a\\nE1: b\\n'",
+      "refused: a E1: b"
+    ),
+    (
+      "printf 'E1127 21:07:59.939288   12 memcache.go:265] \"Unhandled\"\\n'",
+      "E1127 21:07:59.939288 12 memcache.go:265] \"Unhandled\""
+    ),
+    ("printf '\\n\\n'", "it did not say why"),
+  ])
+  func ofKubectlsWordsThoseForItsUserCount(_ command: String, expected: String) throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("#!/bin/sh\n\(command) >&2\nexit 1\n", to: "kubectl")
+      try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(directory.path)/kubectl")
+      let ran = try Program.plugin.run("status", "--live", environment: ["PATH": "\(directory.path):/usr/bin:/bin"])
+      #expect(ran.status == 2)
+      #expect(
+        ran.errors
+          == "error[TT016]: `kubectl get statefulsets,pods,jobs,persistentvolumeclaims --output=json` failed: \(expected)\n"
+      )
+    }
+  }
+
   // MARK: - Beside documents
 
   private static let documents = "examples/minimal/cluster.yaml"
