@@ -6,6 +6,7 @@ import pytest
 
 import pod
 from harness import Lab
+from saved import Site
 
 sys.dont_write_bytecode = True
 
@@ -46,6 +47,20 @@ def new_lab(tmp_path, request):
 def lab(new_lab):
     """Makes a simulated cluster and runs Jobs against it."""
     return new_lab()
+
+
+@pytest.fixture
+def new_site(lab):
+    """Makes a cluster with real databases and a claim of backups."""
+    sites = []
+
+    def make(**settings) -> Site:
+        sites.append(Site(lab, **settings))
+        return sites[-1]
+
+    yield make
+    for site in sites:
+        site.databases.stop()
 
 
 @pytest.hookimpl(hookwrapper=True)
