@@ -16,9 +16,9 @@ import Testing
     let head = """
       # Rules
 
-      Every finding has a code that never changes its meaning. Warnings and notes can be silenced: for a run with
+      Every finding has a code whose meaning never changes. Warnings and notes can be silenced: for a run with
       `validate --disable CODE`, for one document with the annotation `tarantool.io/lint-disable: "CODE, CODE"`. Errors
-      cannot: nothing is rendered while there is one. What to write instead stands in the `help:` line of each finding.
+      cannot: nothing is rendered while there is one. The `help:` line of each finding tells you what to write instead.
 
       """
     return head
