@@ -212,7 +212,7 @@ extension Finding {
   fileprivate static func severalClusters(_ names: [String]) -> Finding {
     Finding(
       .severalClusters, "there are several Clusters among the documents: \(names.joined(separator: ", "))",
-      help: "name one of them with --cluster, or its documents alone with -f")
+      help: "name one of them with --cluster, or only its documents with -f")
   }
 
   fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {

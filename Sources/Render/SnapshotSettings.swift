@@ -36,13 +36,13 @@ extension Finding {
     Finding(
       .badBackup,
       "Cartridge before 2.7.2 writes a row when it starts: an instance of Role `\(role)` would do so before it gets the rows that its snapshot lacks",
-      help: "write --group or --to pvc/CLAIM, or `cartridgeVersion: \"2.7.2\"` where it is that one or a later one")
+      help: "write --group or --to pvc/CLAIM, or `cartridgeVersion: \"2.7.2\"` if it is that version or a later one")
   }
 
   fileprivate static func claimsWithoutUUID(_ role: String) -> Finding {
     Finding(
       .badBackup,
-      "the claims of Role `\(role)` do not bear the UUID of their replicaset, by which a group would choose them",
+      "the claims of Role `\(role)` do not have the UUID of their replicaset, by which a group would choose them",
       help: "leave --group out: a VolumeSnapshot names its claim")
   }
 }

@@ -49,7 +49,7 @@ extension Finding {
     help: "save it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE > NEW")
 
   fileprivate static let tab = Finding(
-    .syntax, "a tab indents this line; YAML indents with spaces only", help: "put spaces in place of the tab")
+    .syntax, "a tab indents this line; YAML indents with spaces only", help: "replace the tab with spaces")
 
   fileprivate static func controlCharacter(_ value: Int) -> Finding {
     let digits = String(value, radix: 16, uppercase: true)
@@ -75,7 +75,7 @@ extension Finding {
     case "found unexpected end of stream": "the quote is not closed"
     case "did not find expected ',' or '}'", "did not find expected ',' or ']'":
       "the bracket is not closed, or a comma is missing"
-    case "found unknown escape character": #"write `\\` for a backslash, or take single quotes"#
+    case "found unknown escape character": #"write `\\` for a backslash, or use single quotes"#
     default: nil
     }
   }

@@ -204,14 +204,14 @@ package struct YAMLComposer {
 extension Finding {
   static let nesting = Finding(
     .nesting, "nested deeper than \(YAMLComposer.Limit.depth) levels",
-    help: "write it flatter: objects of Kubernetes are some twenty levels deep")
+    help: "write it flatter: Kubernetes objects are about twenty levels deep")
 
   static let tooManyNodes = Finding(
-    .tooManyNodes, "one document of more than \(YAMLComposer.Limit.nodes) values", help: "split it")
+    .tooManyNodes, "this document has more than \(YAMLComposer.Limit.nodes) values", help: "split it")
 
   fileprivate static let expansion = Finding(
     .expansion,
-    "up to here aliases stand for more than \(AliasBudget.free.nodes) values or \(AliasBudget.free.bytes >> 20) MiB, and for far more than is written",
+    "up to here, aliases expand to more than \(AliasBudget.free.nodes) values or \(AliasBudget.free.bytes >> 20) MiB, far more than is written",
     help: "write out what is meant: aliases of aliases grow without bound")
 
   fileprivate static let tooManyDirectives = Finding(
@@ -227,7 +227,7 @@ extension Finding {
   fileprivate static func aliasWithinAnchor(_ name: String) -> Finding {
     Finding(
       .unknownAnchor, "`*\(name)` is within the value of `&\(name)`: it would contain itself",
-      help: "write out what is meant, or take another name")
+      help: "write out what is meant, or use another name")
   }
 
   fileprivate static func contradictoryTag(_ tag: String, _ scalar: YAMLScalar) -> Finding {

@@ -16,7 +16,7 @@ struct AdoptCommand: ParsableCommand {
       Kubernetes.
 
       Operator 1.0 and picodata's fork since 0.1.2 let Cartridge draw UUIDs at
-      random: there --servers is what one joined instance answers.
+      random: then --servers names what one joined instance answered.
 
       EXAMPLES:
         # Read the live cluster; of operator 1.0 cartridgeconfigs.tarantool.io

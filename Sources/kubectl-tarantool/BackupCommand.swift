@@ -8,7 +8,7 @@ import Schema
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup", _superCommandName: TarantoolCommand.name,
-    abstract: "Print what saves a cluster.",
+    abstract: "Print a Job or snapshots that back up a cluster.",
     usage: "kubectl tarantool backup [-f <file> ...] [--to pvc/<claim>] [<options>]",
     discussion: """
       A Job that copies files to a claim, or volume snapshots that the storage takes.
@@ -40,19 +40,19 @@ struct BackupCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where it is kept.", discussion: "Default: Cluster.spec.backup.to.claim.", valueName: "pvc/claim"))
+      "Where the backup is kept.", discussion: "Default: Cluster.spec.backup.to.claim.", valueName: "pvc/claim"))
   var to: String?
 
   @Option(
-    help: ArgumentHelp("Print a VolumeSnapshot per claim instead, of this VolumeSnapshotClass.", valueName: "class"))
+    help: ArgumentHelp("Print a VolumeSnapshot per claim instead, using this VolumeSnapshotClass.", valueName: "class"))
   var snapshots: String?
 
-  @Flag(help: "Print a VolumeGroupSnapshot per replicaset, of the VolumeGroupSnapshotClass of --snapshots.")
+  @Flag(help: "Print a VolumeGroupSnapshot per replicaset, using the VolumeGroupSnapshotClass of --snapshots.")
   var group = false
 
   @Option(
     help: ArgumentHelp(
-      "What it is called.", discussion: "Default: the Cluster's name and the time.", valueName: "backup"))
+      "The name of the backup.", discussion: "Default: the Cluster's name and the time.", valueName: "backup"))
   var name: String?
 
   func validate() throws {

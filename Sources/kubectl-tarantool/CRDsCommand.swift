@@ -6,10 +6,10 @@ import Schema
 struct CRDsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "crds", _superCommandName: TarantoolCommand.name,
-    abstract: "Print CustomResourceDefinitions of the documents.",
+    abstract: "Print CustomResourceDefinitions for the documents.",
     usage: "kubectl tarantool crds [--api-version <version>] [-o <output>]",
     discussion: """
-      Nothing that is rendered needs them. With them a server stores the documents
+      Nothing that is rendered needs them. With them, a server stores the documents
       and checks their fields. If an operator runs, keep its own definitions.
 
       EXAMPLES:
@@ -21,7 +21,7 @@ struct CRDsCommand: ParsableCommand {
         kubectl tarantool crds --api-version tarantool.io/v1beta1
       """)
 
-  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The format of the output.")
   var format = ManifestFormat.yaml
 
   @OptionGroup

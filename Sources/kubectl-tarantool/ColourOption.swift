@@ -13,7 +13,7 @@ enum ColourOption {
   /// For those that declare it. ``Console`` reads it from the command line, since errors are coloured too, and before
   /// anything is parsed. A group of its own would be looked up part by part each time.
   static let name = NameSpecification.customLong("color")
-  static let help: ArgumentHelp = "When there are colours; auto: on a terminal, without NO_COLOR."
+  static let help: ArgumentHelp = "When to use colours; auto: on a terminal, unless NO_COLOR is set."
 
   /// - Parameters:
   ///   - words: the command line.

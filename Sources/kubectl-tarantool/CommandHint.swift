@@ -29,12 +29,12 @@ enum CommandHint {
       if command.flag(flag) == nil, let hint = hint(for: flag, of: command) { return hint }
     }
     if isPiped, message.contains("-f FILE") { return pipedIn }
-    if isPiped, message.contains("what is to be there") { return "what is piped in is read as -: plan - NEW" }
+    if isPiped, message.contains("the state to come") { return "to read what is piped in, write -: plan - NEW" }
     return strayPath(in: rest, of: command, exists: exists)
   }
 
   /// What is said where nothing else was named.
-  static let pipedIn = "what is piped in is read with `-f -`"
+  static let pipedIn = "use `-f -` to read what is piped in"
 
   /// A path that stands where a command has no place for one: `render examples/kv`.
   private static func strayPath(
@@ -104,6 +104,6 @@ enum CommandHint {
 
   private static func server(of command: CommandDescription) -> String {
     command.flag("--live") == nil
-      ? "this command does not talk to Kubernetes" : "kubectl is handed on --context and --kubeconfig, and nothing else"
+      ? "this command does not talk to Kubernetes" : "only --context and --kubeconfig are passed on to kubectl"
   }
 }

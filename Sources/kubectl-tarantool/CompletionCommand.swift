@@ -4,7 +4,7 @@ import ArgumentParser
 struct CompletionCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "completion", _superCommandName: TarantoolCommand.name,
-    abstract: "Print a script for completion in a shell.",
+    abstract: "Print a completion script for a shell.",
     usage: "kubectl tarantool completion <shell>",
     discussion: """
       The script completes `kubectl-tarantool`. `kubectl tarantool` is completed

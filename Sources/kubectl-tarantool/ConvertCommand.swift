@@ -7,7 +7,7 @@ import Review
 struct ConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert", _superCommandName: TarantoolCommand.name,
-    abstract: "Print documents of operator 1.0 as those of v1alpha1.",
+    abstract: "Print documents of operator 1.0 as v1alpha1.",
     usage: "kubectl tarantool convert [-f <file> ...] [<options>]",
     discussion: """
       For those who leave the operator for good. Documents of tarantool.io/v1beta1
@@ -17,7 +17,7 @@ struct ConvertCommand: ParsableCommand {
 
       Comments are kept above, behind and below their lines. Those at fields that
       v1alpha1 does not have are left out, each with a note. Quotes, anchors,
-      empty lines and mappings in braces are written anew.
+      empty lines and mappings in braces are rewritten.
 
       EXAMPLES:
         # The documents of a directory

@@ -137,6 +137,6 @@ extension Finding {
   }
 
   fileprivate static func unmarkedFile(_ path: String) -> Finding {
-    Finding(.unmarkedFile, "\(path): not written by kubectl-tarantool; move it away to have it written")
+    Finding(.unmarkedFile, "\(path): not written by kubectl-tarantool; move it away so that it can be written")
   }
 }

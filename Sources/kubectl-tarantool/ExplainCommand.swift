@@ -14,7 +14,7 @@ struct ExplainCommand: ParsableCommand {
       """,
     discussion: """
       For each field: its type, what is allowed, what its absence means, and
-      whose rule it is. Paths are those that findings name, behind the kind.
+      whose rule it is. Paths are written as in findings, after the kind.
 
       EXAMPLES:
         # The kinds

@@ -12,7 +12,7 @@ struct GraphCommand: ParsableCommand {
     usage: "kubectl tarantool graph [-f <file> ...] [<options>]",
     discussion: """
       The control instance is the one that is sent the admin calls of a fresh cluster.
-      With --status or --live it is drawn how instances are, and who leads.
+      With --status or --live, it also shows the state of instances and who leads.
 
       EXAMPLES:
         # For a README or a pull request, in a block of ```mermaid
@@ -31,11 +31,11 @@ struct GraphCommand: ParsableCommand {
   @OptionGroup(title: "Input")
   var input: InputOptions
 
-  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the picture.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The format of the picture.")
   var format = GraphFormat.mermaid
 
   @Option(
-    help: ArgumentHelp("What kubectl printed: how instances are; - for standard input.", valueName: "file"),
+    help: ArgumentHelp("What kubectl printed: the state of instances; - for standard input.", valueName: "file"),
     completion: .file())
   var status: String?
 

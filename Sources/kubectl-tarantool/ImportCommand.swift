@@ -7,7 +7,7 @@ import Review
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", _superCommandName: TarantoolCommand.name,
-    abstract: "Print documents for an inventory of Ansible.",
+    abstract: "Print documents from an Ansible inventory.",
     usage: "kubectl tarantool import <file> ... [<options>]",
     discussion: """
       Reads the inventory of ansible-cartridge (hosts.yml), or replicasets.yml,

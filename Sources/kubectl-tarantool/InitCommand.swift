@@ -35,7 +35,7 @@ struct InitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The example of the repository whose sizes and parts count where no flag says anything else.",
+      "The example of the repository whose sizes and parts are used unless a flag sets others.",
       valueName: "example"))
   var from: InitSettings.Example?
 
@@ -50,16 +50,16 @@ struct InitCommand: ParsableCommand {
   @Option(help: "The DNS name under which an Ingress leads to the routers.")
   var host: String?
 
-  @Option(help: "Who leads where a leader fails: nobody, the next one, or the one that a coordinator appoints.")
+  @Option(help: "Who leads if a leader fails: nobody, the next one, or the one that a coordinator appoints.")
   var failover: InitSettings.Failover?
 
   @Flag(help: "Render a stateboard, and use stateful failover.")
   var stateboard = false
 
-  @Flag(inversion: .prefixedNo, help: "Look every ten minutes whether all is as planned.")
+  @Flag(inversion: .prefixedNo, help: "Check every ten minutes whether all is as planned.")
   var verify = true
 
-  @Option(help: ArgumentHelp("The claim of nightly backups.", valueName: "claim"))
+  @Option(help: ArgumentHelp("The claim for nightly backups.", valueName: "claim"))
   var backup: String?
 
   @Option(

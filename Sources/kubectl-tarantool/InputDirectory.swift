@@ -157,6 +157,6 @@ extension Finding {
   fileprivate static func linkOutside(_ path: String) -> Finding {
     Finding(
       .unreadableFile, "\(path): a link that leads out of the directory",
-      help: "name it with -f if what it leads to is meant")
+      help: "if you mean what it leads to, name it with -f")
   }
 }

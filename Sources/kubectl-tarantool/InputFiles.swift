@@ -110,7 +110,7 @@ extension Finding {
     switch error {
     case .system(let error): unreadable(path, error.message)
     case .tooLarge:
-      Finding(.oversizedFile, "\(path): larger than 64 MiB", help: "name the documents of the cluster alone")
+      Finding(.oversizedFile, "\(path): larger than 64 MiB", help: "name only the cluster's documents")
     case .wrongKind(let kind):
       Finding(
         .unreadableFile, "\(path): is \(kind.noun), not a regular file",

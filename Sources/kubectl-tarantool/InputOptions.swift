@@ -39,7 +39,7 @@ struct InputOptions: ParsableArguments {
   @OptionGroup
   var reading: ReadingOptions
 
-  @Option(help: "Annotate for a GitOps tool; takes the place of Cluster.spec.gitops.")
+  @Option(help: "Annotate for a GitOps tool; overrides Cluster.spec.gitops.")
   var gitops: GitOpsTool?
 
   /// The namespace of documents that name none.

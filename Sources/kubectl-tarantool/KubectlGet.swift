@@ -55,7 +55,7 @@ struct KubectlGet {
     let said = lines.filter { line in
       !("EFIW".utf8.contains(line[line.startIndex]) && line.dropFirst().prefix(while: \.isDigit).count == 4)
     }
-    if lines.isEmpty { return "it did not say why" }
+    if lines.isEmpty { return "it gave no reason" }
     let words = Array((said.isEmpty ? lines : said).joined(separator: [UInt8(ascii: " ")]))
     return String(decoding: words.prefix(mostWords), as: UTF8.self)
   }

@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// The flags by which live objects are read, handed on to kubectl as they are.
 struct KubectlOptions: ParsableArguments {
-  @Flag(help: "Run kubectl get for what is live.")
+  @Flag(help: "Read what is live with kubectl get.")
   var live = false
 
-  @Option(help: "The context that kubectl takes with --live.")
+  @Option(help: "The context that kubectl uses with --live.")
   var context: String?
 
   @Option(help: "The kubeconfig that kubectl reads with --live.", completion: .file())

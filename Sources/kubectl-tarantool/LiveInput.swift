@@ -32,7 +32,7 @@ struct LiveInput: ParsableArguments {
       throw ValidationError("--context, --kubeconfig and --namespace require --live")
     }
     if filenames.isEmpty, !kubectl.live {
-      throw ValidationError("read what kubectl printed with -f FILE, or let it be run with --live")
+      throw ValidationError("name what kubectl printed with -f FILE, or have it run with --live")
     }
   }
 

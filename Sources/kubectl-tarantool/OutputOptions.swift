@@ -4,7 +4,7 @@ import Render
 
 /// How `render` writes the objects, and where.
 struct OutputOptions: ParsableArguments {
-  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The format of the output.")
   var format = ManifestFormat.yaml
 
   @Option(
@@ -21,7 +21,7 @@ struct OutputOptions: ParsableArguments {
       "A Cluster of an earlier render whose files --output-dir may delete; may be repeated.", valueName: "name"))
   var removeCluster: [String] = []
 
-  @Flag(help: "Leave Ingress of v1beta1 as they are; servers since 1.22 refuse them.")
+  @Flag(help: "Leave Ingresses of v1beta1 as they are; servers since 1.22 refuse them.")
   var keepAPIVersions = false
 
   func validate() throws {

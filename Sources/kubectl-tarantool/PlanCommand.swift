@@ -15,9 +15,10 @@ struct PlanCommand: ParsableCommand {
       """,
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
-      standard input), or what kubectl prints of a live cluster. With --live, kubectl
-      is asked for what is there, and for nothing else. Changes are sorted into classes,
-      the most severe first: identity, illegal, data, topology, disruptive, safe.
+      standard input), or what kubectl prints of a live cluster. With --live, the
+      present state is read by kubectl get, and nothing else is sent. Changes are sorted
+      into classes, the most severe first: identity, illegal, data, topology,
+      disruptive, safe.
       Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
@@ -53,8 +54,8 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
-    if kubectl.live, new != nil { throw ValidationError("with --live, name what is to be there alone") }
-    if !kubectl.live, new == nil { throw ValidationError("name what is there and what is to be there") }
+    if kubectl.live, new != nil { throw ValidationError("with --live, name only the state to come") }
+    if !kubectl.live, new == nil { throw ValidationError("name the present state and the state to come") }
     if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
     try kubectl.requireLive()
   }

@@ -11,7 +11,7 @@ struct RepairCommand: ParsableCommand {
       The Job looks at the cluster, shows what Cartridge suggests, and does what is
       safe: it restarts replication, and applies the configuration again, where
       Cartridge suggests it. Everything else it does only for the instances that you
-      name, refuses it where data could be lost, and says why. Nothing is sent by
+      name, refuses it if data could be lost, and shows why. Nothing is sent by
       this command.
 
       EXAMPLES:

@@ -6,12 +6,12 @@ import Review
 struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", _superCommandName: TarantoolCommand.name,
-    abstract: "Pack what a status is made of, for a ticket.",
+    abstract: "Pack the objects behind a status, for a ticket.",
     usage: "kubectl tarantool report (-f <file> | --live) [<options>]",
     discussion: """
       Prints the status as a comment, and the objects that it was made of, without
-      Secrets: variables whose names speak of passwords, what tools noted of objects,
-      and the application's configuration are left out. Read it before you hand it on.
+      Secrets: variables whose names suggest passwords, tools' notes on the objects, and
+      the application's configuration are left out. Read it before you pass it on.
       Exit 0, or 2 after an error.
 
       EXAMPLES:

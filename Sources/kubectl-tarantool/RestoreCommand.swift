@@ -7,7 +7,7 @@ import Schema
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore", _superCommandName: TarantoolCommand.name,
-    abstract: "Print what brings a cluster back from a backup.",
+    abstract: "Print what restores a cluster from a backup.",
     usage: "kubectl tarantool restore [-f <file> ...] --from <backup> [<options>]",
     discussion: """
       Prints the claims of all instances, and for each a Job that fills its own.
@@ -39,11 +39,11 @@ struct RestoreCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "The backup, with the claim where Cluster.spec.backup names none.", valueName: "[pvc/claim/]backup"))
+      "The backup, with its claim unless Cluster.spec.backup names one.", valueName: "[pvc/claim/]backup"))
   var from: String
 
   @Option(
-    help: ArgumentHelp("The volume snapshots that are there, as kubectl prints them.", valueName: "file"),
+    help: ArgumentHelp("The existing volume snapshots, as kubectl prints them.", valueName: "file"),
     completion: .file())
   var snapshots: String?
 

@@ -12,7 +12,7 @@ struct RolloutCommand: ParsableCommand {
     abstract: "Print a script that restarts instances, leaders last.",
     usage: "kubectl tarantool rollout [-f <file> ...] (--against <old> | --live)",
     discussion: """
-      A plain apply restarts leaders as they come: writes wait for seconds. The
+      A plain apply restarts leaders like all others: writes wait for seconds. The
       script restarts all other instances first, lets one of these lead, and then
       restarts the former leaders. Replicasets of one instance restart last, one
       after the other. The script stops at the first doubt and can be run again

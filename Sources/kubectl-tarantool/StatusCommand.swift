@@ -7,12 +7,12 @@ import Review
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status", _superCommandName: TarantoolCommand.name,
-    abstract: "Say how a cluster is, and what to do next.",
+    abstract: "Show how a cluster is, and what to do next.",
     usage: "kubectl tarantool status (-f <file> | --live) [<options>]",
     discussion: """
       Shows pods as Kubernetes sees them, and leaders, buckets and issues as the
       last Job saw them. With --live it runs kubectl get itself, with your own
-      rights. If documents are named too, it says what of them is not live. Exit 0
+      rights. If documents are named too, it shows what is not live yet. Exit 0
       ready, 1 not ready or not known, 2 an error.
 
       EXAMPLES:

@@ -10,8 +10,8 @@ struct ValidateCommand: ParsableCommand {
     abstract: "Report what is wrong, and what will hurt later.",
     usage: "kubectl tarantool validate [-f <file> ...] [<options>]",
     discussion: """
-      Reports all that render would, and looks for what is legal on Kubernetes
-      and harms a Cartridge cluster. docs/rules.md lists the rules.
+      Reports everything that render would, and what is legal on Kubernetes but
+      harms a Cartridge cluster. docs/rules.md lists the rules.
 
       EXAMPLES:
         # The documents in the current directory
@@ -38,7 +38,7 @@ struct ValidateCommand: ParsableCommand {
     help: ArgumentHelp("A warning not to report; may be repeated.", valueName: "code"))
   var disable: [String] = []
 
-  @Flag(help: "Warnings are errors.")
+  @Flag(help: "Treat warnings as errors.")
   var strict = false
 
   func run() throws {

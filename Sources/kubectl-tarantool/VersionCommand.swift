@@ -22,7 +22,7 @@ struct VersionCommand: ParsableCommand {
     case text, yaml, json
   }
 
-  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The language of the output.")
+  @Option(name: [.customShort("o", allowingJoined: true), .customLong("output")], help: "The format of the output.")
   var form = Form.text
 
   func run() throws {

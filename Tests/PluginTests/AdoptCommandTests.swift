@@ -28,7 +28,7 @@ import Testing
       #expect(made.count == 3)
       try directory.write(([live] + made).joined(separator: "---\n"), to: "after.yaml")
       let after = try run("plan", "after.yaml", "kv/manifests.yaml")
-      #expect(after.status == 0 && after.output == "no changes\n2 objects of others are left alone\n")
+      #expect(after.status == 0 && after.output == "no changes\n2 other objects are left alone\n")
     }
   }
 
@@ -42,7 +42,7 @@ import Testing
       #expect(
         outcome.errors.hasPrefix(
           "servers.json:1:13: error[TT911]: the instance answered with an error: Unauthorized\n"))
-      #expect(outcome.errors.contains("  help: where authentication is on, add `-u admin:COOKIE` to curl\n"))
+      #expect(outcome.errors.contains("  help: if authentication is on, add `-u admin:COOKIE` to curl\n"))
     }
   }
 }

@@ -93,7 +93,7 @@ import Testing
         refused.errors.contains(
           "error[TT012]: data:StatefulSet/default/storage-0: will be deleted with storage-0-0, storage-0-1")
       )
-      #expect(refused.errors.contains("  help: if that is meant: --accept data:StatefulSet/default/storage-0\n"))
+      #expect(refused.errors.contains("  help: if that is intended: --accept data:StatefulSet/default/storage-0\n"))
       let accepted = try run(
         ["render", "-f", "b.yaml", "--against", "a.yaml", "--accept", "data:StatefulSet/default/storage-0"])
       #expect(accepted.status == 0 && accepted.output.contains("kind: Service"))
@@ -166,7 +166,7 @@ import Testing
       #expect(stopped.status == 3 && stopped.errors.isEmpty)
       #expect(
         stopped.output.hasSuffix(
-          "\nnobody is expelled yet: read the last answer, then run this again with EXPEL=yes\n"))
+          "\nnothing is expelled yet: read the last answer, then run this again with EXPEL=yes\n"))
       let sent = directory.text("sent") ?? ""
       #expect(sent.contains(#""weight": 0"#) && !sent.contains("expelled"))
       #expect(try run("yes").status == 0)
@@ -203,7 +203,7 @@ import Testing
     try withFiles(["live.yaml": "apiVersion: v1\nkind: List\nitems: []\n"]) { directory, run in
       let outcome = try run(["adopt", "-f", "live.yaml", "--output-dir", "kv"])
       #expect(outcome.status == 2 && outcome.output.isEmpty)
-      #expect(outcome.errors.hasPrefix("error[TT901]: there is no Cluster of tarantool.io among what is live\n"))
+      #expect(outcome.errors.hasPrefix("error[TT901]: there is no Cluster of tarantool.io among the live objects\n"))
       #expect(directory.names(in: "kv").isEmpty)
       #expect(try run(["adopt", "--output-dir", "kv"]).status == 64)
     }

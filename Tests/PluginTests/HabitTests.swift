@@ -26,7 +26,7 @@ import Testing
       ("report --selector a=b", "all of a namespace is read: name it with -n"),
       ("render --dry-run=client", "nothing is ever sent to Kubernetes; kubectl apply has --dry-run=server"),
       ("render --context prod", "this command does not talk to Kubernetes"),
-      ("status --as admin", "kubectl is handed on --context and --kubeconfig, and nothing else"),
+      ("status --as admin", "only --context and --kubeconfig are passed on to kubectl"),
       ("status -w", "run it again, or with watch(1)"),
       ("render --set a=b", "documents have no values: edit them, or patch them with kustomize"),
     ])

@@ -33,7 +33,7 @@ import Testing
       head + "      replicaset_alias: s-1\n      roles: ['{{ lookup(1) }}']\n", "TT033",
       "only Ansible can tell what this value is"
     ),
-    (head + "      replicaset_alias: [s-1]\n", "TT032", "this must be a text, and is a list"),
+    (head + "      replicaset_alias: [s-1]\n", "TT032", "this must be a string, but is a list"),
     ("s-1: {instances: [a]}\n", "TT032", "replicaset `s-1` has no list of `roles`"),
     ("s-1: {instances: [], roles: [vshard-storage]}\n", "TT032", "replicaset `s-1` has no instances"),
     (

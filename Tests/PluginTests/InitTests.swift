@@ -127,22 +127,22 @@ import Testing
     ("kv --image kv@sha256:0", "'kv@sha256:0' is not a valid image name: write REGISTRY/NAME:TAG"),
     ("kv --image kv", "the image 'kv' is not pinned: write a tag that never moves, or a digest"),
     ("kv --image a/kv:latest", "the image 'a/kv:latest' is not pinned: write a tag that never moves, or a digest"),
-    ("kv --storages 3", "'3' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
-    ("kv --storages 0x2", "'0x2' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --storages 3", "'3' is not a valid size of the storages: write REPLICASETSxINSTANCES, such as 3x2"),
+    ("kv --storages 0x2", "'0x2' is not a valid size of the storages: write REPLICASETSxINSTANCES, such as 3x2"),
     ("kv --backup A", "'A' cannot be the name of a PersistentVolumeClaim: write a DNS name in lower case"),
     (
       "kv --failover eventual --stateboard",
-      "failover 'eventual' asks no stateboard: leave --stateboard out, or --failover"
+      "failover 'eventual' uses no stateboard: leave --stateboard out, or --failover"
     ),
     (
       "kv --failover stateful",
-      "stateful failover needs a place that keeps who leads: add --stateboard, or write `etcd2` into the documents later"
+      "stateful failover needs something that stores who leads: add --stateboard, or write `etcd2` into the documents later"
     ),
     ("kv --routers 0", "a cluster needs a router: write 1 or more"),
-    ("kv --storages 50x4", "begin with up to 200 instances, and raise 'replicas' in the documents later"),
+    ("kv --storages 50x4", "start with up to 200 instances, and raise 'replicas' in the documents later"),
     (
       "kv --routers 9223372036854775807",
-      "begin with up to 200 instances, and raise 'replicas' in the documents later"
+      "start with up to 200 instances, and raise 'replicas' in the documents later"
     ),
   ])
   func whatCannotBeIsRefused(_ line: String, message: String) throws {

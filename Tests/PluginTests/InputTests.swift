@@ -64,7 +64,7 @@ import Testing
       let outcome = try render(in: directory)
       #expect(outcome.status == 0)
       #expect(outcome.output == expected)
-      #expect(outcome.errors.contains("kustomization.yaml:1:1: note[TT004]: this Kustomization is passed over"))
+      #expect(outcome.errors.contains("kustomization.yaml:1:1: note[TT004]: this Kustomization is skipped"))
       #expect(outcome.errors.contains("kubectl-tarantool rendered it"))
     }
   }

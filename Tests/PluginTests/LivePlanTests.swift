@@ -94,8 +94,8 @@ import Testing
   @Test func flagsOfAConnectionRequireLive() throws {
     for (arguments, message) in [
       (["a", "b", "--context", "x"], "--context and --kubeconfig require --live"),
-      (["a"], "name what is there and what is to be there"),
-      (["--live", "a", "b"], "with --live, name what is to be there alone"),
+      (["a"], "name the present state and the state to come"),
+      (["--live", "a", "b"], "with --live, name only the state to come"),
     ] {
       let outcome = try Program.plugin.run(arguments: ["plan"] + arguments)
       #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome)")

@@ -132,7 +132,7 @@ import Testing
         #expect(refused.status == 2 && refused.output.isEmpty)
         #expect(
           refused.errors
-            == "error[TT008]: kv/\(name): not written by kubectl-tarantool; move it away to have it written\n")
+            == "error[TT008]: kv/\(name): not written by kubectl-tarantool; move it away so that it can be written\n")
         #expect(directory.names(in: "kv") == [name] && directory.text("kv/\(name)") == "mine\n")
         try directory.write(mark + "old\n", to: "kv/\(name)")
         let run11 = try adopt()

@@ -85,7 +85,7 @@ import Testing
       ran.errors.hasSuffix(
         """
         error[TT018]: there are several Clusters among the documents: blue, green
-          help: name one of them with --cluster, or its documents alone with -f
+          help: name one of them with --cluster, or only its documents with -f
         1 error
 
         """), "\(ran.errors)")

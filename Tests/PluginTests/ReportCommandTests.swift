@@ -45,6 +45,7 @@ import Testing
 
   @Test func nothingToReadIsAnError() throws {
     let ran = try Program.plugin.run("report", "-f", "-", input: Array(#"{"kind":"List","items":[]}"#.utf8))
-    #expect(ran.status == 2 && ran.output.isEmpty && ran.errors.hasPrefix("error[TT902]: there is no cluster"))
+    #expect(
+      ran.status == 2 && ran.output.isEmpty && ran.errors.hasPrefix("error[TT902]: what was read contains no cluster"))
   }
 }

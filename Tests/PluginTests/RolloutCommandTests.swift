@@ -65,7 +65,7 @@ import Testing
     #expect(
       ran.errors == """
         error[TT021]: topology:StatefulSet/default/storage-1: is new: storage-1-0, storage-1-1 start and are joined
-          help: a rollout restarts instances and does nothing else: apply this by itself, before or after it
+          help: a rollout only restarts instances: apply this separately, before or after it
         1 error
 
         """)
@@ -80,9 +80,9 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        error[TT022]: StatefulSet `storage-0` says itself when its pods restart
+        error[TT022]: StatefulSet `storage-0` has an update strategy of its own
           help: leave `updateStrategy` out of the ReplicasetTemplate: the script holds pods back by `partition`. With \
-        `compatibility` pods restart when they are deleted: hand over and delete them by hand
+        `compatibility`, pods restart only when they are deleted: hand over leadership and delete them by hand
         1 error
 
         """)

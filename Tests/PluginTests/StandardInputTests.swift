@@ -17,7 +17,7 @@ import Testing
       #expect(
         outcome.output == """
           error[TT003]: .: no file with the ending .yaml, .yml or .json
-            help: what is piped in is read with `-f -`
+            help: use `-f -` to read what is piped in
           1 error
 
           """)
@@ -30,7 +30,7 @@ import Testing
     #expect(outcome.status == 0)
     #expect(
       outcome.errors
-        == "note: the current directory is read, standard input is not: what is piped in is read with `-f -`\n")
+        == "note: the current directory is read, standard input is not: use `-f -` to read what is piped in\n")
   }
 
   /// A file and an empty pipe are what CI systems and loops of a shell give everybody.
@@ -42,11 +42,11 @@ import Testing
 
   @Test(arguments: [
     (
-      "status", "read what kubectl printed with -f FILE, or let it be run with --live",
-      "what is piped in is read with `-f -`"
+      "status", "name what kubectl printed with -f FILE, or have it run with --live",
+      "use `-f -` to read what is piped in"
     ),
-    ("adopt --output-dir x", "name the file that kubectl printed: -f FILE", "what is piped in is read with `-f -`"),
-    ("plan new.yaml", "name what is there and what is to be there", "what is piped in is read as -: plan - NEW"),
+    ("adopt --output-dir x", "name the file that kubectl printed: -f FILE", "use `-f -` to read what is piped in"),
+    ("plan new.yaml", "name the present state and the state to come", "to read what is piped in, write -: plan - NEW"),
   ])
   func commandsThatNeedInputSayHowItIsNamed(_ line: String, message: String, help: String) throws {
     let outcome = try run(line, in: "examples/minimal")

@@ -34,7 +34,7 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        error[TT902]: there is no cluster in what was read: no StatefulSet bears a replicaset's UUID
+        error[TT902]: what was read contains no cluster: no StatefulSet has the UUID of a replicaset
           help: read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`
         1 error
 
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("status", "read what kubectl printed with -f FILE, or let it be run with --live"),
+    ("status", "name what kubectl printed with -f FILE, or have it run with --live"),
     ("status -f - -n kv", "--context, --kubeconfig and --namespace require --live"),
     ("status --live -n K_V", "'K_V' is not a valid namespace name: up to 63 lower-case letters, digits and '-'"),
   ])
@@ -109,7 +109,7 @@ import Testing
       "printf 'E1127 21:07:59.939288   12 memcache.go:265] \"Unhandled\"\\n'",
       "E1127 21:07:59.939288 12 memcache.go:265] \"Unhandled\""
     ),
-    ("printf '\\n\\n'", "it did not say why"),
+    ("printf '\\n\\n'", "it gave no reason"),
   ])
   func ofKubectlsWordsThoseForItsUserCount(_ command: String, expected: String) throws {
     try TemporaryDirectory.with { directory in
@@ -137,7 +137,7 @@ import Testing
   @Test func documentsThatAreLiveAreSaidToBe() throws {
     let ran = try Program.plugin.run("status", "-f", "-", "-f", Self.documents, input: try Self.applied())
     #expect(ran.status == 1 && ran.errors.isEmpty, "\(ran.errors)")
-    #expect(ran.output.hasSuffix("\nDocuments:    live as they are\n"), "\(ran.output)")
+    #expect(ran.output.hasSuffix("\nDocuments:    applied\n"), "\(ran.output)")
     let json = try Program.plugin.run(
       "status", "-f", "-", "-f", Self.documents, "-o", "json", input: try Self.applied())
     #expect(json.output.contains(#""documents": {"#) && json.output.contains(#""changes": []"#))
@@ -159,7 +159,7 @@ import Testing
           disruptive  StatefulSet/default/all-0  spec.template.spec.containers[cartri...
 
         What to do
-          TT910  the live objects are not those of the documents
+          TT910  the live objects differ from the documents
                  => kubectl tarantool plan --live DOCUMENTS
                  docs/status.md#tt910
 

@@ -120,7 +120,7 @@ import Testing
           cluster.yaml:35:9: error[TT023]: Cartridge before 2.7.2 writes a row when it starts: an instance of Role `storage` would do so before it gets the rows that its snapshot lacks
            35 |   name: storage
               |         ^
-            help: write --group or --to pvc/CLAIM, or `cartridgeVersion: "2.7.2"` where it is that one or a later one
+            help: write --group or --to pvc/CLAIM, or `cartridgeVersion: "2.7.2"` if it is that version or a later one
           1 error
 
           """, "\(version)")
@@ -135,7 +135,7 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        examples/takeover-0.0.9/storage.yaml:4:9: error[TT023]: the claims of Role `storage` do not bear the UUID of their replicaset, by which a group would choose them
+        examples/takeover-0.0.9/storage.yaml:4:9: error[TT023]: the claims of Role `storage` do not have the UUID of their replicaset, by which a group would choose them
          4 |   name: storage
            |         ^
           help: leave --group out: a VolumeSnapshot names its claim
@@ -179,7 +179,7 @@ import Testing
   private static let first = "b1c133c5f1f67275d15d929a8f43d88116c10f7c2737dd31185ca8b25c672d73"
 
   @Test func whatIsOfOtherInstances() throws {
-    let help = "  help: take the documents of that time out of Git"
+    let help = "  help: get the documents of that time from Git"
     func changed(_ text: String) -> String {
       text.replacing("tarantool.io/identities: 7", with: "tarantool.io/identities: 8", maxReplacements: 1)
     }
@@ -199,7 +199,7 @@ import Testing
     let found = try refusal("groups.yaml") { $0.replacing("kind: VolumeGroupSnapshot", with: "kind: Other") }
     #expect(
       found.first
-        == "VolumeGroupSnapshot `\(Self.backup)-router-0` is not among what was read, and says whose its snapshots are")
+        == "VolumeGroupSnapshot `\(Self.backup)-router-0` was not read, but is needed to tell whose its snapshots are")
     #expect(found.count == 6 && found.last == Self.reading)
   }
 

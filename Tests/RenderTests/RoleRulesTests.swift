@@ -152,10 +152,10 @@ import Testing
     #expect(large.diagnostics.hasErrors)
     #expect(
       large.findings.replacing(/take [0-9]+ bytes/, with: "take N bytes") == """
-        c.yaml:4:18: error[TT601]: the annotations of the bootstrap Job would take N bytes, and a server takes 262144 at most
+        c.yaml:4:18: error[TT601]: the annotations of the bootstrap Job would take N bytes, but a server accepts at most 262144
          4 | metadata: {name: kv, }
            |                  ^
-          help: shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints
+          help: shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render with --without-job, and send the calls that `bootstrap -o curl` prints
         1 error
 
         """)

@@ -62,7 +62,7 @@ def test_one_wrong_uuid_is_refused_and_not_sent(lab, key):
     wrong = topology.with_role("storage", uuids=tuple((k, UNKNOWN if k == key else v) for k, v in given))
     run = lab.run(wrong)
     assert run.exit_code == 2, run.log
-    assert "listed with another identity than the planned one" in run.last_line
+    assert "listed with an identity other than the planned one" in run.last_line
     assert UNKNOWN in run.log and lab.changes() == []
 
 

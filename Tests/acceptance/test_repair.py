@@ -60,7 +60,7 @@ def test_replication_that_stops_at_a_row_again_is_for_a_person(lab):
         "  The issues above say why. An instance whose replication stops at a row that it",
         "  cannot take has to be filled again: delete its volumes and its pod, then",
         "  `repair --refill` it.",
-        "failed: restart_replication of storage-1-1 was accepted, and did not help",
+        "failed: restart_replication of storage-1-1 was accepted, but did not help",
     ], run.log
     assert any(line.startswith("critical: replication: Replication from storage-1-0") for line in lines), run.log
 
@@ -122,7 +122,7 @@ def test_a_tie_is_refused(lab):
         instance.config.failover["failover_timeout"] = number
     run = lab.repair(V)
     assert run.exit_code == 2 and not lab.changes(), run.log
-    assert run.last_line == "failed: refused: no configuration is the one of the majority"
+    assert run.last_line == "failed: refused: there is no configuration that the majority has"
 
 
 def test_an_empty_volume_is_told_of_and_not_filled(lab):
@@ -278,8 +278,8 @@ def test_the_bootstrap_job_takes_moved_instances_for_one_cluster(lab):
     assert run.exit_code == 2 and not lab.changes(), run.log
     assert run.log.splitlines()[-3:] == [
         "  Nothing was changed. If an operator created the cluster, set spec.compatibility.",
-        "  If only its URI is another, `repair` makes the planned one known to all.",
-        "failed: storage-0-0 is listed with another identity than the planned one",
+        "  If only its URI differs, `repair` makes the planned one known to all.",
+        "failed: storage-0-0 is listed with an identity other than the planned one",
     ], run.log
 
 

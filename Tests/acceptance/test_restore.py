@@ -49,7 +49,7 @@ def test_a_restore_killed_before_its_first_mark(saved_site):
 def test_a_restored_volume_is_left_alone(saved_site):
     saved_site.restore("storage-0-1")
     run = saved_site.restore("storage-0-1")
-    assert run.last_line == f"done: storage-0-1 was restored from backup {NAME} already"
+    assert run.last_line == f"done: storage-0-1 had already been restored from backup {NAME}"
     (volume(saved_site, "storage-0-1") / "00000000000000000009.xlog").write_text("written since")
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line.startswith("failed: the volume is not empty: /data holds "), run.log
@@ -99,7 +99,7 @@ def test_a_manifest_of_other_instances(saved_site, topology):
 def test_another_cookie(saved_site):
     saved_site.lab.secrets = saved_site.lab.secrets | {"kv-cookie": {"cookie": "of-another-cluster"}}
     run = saved_site.restore("storage-0-1", code=2)
-    assert run.last_line == f"failed: the Secret holds another cluster cookie than the one of backup {NAME}"
+    assert run.last_line == f"failed: the cluster cookie in the Secret is not that of backup {NAME}"
     assert_quoted(run, "another cluster cookie")
 
 

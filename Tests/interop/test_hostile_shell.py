@@ -106,7 +106,7 @@ def test_what_is_to_be_accepted_is_one_word(shell, sandbox, tmp_path):
     ran = subprocess.run([BINARY, "render", "-f", tmp_path / "new", "--against", tmp_path / "old"], capture_output=True,
                          text=True, check=False)
     assert ran.returncode == 2
-    [flags] = re.findall(r"^  help: if that is meant: (.*)$", ran.stderr, re.MULTILINE)
+    [flags] = re.findall(r"^  help: if that is intended: (.*)$", ran.stderr, re.MULTILINE)
     assert sandbox.run(shell, f"kubectl {flags}") == [(["--accept", f"identity:Service/{name}"], "")]
     subprocess.run([BINARY, "render", "-f", tmp_path / "new", "--against", tmp_path / "old", "--accept",
                     f"identity:Service/{name}"], capture_output=True, check=True)

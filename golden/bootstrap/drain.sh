@@ -5,7 +5,7 @@
 # read what `servers` answers.
 set -eu
 
-# With authentication on, set BOOTSTRAP_ADMIN_USER (admin) and BOOTSTRAP_ADMIN_PASSWORD (the cluster cookie).
+# If authentication is on, set BOOTSTRAP_ADMIN_USER (admin) and BOOTSTRAP_ADMIN_PASSWORD (the cluster cookie).
 admin() {
   echo "== $1"
   curl -fsS -X POST "http://$1/admin/api" -H 'Content-Type: application/json' --data-binary @- \
@@ -94,7 +94,7 @@ JSON
 # An expelled instance never comes back. Go on when the answer above shows no buckets where the weight is 0, and for the
 # others an active master that stays: with EXPEL=yes.
 if [ "${EXPEL:-}" != yes ]; then
-  echo "nobody is expelled yet: read the last answer, then run this again with EXPEL=yes"
+  echo "nothing is expelled yet: read the last answer, then run this again with EXPEL=yes"
   exit 3
 fi
 admin "$control" <<'JSON'

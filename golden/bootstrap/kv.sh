@@ -5,7 +5,7 @@
 # read what `servers` answers.
 set -eu
 
-# With authentication on, set BOOTSTRAP_ADMIN_USER (admin) and BOOTSTRAP_ADMIN_PASSWORD (the cluster cookie).
+# If authentication is on, set BOOTSTRAP_ADMIN_USER (admin) and BOOTSTRAP_ADMIN_PASSWORD (the cluster cookie).
 admin() {
   echo "== $1"
   curl -fsS -X POST "http://$1/admin/api" -H 'Content-Type: application/json' --data-binary @- \

@@ -3,14 +3,14 @@
 # doubt, and can be run again from the start wherever it stopped or was killed. At the end the live objects are those
 # that `render` prints.
 #
-#     sh steps.sh                                    # or, if you apply so:
+#     sh steps.sh                                    # or, if that is how you apply:
 #     APPLY='apply --server-side' sh steps.sh
 set -eu
 
 # Applies what a function prints.
 put() { "$1" | kubectl ${APPLY:-apply} -f -; }
 
-# Runs a Job anew: its name, the function that prints it, and flags for kubectl.
+# Runs a Job again: its name, the function that prints it, and flags for kubectl.
 run() {
   job=$1 print=$2
   shift 2
@@ -32,14 +32,14 @@ finished() {
   case " $conditions " in
     *' Complete '*) ;;
     *)
-      echo "stopped: Job $job failed, and its log says why; when that is corrected, run this script again" >&2
+      echo "stopped: Job $job failed, and its log shows why; when that is corrected, run this script again" >&2
       exit 1
       ;;
   esac
 }
 
 steps() {
-# 1. Look: whatever restarts now comes up first, and all must be as planned.
+# 1. Look: whatever is restarting now comes up first, and all must be as planned.
 kubectl rollout status statefulset/storage-0 -n kv --timeout=60m
 kubectl rollout status statefulset/storage-1 -n kv --timeout=60m
 kubectl rollout status statefulset/routers-0 -n kv --timeout=60m
@@ -58,7 +58,7 @@ put several
 kubectl rollout status statefulset/storage-0 -n kv --timeout=60m
 kubectl rollout status statefulset/storage-1 -n kv --timeout=60m
 
-# 5. Look again: nobody hands over to an instance that is not well.
+# 5. Look again: leadership is never handed over to an instance that is not healthy.
 run kv-verify-HASH verify -n kv
 
 # 6. Let the second instance lead: it has restarted already. Writes wait for less than a second.

@@ -38,12 +38,12 @@ local function find(the_plan)
   local ok, sum = pcall(manifest.identities, found.instances)
   if found.cluster ~= the_plan.cluster or not ok or sum ~= wanted.identities then
     stop('A restore brings back the very same instances: names, namespace, domain, generations and numbers of\n'
-      .. 'the documents have to be those of the backup.\n'
+      .. 'the documents must be those of the backup.\n'
       .. 'failed: backup %s is of cluster %s, and of other instances than the documents have', wanted.name,
       text.clean(found.cluster))
   end
   if not manifest.opens(found.cookie, secrets.cookie) then
-    stop('failed: the Secret holds another cluster cookie than the one of backup %s', wanted.name)
+    stop('failed: the cluster cookie in the Secret is not that of backup %s', wanted.name)
   end
   for _, one in ipairs(found.instances) do
     if one.uuid == wanted.uuid then return one end
@@ -110,7 +110,7 @@ local function restore(the_plan)
   refuse_running(wanted.replicaset)
   local instance = find(the_plan)
   if prepare(wanted.folder, wanted.name, instance) then
-    return ('done: %s was restored from backup %s already'):format(wanted.pod, wanted.name)
+    return ('done: %s had already been restored from backup %s'):format(wanted.pod, wanted.name)
   end
   report.say('%s: %s', wanted.pod, instance.hasData and 'configuration and data' or
     'configuration; it gets its data from the other instances of its replicaset')

@@ -118,7 +118,7 @@ extension Finding {
   fileprivate static func unknownField(_ path: String, _ name: String, among known: [String]) -> Finding {
     let help =
       NearestName.of(name, among: known).map { "did you mean `\($0)`?" }
-      ?? "Kubernetes 1.36 knows no such field: remove it, or move it to where it belongs"
+      ?? "Kubernetes 1.36 has no such field: remove it, or move it to where it belongs"
     return Finding(.unknownField, "unknown field `\(path)`", help: help)
   }
 }

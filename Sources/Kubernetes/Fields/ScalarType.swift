@@ -59,6 +59,7 @@ extension Finding {
   /// The value may be a secret: it is not shown.
   fileprivate static func badBase64(_ path: String) -> Finding {
     Finding(
-      .badFormat, "`\(path)` is not base64", help: "encode it, or write it as it is below `stringData` (of a Secret)")
+      .badFormat, "`\(path)` is not base64",
+      help: "encode it, or write it as plain text below `stringData` (of a Secret)")
   }
 }

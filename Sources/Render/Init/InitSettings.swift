@@ -112,12 +112,13 @@ extension Finding {
   }
 
   fileprivate static func idleStateboard(_ mode: String) -> Finding {
-    Finding(.badBeginning, "failover '\(mode)' asks no stateboard: leave --stateboard out, or --failover")
+    Finding(.badBeginning, "failover '\(mode)' uses no stateboard: leave --stateboard out, or --failover")
   }
 
   fileprivate static let noStateProvider = Finding(
     .badBeginning,
-    "stateful failover needs a place that keeps who leads: add --stateboard, or write `etcd2` into the documents later")
+    "stateful failover needs something that stores who leads: add --stateboard, or write `etcd2` into the documents later"
+  )
 
   fileprivate static func badImage(_ image: String) -> Finding {
     Finding(.badBeginning, "'\(image)' is not a valid image name: write REGISTRY/NAME:TAG")
@@ -128,12 +129,12 @@ extension Finding {
   }
 
   fileprivate static func badStorages(_ text: String) -> Finding {
-    Finding(.badBeginning, "'\(text)' is not a size of storages: write REPLICASETSxINSTANCES, such as 3x2")
+    Finding(.badBeginning, "'\(text)' is not a valid size of the storages: write REPLICASETSxINSTANCES, such as 3x2")
   }
 
   fileprivate static let noRouters = Finding(.badBeginning, "a cluster needs a router: write 1 or more")
 
   fileprivate static func tooMany(_ most: Int) -> Finding {
-    Finding(.badBeginning, "begin with up to \(most) instances, and raise 'replicas' in the documents later")
+    Finding(.badBeginning, "start with up to \(most) instances, and raise 'replicas' in the documents later")
   }
 }

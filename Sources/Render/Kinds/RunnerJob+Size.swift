@@ -45,15 +45,15 @@ extension Finding {
   fileprivate static func oversizedPlan(_ noun: String, _ size: Int, limit: Int) -> Finding {
     Finding(
       .oversizedJob,
-      "the annotations of the \(noun) would take \(size) bytes, and a server takes \(limit) at most",
+      "the annotations of the \(noun) would take \(size) bytes, but a server accepts at most \(limit)",
       help:
-        "shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render --without-job, and send the calls that `bootstrap -o curl` prints"
+        "shorten the names of Cluster, Roles and namespace, which every address repeats; make two Clusters; or render with --without-job, and send the calls that `bootstrap -o curl` prints"
     )
   }
 
   fileprivate static func serverSideOnly(_ noun: String, _ name: String) -> Finding {
     Finding(
-      .serverSideOnly, "the \(noun) of Cluster `\(name)` is larger than client-side apply can take",
+      .serverSideOnly, "the \(noun) of Cluster `\(name)` is too large for client-side apply",
       help: "apply it with `kubectl apply --server-side`")
   }
 }

@@ -87,14 +87,14 @@ extension Finding {
 
   fileprivate static func noGroup(_ group: String, _ namespace: String) -> Finding {
     Finding(
-      .badBackup, "VolumeGroupSnapshot `\(group)` is not among what was read, and says whose its snapshots are",
+      .badBackup, "VolumeGroupSnapshot `\(group)` was not read, but is needed to tell whose its snapshots are",
       help: reading(namespace))
   }
 
   fileprivate static func otherInstances(_ object: String) -> Finding {
     Finding(
       .badBackup, "`\(object)` is of other instances than the documents have",
-      help: "take the documents of that time out of Git")
+      help: "get the documents of that time from Git")
   }
 
   fileprivate static func notReady(_ object: String, _ reason: String?) -> Finding {

@@ -3,7 +3,7 @@ internal import Kubernetes
 internal import Schema
 internal import YAML
 
-/// The calls by which instances leave a cluster without losing data: what they lead is handed over to instances that stay,
+/// The calls by which instances leave a cluster without losing data: leadership is handed over to instances that stay,
 /// buckets move to other replicasets, and only then are they expelled.
 struct LeavingCalls {
   private let text: AdminCallText

@@ -145,9 +145,9 @@ package struct Adoption: Sendable {
 
 extension Finding {
   fileprivate static let nothingToAdopt = Finding(
-    .notAdoptable, "there is no Cluster of tarantool.io among what is live",
+    .notAdoptable, "there is no Cluster of tarantool.io among the live objects",
     help:
-      "kubectl get clusters.tarantool.io,roles.tarantool.io,replicasettemplates.tarantool.io,sts,svc,pods -o yaml; of operator 1.0 cartridgeconfigs.tarantool.io instead of replicasettemplates.tarantool.io"
+      "kubectl get clusters.tarantool.io,roles.tarantool.io,replicasettemplates.tarantool.io,sts,svc,pods -o yaml; with operator 1.0, cartridgeconfigs.tarantool.io instead of replicasettemplates.tarantool.io"
   )
 
   fileprivate static let noStatefulSets = Finding(
@@ -156,7 +156,7 @@ extension Finding {
 
   fileprivate static func unknownEra(_ name: String) -> Finding {
     Finding(
-      .notAdoptable, "the UUID of StatefulSet `\(name)` is none that an operator gives",
+      .notAdoptable, "the UUID of StatefulSet `\(name)` is not one that an operator assigns",
       help: "its identity cannot be reproduced, so it must not be taken over")
   }
 
@@ -179,6 +179,6 @@ extension Finding {
   fileprivate static func severalWeights(_ role: String) -> Finding {
     Finding(
       .notAdoptable, "the replicasets of Role `\(role)` have different weights",
-      help: "let the operator give them one weight first, or split the Role")
+      help: "let the operator give them the same weight first, or split the Role")
   }
 }

@@ -87,7 +87,7 @@ extension Finding {
 
   fileprivate static func otherInstance(_ pod: String, live: String, planned: String) -> Finding {
     Finding(
-      .notAdoptable, "pod `\(pod)` is instance \(live), the documents would make it \(planned)",
+      .notAdoptable, "pod `\(pod)` is instance \(live), but the documents would make it \(planned)",
       help: "its identity cannot be reproduced, so it must not be taken over")
   }
 
@@ -109,7 +109,7 @@ extension Finding {
   fileprivate static func unprovenInstance(_ key: String) -> Finding {
     Finding(
       .notAdoptable,
-      "no pod proves the UUID of instance `\(key)`: none of this name has the label \(LabelKey.instanceUUID)",
+      "no pod proves the UUID of instance `\(key)`: no pod of this name has the label \(LabelKey.instanceUUID)",
       help: "print the pods too, and wait until the operator has joined them all")
   }
 }

@@ -111,17 +111,17 @@ extension Finding {
   fileprivate static func severalWeights(_ role: String) -> Finding {
     Finding(
       .notAdoptable, "the replicasets of Role `\(role)` have different weights",
-      help: "let the operator give them one weight first, or split the Role")
+      help: "let the operator give them the same weight first, or split the Role")
   }
 
   fileprivate static func stranger(_ server: ServersAnswer.Server) -> Finding {
     guard let uuid = server.uuid else {
       return Finding(
-        .stranger, "`\(server.uri)` runs, and is not a member: it was never joined, or was expelled",
+        .stranger, "`\(server.uri)` runs, but is not a member: it was never joined, or was expelled",
         help: "nothing is done to it")
     }
     return Finding(
       .stranger, "`\(server.uri)`, UUID \(uuid), is a member that no StatefulSet of these Roles holds",
-      help: "no Job touches it: expel it by hand when nobody needs it")
+      help: "no Job touches it: expel it by hand when it is no longer needed")
   }
 }

@@ -139,13 +139,13 @@ extension Finding {
   private static let again = "ask a joined instance as the error without --servers says, and keep what it prints"
 
   fileprivate static func noAnswer(_ what: String) -> Finding {
-    Finding(.badServersAnswer, "an answer of the admin API is a mapping, this is \(what)", help: again)
+    Finding(.badServersAnswer, "an answer of the admin API must be a mapping, this is \(what)", help: again)
   }
 
   fileprivate static func errorInstead(_ message: String) -> Finding {
     Finding(
       .badServersAnswer, "the instance answered with an error: \(message)",
-      help: "where authentication is on, add `-u admin:COOKIE` to curl")
+      help: "if authentication is on, add `-u admin:COOKIE` to curl")
   }
 
   fileprivate static let noServers = Finding(
@@ -157,7 +157,7 @@ extension Finding {
   }
 
   fileprivate static func noURI(_ node: YAMLNode) -> Finding {
-    Finding(.badServersAnswer, "a server is a mapping with a `uri`, this is \(node.noun)", help: again)
+    Finding(.badServersAnswer, "a server must be a mapping with a `uri`, this is \(node.noun)", help: again)
   }
 
   fileprivate static func noUUID(of uri: String) -> Finding {
@@ -166,7 +166,7 @@ extension Finding {
 
   fileprivate static func noReplicaset(of uri: String) -> Finding {
     Finding(
-      .badServersAnswer, "server `\(uri)` is a member, and its replicaset is not told",
+      .badServersAnswer, "server `\(uri)` is a member, but the answer does not name its replicaset",
       help: "send the query \(ServersAnswer.query)")
   }
 
@@ -176,13 +176,13 @@ extension Finding {
 
   fileprivate static func twoIdentities(_ uri: String) -> Finding {
     Finding(
-      .badServersAnswer, "the identity of `\(uri)` is told twice, and differently",
-      help: "the answers are of two clusters, or of two times: ask one instance of each cluster again")
+      .badServersAnswer, "there are two different identities of `\(uri)`",
+      help: "the answers are from two clusters, or from different times: ask one instance of each cluster again")
   }
 
   fileprivate static func sharedUUID(_ uuid: String) -> Finding {
     Finding(
-      .badServersAnswer, "the UUID `\(uuid)` is told of two servers",
-      help: "the answers are of two clusters, or of two times: take the clusters over one by one")
+      .badServersAnswer, "two servers have the UUID `\(uuid)`",
+      help: "the answers are from two clusters, or from different times: take the clusters over one by one")
   }
 }

@@ -16,7 +16,7 @@ extension ChangePlan {
     var named: Set<String> = []
     let ids = refused.map(\.id).filter { named.insert($0).inserted }
     let flags = ids.map { "--accept \(Escape.shellWord($0))" }.joined(separator: " ")
-    return lines.joined() + "  help: if that is meant: \(flags)\n"
+    return lines.joined() + "  help: if that is intended: \(flags)\n"
   }
 }
 

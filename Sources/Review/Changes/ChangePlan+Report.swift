@@ -35,15 +35,15 @@ extension ChangePlan {
     var remarks = staying
     if changes.contains(where: { $0.restartsPods && $0.remedy?.hasPrefix(EndingPods.rolling) == true }) {
       remarks.append(
-        "leaders restart as they come, and writes wait for seconds; `kubectl tarantool rollout` moves the leaders first"
+        "leaders restart like all others, and writes wait for seconds; `kubectl tarantool rollout` moves the leaders first"
       )
     }
     if !unknownKinds.isEmpty {
       let kinds = unknownKinds.joined(separator: ", ")
-      remarks.append("new, or not asked for, since OLD holds none of the kind: \(kinds)")
+      remarks.append("new, or not asked for, since OLD holds no object of this kind: \(kinds)")
     }
     if others > 0 {
-      remarks.append(others == 1 ? "1 object of others is left alone" : "\(others) objects of others are left alone")
+      remarks.append(others == 1 ? "1 other object is left alone" : "\(others) other objects are left alone")
     }
     return remarks
   }

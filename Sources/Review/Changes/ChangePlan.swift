@@ -87,7 +87,7 @@ struct ObjectChanges {
 
   private static func stays(_ difference: Difference) -> String {
     let value = difference.isSecret ? "a value" : String(difference.arrow.dropLast(" -> (none)".count))
-    return "\(value) was set by somebody else, and will stay"
+    return "\(value) was set by somebody else and will stay"
   }
 
   private func added(_ key: ObjectIndex.Key, _ new: YAMLValue) -> [Change] {

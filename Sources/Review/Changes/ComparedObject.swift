@@ -109,6 +109,6 @@ struct ComparedObject {
   /// A change with what is known of who made it necessary.
   func explained(_ change: Change) -> Change {
     guard let path = change.path, drift[path] != nil else { return change }
-    return change.adding("somebody changed it since it was last applied, which will be overwritten")
+    return change.adding("somebody changed it since it was last applied; that change will be overwritten")
   }
 }

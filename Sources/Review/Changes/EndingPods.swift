@@ -25,8 +25,9 @@ struct EndingPods {
       return Change(path == nil ? .data : .topology, key.text, path: path, "\(what); \(volumes)")
     }
     guard let drain = drainJobs.drain(of: names(of: pods), in: key.namespace) else {
+      let undrained = "which \(names(of: pods).count == 1 ? "was" : "were") not drained"
       return Change(
-        .data, key.text, path: path, "\(what), which was not drained; \(volumes)",
+        .data, key.text, path: path, "\(what), \(undrained); \(volumes)",
         remedy: "first set \(field), apply, and wait until the Job has moved the data away and expelled its instances")
     }
     let wait = drain.job.completion

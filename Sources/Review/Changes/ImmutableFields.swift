@@ -7,7 +7,7 @@ struct ImmutableFields {
 
   /// Why a server refuses a difference; nil where it takes it.
   func refusal(of difference: Difference) -> String? {
-    if difference.matter == .refused { return "is none of the values that a server takes" }
+    if difference.matter == .refused { return "is not a value that a server accepts" }
     return isImmutable(difference) ? "immutable" : Self.invalid(difference, in: object)
   }
 
@@ -86,14 +86,14 @@ extension ImmutableFields {
     guard let new = difference.new else { return nil }
     if path.hasSuffix(".restartPolicy"), path == "spec.template.spec.restartPolicy" {
       let isJob = object.type == "Job"
-      return (new == "Always") == isJob ? "is not what a server takes of a \(object.key.kind)" : nil
+      return (new == "Always") == isJob ? "is not what a server accepts for a \(object.key.kind)" : nil
     }
     if path.hasSuffix(".targetPort"), let text = new.string, !text.contains(where: \.isLetter) {
-      return "as a text, a port is a name: it has a letter"
+      return "a port that is a string is a name: it needs a letter"
     }
     if path == "spec.type", object.new[path: "spec", "clusterIP"] == "None", ["NodePort", "LoadBalancer"].contains(new)
     {
-      return "a headless Service has no such type"
+      return "a headless Service cannot have this type"
     }
     return limitBelowRequest(path, object.new)
   }

@@ -29,7 +29,7 @@ struct KindChanges {
     guard reason == "immutable" else { return "correct it: nothing of this object is applied" }
     switch key.qualifiedKind {
     case "/PersistentVolumeClaim":
-      return "keep it, or move the data to a claim of another name: with the claim its volume is deleted"
+      return "keep it, or move the data to a claim of another name: its volume is deleted with it"
     case "apps/Deployment", "apps/DaemonSet": return "\(key.deletion()), then apply: its pods end and start again"
     case "/ConfigMap", "/Secret": return "\(key.deletion()), then apply; pods see it when they restart"
     default: return "\(key.deletion()), then apply"
@@ -69,12 +69,13 @@ struct KindChanges {
     let what = "is no longer rendered"
     switch key.qualifiedKind {
     case "/PersistentVolumeClaim":
-      return Change(.data, key.text, "\(what): when the claim is deleted, so is its volume, with what is on it")
+      return Change(.data, key.text, "\(what): when the claim is deleted, so is its volume, with everything on it")
     case "/Namespace":
       return Change(.data, key.text, "\(what): when it is deleted, so is everything in it, volumes included")
     case "/Service", "networking.k8s.io/Ingress":
       return Change(
-        .disruptive, key.text, "\(what): when it is deleted, it reaches nothing any more", remedy: key.deletion())
+        .disruptive, key.text, "\(what): when it is deleted, requests no longer reach anything through it",
+        remedy: key.deletion())
     case "apps/Deployment", "apps/DaemonSet":
       return Change(.disruptive, key.text, "\(what): when it is deleted, its pods end", remedy: key.deletion())
     default: return Change(.safe, key.text, what, remedy: key.deletion())

@@ -24,7 +24,7 @@ enum PortPair {
   static func danger(of number: String, in key: ObjectIndex.Key, path: String) -> Change {
     Change(
       .disruptive, key.text, path: path,
-      "\(number) is there for TCP and for UDP: `kubectl apply` tells ports apart by their numbers alone, and may lose one of them",
+      "\(number) is used for TCP and for UDP: `kubectl apply` tells ports apart only by their numbers, and may lose one of them",
       remedy: "kubectl apply --server-side --force-conflicts")
   }
 }

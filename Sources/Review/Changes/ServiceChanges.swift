@@ -37,13 +37,13 @@ struct ServiceChanges {
     default: break
     }
     if difference.path == "spec.publishNotReadyAddresses" || difference.isWithin(["spec.selector"]) {
-      return "names of pods may vanish, and instances with them"
+      return "names of pods may disappear, and with them the way to their instances"
     }
     // The ports of a headless Service are no part of the names that it gives.
     guard difference.isWithin(["spec.ports"]), difference.old != nil, !isHeadless, difference.matter != .order,
       !difference.path.hasSuffix(".name"), !difference.path.hasSuffix(".appProtocol")
     else { return nil }
-    return "who uses the former port reaches nothing"
+    return "requests to the former port reach nothing"
   }
 
   /// A client-side apply merges ports by their number alone.

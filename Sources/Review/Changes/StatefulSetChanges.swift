@@ -66,7 +66,7 @@ struct StatefulSetChanges {
       if isPairReordered(difference) {
         return Change(
           .illegal, key.text, path: difference.path,
-          "\(difference.arrow): `kubectl apply` tells ports apart by their numbers alone, and the server refuses what it makes of these",
+          "\(difference.arrow): `kubectl apply` tells ports apart only by their numbers, and the server refuses what it makes of these",
           remedy: "keep the order, or kubectl apply --server-side --force-conflicts")
       }
       guard let reason = rules.refusal(of: difference) else { return nil }
@@ -86,7 +86,7 @@ struct StatefulSetChanges {
     guard isSelected else {
       return "\(first)\(key.deletion()), then apply: its pods end and start again with their volumes"
     }
-    return "\(first)\(key.deletion("--cascade=orphan")), then apply: the pods live on"
+    return "\(first)\(key.deletion("--cascade=orphan")), then apply: the pods keep running"
   }
 
   /// Two ports of one number in another order, of which a client-side apply makes what a server refuses.
@@ -172,7 +172,7 @@ struct StatefulSetChanges {
   private static func isKept(_ difference: Difference) -> String? {
     // Its former name stays on the server, and gives it back.
     if difference.path == "spec.template.spec.serviceAccountName", difference.new == nil {
-      return "a server keeps the former one"
+      return "a server keeps the former value"
     }
     return difference.matter == .repeated
       ? "the container names this variable twice, and a client-side apply keeps the first" : nil

@@ -60,12 +60,12 @@ struct TopologyChanges {
     return job.plan.leaving.compactMap { leaving in
       let pods = leaving.pods.filter { !known.contains($0) }
       guard !pods.isEmpty else { return nil }
-      let first = leaving.isWhole ? "its buckets move to other replicasets" : "what they lead is handed over"
+      let first = leaving.isWhole ? "its buckets move to other replicasets" : "leadership is handed over"
       let verb = pods.count == 1 ? "is" : "are"
       return Change(
         .topology, job.key.text, path: leaving.replicaset,
         "\(first), then \(EndingPods.list(pods)) \(verb) expelled",
-        remedy: "keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back")
+        remedy: "keep all StatefulSets until this Job is complete; an expelled UUID is never accepted again")
     }
   }
 

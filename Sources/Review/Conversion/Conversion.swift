@@ -75,10 +75,10 @@ extension Finding {
   fileprivate static func rendersDifferently(_ object: String) -> Finding {
     Finding(
       .rendersDifferently, "the converted documents do not render to the same \(object): nothing is printed",
-      help: "this is an error of kubectl-tarantool: keep the old documents, which render as they are, and report it")
+      help: "this is a bug in kubectl-tarantool: keep the old documents, which render as they are, and report it")
   }
 
   fileprivate static let lostComment = Finding(
-    .lostComment, "this comment stands at a field that v1alpha1 does not have: it is left out",
+    .lostComment, "this comment belongs to a field that v1alpha1 does not have: it is left out",
     help: "copy it by hand to where it belongs now")
 }

@@ -82,7 +82,7 @@ struct ImportedDocuments {
     if failover.isStateful, !has("coordinator") { codes.append("TT710") }
     if codes.isEmpty { return [] }
     return [
-      "# Which of your roles depend on vshard's or coordinate failover, their names do not tell.", "annotations:",
+      "# The names of your roles do not show which depend on vshard's or coordinate failover.", "annotations:",
       "  tarantool.io/lint-disable: \(codes.joined(separator: ","))",
     ]
   }

@@ -156,7 +156,7 @@ extension Finding {
   }
 
   fileprivate static func notAText(_ node: YAMLNode) -> Finding {
-    Finding(.brokenInventory, "this must be a text, and is \(node.noun)", help: "write one name")
+    Finding(.brokenInventory, "this must be a string, but is \(node.noun)", help: "write one name")
   }
 
   fileprivate static let unfilledTemplate = Finding(

@@ -15,7 +15,7 @@ struct Losses {
       ("ansible_", "nobody logs in to pods"), ("become", "nobody logs in to pods"),
       (
         "cartridge_auth",
-        "users are created in the WebUI; name a Secret in `bootstrap.adminSecret` where it asks for a password"
+        "users are created in the web interface; name a Secret in `bootstrap.adminSecret` if it asks for a password"
       ),
       ("cartridge_package_path", "build an image of the package: cartridge pack docker"),
       ("cartridge_app_config_", "write the sections into `config`"),

@@ -77,14 +77,14 @@ extension Finding {
   fileprivate static func moreThanRestart(_ change: Change) -> Finding {
     Finding(
       .moreThanRestart, "\(change.id): \(change.sentence)",
-      help: "a rollout restarts instances and does nothing else: apply this by itself, before or after it")
+      help: "a rollout only restarts instances: apply this separately, before or after it")
   }
 
   fileprivate static func ownStrategy(_ name: String) -> Finding {
     Finding(
-      .ownStrategy, "StatefulSet `\(name)` says itself when its pods restart",
+      .ownStrategy, "StatefulSet `\(name)` has an update strategy of its own",
       help:
-        "leave `updateStrategy` out of the ReplicasetTemplate: the script holds pods back by `partition`. With `compatibility` pods restart when they are deleted: hand over and delete them by hand"
+        "leave `updateStrategy` out of the ReplicasetTemplate: the script holds pods back by `partition`. With `compatibility`, pods restart only when they are deleted: hand over leadership and delete them by hand"
     )
   }
 }

@@ -109,6 +109,6 @@ private struct Owned {
 
 extension Finding {
   fileprivate static let noLiveCluster = Finding(
-    .noLiveCluster, "there is no cluster in what was read: no StatefulSet bears a replicaset's UUID",
+    .noLiveCluster, "what was read contains no cluster: no StatefulSet has the UUID of a replicaset",
     help: "read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`")
 }

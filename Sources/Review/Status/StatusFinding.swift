@@ -73,7 +73,7 @@ extension ClusterStatus {
     guard let verdict else {
       return [
         Finding(
-          .notVerified, "no Job has looked at the inside of the cluster",
+          .notVerified, "no Job has looked inside the cluster",
           help: "set `spec.verify: {schedule: \"*/10 * * * *\"}` in the Cluster, then render and apply")
       ]
     }

@@ -98,7 +98,7 @@ struct StatusText {
     guard let verdict = status.verdict, !verdict.issues.isEmpty else { return "" }
     let rest = verdict.issueCount - verdict.issues.count
     let more: TerminalText = rest > 0 ? "  and \(rest) more\n" : ""
-    return verdict.issues.reduce("Issues that Cartridge told of \(verdict.time.age(at: status.now)) ago\n") {
+    return verdict.issues.reduce("Issues that Cartridge reported \(verdict.time.age(at: status.now)) ago\n") {
       $0 + "  \(Self.shortened($1, to: Self.width - 2))\n"
     } + more
   }

@@ -16,13 +16,13 @@ struct UnappliedChanges: Sendable {
       ? nil
       : StatusFinding(
         finding: Finding(
-          .notApplied, "the live objects are not those of the documents",
+          .notApplied, "the live objects differ from the documents",
           help: "kubectl tarantool plan --live DOCUMENTS"))
   }
 
   /// Within the columns of a screen.
   var text: TerminalText {
-    guard let finding else { return "Documents:    live as they are\n" }
+    guard let finding else { return "Documents:    applied\n" }
     var text = Columns.lines("not applied: \(plan.summary)", indent: "Documents:    ") + "\n"
     for change in plan.changes.prefix(Self.mostShown) {
       let line = "\(change.class.rawValue)  \(change.object)  \(change.sentence)"

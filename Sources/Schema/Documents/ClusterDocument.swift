@@ -257,7 +257,7 @@ extension Finding {
 
   fileprivate static func badVersion(_ path: String, _ text: String) -> Finding {
     Finding(
-      .badFormat, "`\(path)` is `\(text)`, no version of Cartridge",
+      .badFormat, "`\(path)` is `\(text)`, which is not a version of Cartridge",
       help: "write it as major.minor: `cartridgeVersion: \"2.1\"`")
   }
 }

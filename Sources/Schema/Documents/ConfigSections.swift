@@ -111,7 +111,7 @@ extension Finding {
   fileprivate static func sectionOfCartridge(_ name: String) -> Finding {
     Finding(
       .notOneOf, "the section `\(name)` is Cartridge's own: it refuses to have it uploaded",
-      help: "delete it; what Cluster and Roles say of roles, weights and failover, the Job sets by itself")
+      help: "delete it; the Job sets roles, weights and failover from the Cluster and its Roles")
   }
 
   fileprivate static func badSectionName(_ name: String) -> Finding {

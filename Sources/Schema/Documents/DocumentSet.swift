@@ -168,7 +168,7 @@ extension Finding {
   fileprivate static func notAnObject(_ node: YAMLNode) -> Finding {
     let help = "name the files to read one by one with -f, or take this one out of the directory"
     guard node.isMapping else {
-      return Finding(.notAnObject, "this document is \(node.noun), no Kubernetes object", help: help)
+      return Finding(.notAnObject, "this document is \(node.noun), not a Kubernetes object", help: help)
     }
     let missing = node["apiVersion"]?.string == nil ? "apiVersion" : "kind"
     let kind = node["kind"]?.string ?? ""
@@ -187,6 +187,6 @@ extension Finding {
   }
 
   fileprivate static func skipped(_ kind: String, _ reason: String) -> Finding {
-    Finding(.skippedDocument, "this \(kind) is passed over: \(reason)")
+    Finding(.skippedDocument, "this \(kind) is skipped: \(reason)")
   }
 }

@@ -43,13 +43,13 @@ package struct Drain: Sendable {
 extension Finding {
   fileprivate static func tooManyReplicasets(_ count: Int, of replicasets: Int) -> Finding {
     Finding(
-      .badDrain, "\(count) replicasets are to be drained, the Role has \(replicasets)",
+      .badDrain, "\(count) replicasets are to be drained, but the Role has \(replicasets)",
       help: "keep `replicas` as it is, and lower it only after they are drained")
   }
 
   fileprivate static func tooManyInstances(_ count: Int, of instances: Int) -> Finding {
     Finding(
-      .badDrain, "\(count) instances of each replicaset are to be drained, it has \(instances)",
+      .badDrain, "\(count) instances of each replicaset are to be drained, but it has \(instances)",
       help: "keep at least one, or drain the replicaset as a whole: `drain: {replicasets: 1}` in the Role's spec")
   }
 

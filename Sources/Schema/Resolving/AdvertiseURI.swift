@@ -152,7 +152,7 @@ extension Finding {
 
   fileprivate static func uriPort(_ port: Int, listenPort: Int) -> Finding {
     Finding(
-      .advertiseURI, "the advertise URI has port \(port), the Cluster listens on \(listenPort)",
+      .advertiseURI, "the advertise URI has port \(port), but the Cluster listens on \(listenPort)",
       help: "write `listenPort: \(port)` in the Cluster's spec, or port \(listenPort) here")
   }
 }

@@ -143,7 +143,7 @@ extension Finding {
   fileprivate static func farSecret(_ name: String, _ namespace: String, _ own: String) -> Finding {
     Finding(
       .otherNamespace,
-      "Secret `\(name)` is in namespace `\(namespace)`, and the Job, which reads it, runs in `\(own)`",
+      "Secret `\(name)` is in namespace `\(namespace)`, but the Job that reads it runs in `\(own)`",
       help: "copy the Secret into `\(own)`, and write that namespace here or none")
   }
 

@@ -49,6 +49,6 @@ extension Finding {
   fileprivate static func severalPorts(_ port: Int) -> Finding {
     Finding(
       .conflictingFields, "these instances serve HTTP on port \(port), others of the Cluster on another one",
-      help: "let all Roles use one port: the Job asks all instances on the same")
+      help: "use one port in all Roles: the Job asks all instances on the same one")
   }
 }

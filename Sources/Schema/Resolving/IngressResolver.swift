@@ -50,7 +50,7 @@ extension Finding {
   fileprivate static func longServiceName(_ name: String) -> Finding {
     Finding(
       .longName, "the Service `\(name)` behind the Ingress would have a name of \(name.utf8.count) characters",
-      help: "shorten the Cluster's name: 58 characters are the most with an Ingress")
+      help: "shorten the Cluster's name: it may have up to 58 characters with an Ingress")
   }
 
   fileprivate static func ambiguousLabels(_ name: String, _ others: [String]) -> Finding {

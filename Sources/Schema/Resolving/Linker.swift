@@ -231,7 +231,7 @@ extension Finding {
       .mixedVersions,
       "Role `\(role.metadata.name.value)` is of \(role.version.rawValue), its Cluster "
         + "`\(cluster.metadata.name.value)` is not",
-      help: "write both in one version: what they leave out means other things in the two")
+      help: "write both in one version: the two versions have different defaults")
   }
 
   fileprivate static func roleOfTwoClusters(_ name: String, _ count: String) -> Finding {
@@ -257,7 +257,7 @@ extension Finding {
   fileprivate static func roleOfTwoTemplates(_ name: String, _ count: String) -> Finding {
     Finding(
       .roleOfTwoTemplates, "Role `\(name)` selects \(count) ReplicasetTemplates",
-      help: "make the selector match one: which of them counts would be chance")
+      help: "make the selector match only one: which of them counts would be a matter of chance")
   }
 
   fileprivate static func unusedTemplate(_ name: String) -> Finding {

@@ -24,7 +24,7 @@ struct Namespaces {
 extension Finding {
   fileprivate static func otherNamespace(_ namespace: String, flag: String) -> Finding {
     Finding(
-      .otherNamespace, "this document is in namespace `\(namespace)`, the command line names `\(flag)`",
+      .otherNamespace, "this document is in namespace `\(namespace)`, but the command line names `\(flag)`",
       help: "render the namespaces one by one, or leave out -n")
   }
 

@@ -33,12 +33,13 @@ extension Finding {
   fileprivate static func longJobName(_ name: String, limit: Int) -> Finding {
     Finding(
       .longName, "the bootstrap Job of Cluster `\(name)` would have a name of more than 63 characters",
-      help: "shorten the Cluster's name: \(limit) characters are the most")
+      help: "shorten the Cluster's name: it may have up to \(limit) characters")
   }
 
   fileprivate static func jobRunsAgain(_ seconds: Int, _ tool: GitOpsTool) -> Finding {
     Finding(
-      .jobRunsAgain, "\(seconds) s after its end the Job is deleted, \(tool.title) finds it missing and runs it again",
+      .jobRunsAgain,
+      "the Job is deleted \(seconds) s after its end, and \(tool.title) finds it missing and runs it again",
       help: "remove `ttlSecondsAfterFinished`: a finished Job costs nothing, and a new one takes its place")
   }
 

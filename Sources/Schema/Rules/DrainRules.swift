@@ -40,7 +40,7 @@ extension Finding {
   fileprivate static func lastStorage(_ group: String?) -> Finding {
     Finding(
       .badDrain,
-      "these are the last storages\(group.map { " of vshard group `\($0)`" } ?? ""): their buckets could go nowhere",
+      "these are the last storages\(group.map { " of vshard group `\($0)`" } ?? ""): their buckets would have nowhere to go",
       help: "keep at least one replicaset that holds buckets")
   }
 }

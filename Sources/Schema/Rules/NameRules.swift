@@ -109,7 +109,7 @@ extension Finding {
     Finding(
       .longName,
       "the StatefulSet `\(name)` would have a name of \(name.utf8.count) characters: its pods could not be created",
-      help: "shorten the Role's name: \(limit) characters are the most, the ordinal included")
+      help: "shorten the Role's name: it may have up to \(limit) characters, including the ordinal")
   }
 
   fileprivate static func longStateboardName(_ name: String, limit: Int) -> Finding {
@@ -117,7 +117,7 @@ extension Finding {
       .longName,
       "the stateboard `\(name)` would have a name of \(name.utf8.count) characters: its pod could not be created",
       help:
-        "shorten the Cluster's name, or run a stateboard yourself and write its `uri`: \(limit) characters are the most"
+        "shorten the Cluster's name, or run a stateboard yourself and write its `uri`: the name may have up to \(limit) characters"
     )
   }
 

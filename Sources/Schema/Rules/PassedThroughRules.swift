@@ -75,7 +75,7 @@ extension Finding {
   fileprivate static func secondBudget(_ role: String) -> Finding {
     Finding(
       .overlappingDisruptionBudget,
-      "this PodDisruptionBudget selects pods of Role `\(role)`, and so does the one that is rendered for each replicaset: the eviction API refuses pods of two",
+      "this PodDisruptionBudget selects pods of Role `\(role)`, and so does the one that is rendered for each replicaset: the eviction API refuses to evict pods of two",
       help: "remove this one")
   }
 }

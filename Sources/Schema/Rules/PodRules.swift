@@ -105,22 +105,22 @@ extension Finding {
   fileprivate static func orderedReady(isWritten: Bool) -> Finding {
     Finding(
       .orderedReady,
-      "pods are started one after the other, but this readiness waits for the cluster: the second never starts",
+      "pods are started one after the other, but this readiness probe waits for the cluster: the second never starts",
       help: isWritten
         ? "write `podManagementPolicy: Parallel` or leave it out; on a live StatefulSet it is immutable"
-        : "let readiness look at the port (`tcpSocket: {port: http}`) until the StatefulSets can be recreated with Parallel"
+        : "let the readiness probe check the port (`tcpSocket: {port: http}`) until the StatefulSets can be recreated with Parallel"
     )
   }
 
   fileprivate static let portReadiness = Finding(
     .portReadiness,
-    "this readiness only opens a port: a rolling update takes both instances of a replicaset down at once",
+    "this readiness probe only checks a port: a rolling update takes both instances of a replicaset down at once",
     help: "leave it out: instances are then asked for their own state")
 
   fileprivate static func livenessKills(_ name: String) -> Finding {
     Finding(
       .livenessKills, "this \(name) waits for the cluster: the kubelet kills instances before they can be joined",
-      help: "let it look at the port: `tcpSocket: {port: 8081}`")
+      help: "let it check the port: `tcpSocket: {port: 8081}`")
   }
 
   fileprivate static func serviceLinks(_ variable: String) -> Finding {
@@ -131,12 +131,12 @@ extension Finding {
 
   fileprivate static let waveWaitsForJob = Finding(
     .waveWaitsForJob,
-    "this readiness waits for the cluster, and Argo CD runs the Job that forms it only when the pods are ready",
+    "this readiness probe waits for the cluster, but Argo CD runs the Job that forms it only when the pods are ready",
     help: "leave it out: instances are then asked for their own state, and are ready before they are joined")
 
   fileprivate static func shortGracePeriod(_ seconds: Int) -> Finding {
     Finding(
-      .shortGracePeriod, "\(seconds) s may be too short to end a snapshot: the instance is killed while it writes",
+      .shortGracePeriod, "\(seconds) s may be too short to finish a snapshot: the instance is killed while it writes",
       help: "write `terminationGracePeriodSeconds: 30` or more, or leave it out")
   }
 

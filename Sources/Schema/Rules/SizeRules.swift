@@ -62,7 +62,7 @@ extension Finding {
 
   fileprivate static func tooManyInstances(_ count: Int, most: Int) -> Finding {
     Finding(
-      .tooManyInstances, "with this Role there are \(count) instances: Kubernetes is made for \(most) pods",
+      .tooManyInstances, "with this Role there are \(count) instances: Kubernetes is designed for \(most) pods",
       help: "lower `replicas` of the Role, or of its template")
   }
 }

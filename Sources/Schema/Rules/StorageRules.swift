@@ -62,7 +62,7 @@ extension Finding {
   fileprivate static func workDirectoryInContainer(_ path: String) -> Finding {
     Finding(
       .workDirectoryNotOnVolume,
-      "the work directory `\(path)` is on no volume: one restart, and the instance's data and identity are lost",
+      "the work directory `\(path)` is not on a volume: one restart, and the instance's data and identity are lost",
       help: "mount a volume of `volumeClaimTemplates` there")
   }
 
@@ -70,10 +70,11 @@ extension Finding {
     Finding(
       .workDirectoryNotOnVolume,
       "the work directory `\(path)` is on the volume `\(volume)`, which does not outlive the pod",
-      help: "take a volume of `volumeClaimTemplates`")
+      help: "use a volume of `volumeClaimTemplates`")
   }
 
   fileprivate static let readOnlyRoot = Finding(
-    .readOnlyRoot, "the root is read-only and `/tmp` is not a volume: instances cannot take the config they are sent",
+    .readOnlyRoot,
+    "the root is read-only and `/tmp` is not a volume: instances cannot store the configuration they are sent",
     help: "mount an emptyDir at `/tmp`")
 }

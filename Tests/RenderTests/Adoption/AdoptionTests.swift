@@ -112,7 +112,7 @@ import YAML
   }
 
   @Test func nothingThatIsLive() throws {
-    #expect(try findings { $0.objects = [] } == ["there is no Cluster of tarantool.io among what is live"])
+    #expect(try findings { $0.objects = [] } == ["there is no Cluster of tarantool.io among the live objects"])
     #expect(
       try findings { $0.objects.removeAll { $0["kind"] == "StatefulSet" } } == [
         "there is no StatefulSet that the operator made of these Roles"
@@ -125,7 +125,7 @@ import YAML
         $0[path: "metadata", "labels", LabelKey.replicasetUUID] = "00000000-0000-4000-8000-000000000000"
       }
     }
-    #expect(found == ["the UUID of StatefulSet `storage-1` is none that an operator gives"])
+    #expect(found == ["the UUID of StatefulSet `storage-1` is not one that an operator assigns"])
   }
 
   @Test func aPodWithAnotherUUID() throws {
@@ -133,14 +133,14 @@ import YAML
       $0.change("Pod", "storage-0-1") { $0[path: "metadata", "labels", LabelKey.instanceUUID] = "other" }
     }
     let planned = Identity(.operator009).instanceUUID("storage-0-1")
-    #expect(found == ["pod `storage-0-1` is instance other, the documents would make it \(planned)"])
+    #expect(found == ["pod `storage-0-1` is instance other, but the documents would make it \(planned)"])
   }
 
   @Test func aPodThatProvesNothing() throws {
     let found = try findings { $0.objects.removeAll { $0[path: "metadata", "name"] == "storage-1-0" } }
     #expect(
       found == [
-        "no pod proves the UUID of instance `kv/storage-1-0`: none of this name has the label tarantool.io/instance-uuid"
+        "no pod proves the UUID of instance `kv/storage-1-0`: no pod of this name has the label tarantool.io/instance-uuid"
       ])
   }
 

@@ -125,7 +125,7 @@ import YAML
     #expect(
       told.map(\.finding.message) == [
         "`old:3301`, UUID 5c0f0c0e-4a52-4c34-8c4b-0f6f0a6f6f01, is a member that no StatefulSet of these Roles holds",
-        "`orders-old-0-0.orders-old.orders.svc.cluster.local:3301` runs, and is not a member: it was never joined, or was expelled",
+        "`orders-old-0-0.orders-old.orders.svc.cluster.local:3301` runs, but is not a member: it was never joined, or was expelled",
       ])
     #expect(told.allSatisfy { $0.location?.line == 1 })
   }
@@ -204,6 +204,6 @@ import YAML
           "tarantool.io/instance-state: joined", with: "tarantool.io/instance-uuid: other", maxReplacements: 1)
       }, Self.answer("picodata-0.1"))
     let message = try #require(Self.messages(outcome).first)
-    #expect(message.contains("is instance other, the documents would make it") && outcome.files.isEmpty)
+    #expect(message.contains("is instance other, but the documents would make it") && outcome.files.isEmpty)
   }
 }

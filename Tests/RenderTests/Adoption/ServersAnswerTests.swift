@@ -24,10 +24,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "TT911 3:1:1 an answer of the admin API is a mapping, this is nothing"),
-    ("[]", "TT911 3:1:1 an answer of the admin API is a mapping, this is a list"),
-    ("{}\n---\n{}", "TT911 3:1:1 an answer of the admin API is a mapping, this is 2 documents"),
-    ("Unauthorized", "TT911 3:1:1 an answer of the admin API is a mapping, this is a string"),
+    ("", "TT911 3:1:1 an answer of the admin API must be a mapping, this is nothing"),
+    ("[]", "TT911 3:1:1 an answer of the admin API must be a mapping, this is a list"),
+    ("{}\n---\n{}", "TT911 3:1:1 an answer of the admin API must be a mapping, this is 2 documents"),
+    ("Unauthorized", "TT911 3:1:1 an answer of the admin API must be a mapping, this is a string"),
     (#"{"errors": [{"message": "Unauthorized"}]}"#, "TT911 3:1:13 the instance answered with an error: Unauthorized"),
     (#"{"data": {"cluster": {}}}"#, "TT911 3:1:10 this answer has no list `servers`"),
     (#"{"data": {"servers": {}}}"#, "TT911 3:1:22 this answer has no list `servers`"),
@@ -35,8 +35,8 @@ import Testing
       #"{"servers": [], "cluster": {"self": {"uri": "a:1", "uuid": null}}}"#,
       "TT911 3:1:37 the instance that was asked, `a:1`, is in no cluster"
     ),
-    (#"{"servers": [7]}"#, "TT911 3:1:14 a server is a mapping with a `uri`, this is a number"),
-    (#"{"servers": [{"uri": ""}]}"#, "TT911 3:1:14 a server is a mapping with a `uri`, this is a mapping"),
+    (#"{"servers": [7]}"#, "TT911 3:1:14 a server must be a mapping with a `uri`, this is a number"),
+    (#"{"servers": [{"uri": ""}]}"#, "TT911 3:1:14 a server must be a mapping with a `uri`, this is a mapping"),
     (
       #"{"servers": [{"uri": "a:1", "uuid": "x"}]}"#,
       "TT911 3:1:37 this is not the UUID of server `a:1`, nor of its replicaset"
@@ -47,7 +47,7 @@ import Testing
     ),
     (
       #"{"servers": [{"uri": "a:1", "uuid": "\#(uuid)"}]}"#,
-      "TT911 3:1:14 server `a:1` is a member, and its replicaset is not told"
+      "TT911 3:1:14 server `a:1` is a member, but the answer does not name its replicaset"
     ),
     (
       #"{"servers": [{"uri": "a:1", "uuid": "\#(uuid)", "replicaset": {"uuid": "\#(other)", "weight": -1}}]}"#,
@@ -55,7 +55,7 @@ import Testing
     ),
     (
       #"{"servers": [\#(member), {"uri": "b:1", "uuid": "\#(uuid)", "replicaset": {"uuid": "\#(other)"}}]}"#,
-      "TT911 3:1:142 the UUID `\(uuid)` is told of two servers"
+      "TT911 3:1:142 two servers have the UUID `\(uuid)`"
     ),
   ])
   func whatIsNoAnswerIsRefused(_ text: String, expected: String) {
@@ -66,7 +66,7 @@ import Testing
     let other = Self.member.replacing(Self.uuid, with: "5c0f0c0e-4a52-4c34-8c4b-0f6f0a6f6f03")
     #expect(
       found(#"{"servers": [\#(Self.member)]}"#, #"{"servers": [\#(other)]}"#) == [
-        "TT911 4:1:14 the identity of `a:1` is told twice, and differently"
+        "TT911 4:1:14 there are two different identities of `a:1`"
       ])
   }
 

@@ -151,7 +151,7 @@ struct ChangeRow: Sendable, CustomTestStringConvertible {
       "an instance of each replicaset drained", "labels: {template: storage}}",
       "labels: {template: storage}, annotations: {tarantool.io/drain-replicas: \"1\"}}",
       ["topology \(job) storage-0", "topology \(job) storage-1", "safe \(job) spec.activeDeadlineSeconds"],
-      remedy: "never comes back"),
+      remedy: "never accepted again"),
     ChangeRow("another failover mode", "mode: eventual", "mode: disabled", ["topology \(job) failover.mode"]),
     ChangeRow("another failover timeout", "timeout: 20", "timeout: 30", ["topology \(job) failover.failover_timeout"]),
     ChangeRow("fencing", "timeout: 20", "timeout: 20, fencing: true", ["topology \(job) failover.fencing_enabled"]),

@@ -53,13 +53,13 @@ import YAML
         """
         topology Job/prod/kv-bootstrap-HASH storage-1: its buckets move to other replicasets, then storage-1-0, \
         storage-1-1 are expelled
-          => keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back
+          => keep all StatefulSets until this Job is complete; an expelled UUID is never accepted again
         """
       ])
     #expect(
       try Self.changes(from: Self.whole, to: Self.shrinking).map(Self.text).first == """
-        topology Job/prod/kv-bootstrap-HASH storage-0: what they lead is handed over, then storage-0-1 is expelled
-          => keep all StatefulSets until this Job is complete; a UUID that was expelled never comes back
+        topology Job/prod/kv-bootstrap-HASH storage-0: leadership is handed over, then storage-0-1 is expelled
+          => keep all StatefulSets until this Job is complete; an expelled UUID is never accepted again
         """)
   }
 
@@ -88,7 +88,7 @@ import YAML
     #expect(
       try Self.changes(from: Self.whole, to: Self.smaller).map(Self.text) == [
         """
-        data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, which was not drained; \
+        data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, which were not drained; \
         these volumes remain: data-storage-1-0, data-storage-1-1
           => first set `drain.replicasets` of its Role, apply, and wait until the Job has moved the data away and \
         expelled its instances

@@ -33,8 +33,8 @@ import YAML
   @Test func objectsOfOthersAreCountedAndLeftAlone() {
     let others = ["b", "c", "d"].map { Self.live(Self.config.replacing("name: a", with: "name: \($0)")) }
     let mine = Self.live(Self.config, applied: Self.config)
-    #expect(Self.report([mine] + others, Self.config) == "no changes\n3 objects of others are left alone\n")
-    #expect(Self.report([mine, others[0]], Self.config) == "no changes\n1 object of others is left alone\n")
+    #expect(Self.report([mine] + others, Self.config) == "no changes\n3 other objects are left alone\n")
+    #expect(Self.report([mine, others[0]], Self.config) == "no changes\n1 other object is left alone\n")
   }
 
   /// What was rendered or passed through before was there on purpose.
@@ -47,7 +47,7 @@ import YAML
     let namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: prod}}"
     #expect(
       Self.report([Self.live(Self.config, applied: Self.config)], Self.config, namespace)
-        == "no changes\nnew, or not asked for, since OLD holds none of the kind: Namespace\n")
+        == "no changes\nnew, or not asked for, since OLD holds no object of this kind: Namespace\n")
     let plan = ChangePlan(
       from: [Self.live(Self.config)], to: [KubernetesObject(Self.object(namespace))], asked: ["/Namespace"])
     #expect(plan.changes.map(\.message) == ["is new"])
@@ -94,8 +94,8 @@ import YAML
         1 data
 
         data  PersistentVolumeClaim/backup
-          is no longer rendered: when the claim is deleted, so is its volume, with what
-            is on it
+          is no longer rendered: when the claim is deleted, so is its volume, with
+            everything on it
 
         """)
   }
@@ -111,14 +111,15 @@ import YAML
     let applied = Self.config.replacing(", y: \"2\"", with: "")
     #expect(
       Self.report([Self.live(Self.config, applied: applied)], applied)
-        == "no changes\nConfigMap/prod/a data.y: 2 was set by somebody else, and will stay\n")
+        == "no changes\nConfigMap/prod/a data.y: 2 was set by somebody else and will stay\n")
   }
 
   @Test func whatSomebodyChangedIsOverwritten() {
     let live = Self.config.replacing("y: \"2\"", with: "y: \"7\"")
     #expect(
       Self.report([Self.live(live, applied: Self.config)], Self.config)
-        .contains("  data.y: 7 -> 2; somebody changed it since it was last applied, which will be\n    overwritten\n"))
+        .contains(
+          "  data.y: 7 -> 2; somebody changed it since it was last applied; that change\n    will be overwritten\n"))
   }
 
   /// Server-side apply leaves no annotation: the managed fields tell.
@@ -143,9 +144,9 @@ import YAML
     #expect(
       Self.report([KubernetesObject(value)], new) == """
         1 disruptive
-        Deployment/a spec.replicas: 3 was set by somebody else, and will stay
+        Deployment/a spec.replicas: 3 was set by somebody else and will stay
         Deployment/a spec.template.spec.containers[injected]: {"name": "injected",
-          "image": "x:1"} was set by somebody else, and will stay
+          "image": "x:1"} was set by somebody else and will stay
 
         disruptive  Deployment/a
           spec.template.spec.containers[c].env[TWO]: {"name": "TWO", "value": "2"} ->

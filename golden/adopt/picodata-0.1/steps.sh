@@ -17,8 +17,8 @@ gone() {
   done
 }
 
-# Shows a log; who may not read it, or comes too late, goes on all the same.
-logs() { kubectl logs "$@" || echo "the log cannot be read: that the Job is complete is what counts" >&2; }
+# Shows a log, and goes on if it cannot be read or is already deleted.
+logs() { kubectl logs "$@" || echo "the log cannot be read; what counts is that the Job is complete" >&2; }
 
 # 1. Stop the operator, and wait until its pod is gone: it would undo what is applied. Its name and namespace may
 #    differ in your cluster.
@@ -32,10 +32,10 @@ kubectl patch statefulset shop-hot-0 -n shop --type=merge -p '{"metadata": {"own
 kubectl patch statefulset shop-hot-1 -n shop --type=merge -p '{"metadata": {"ownerReferences": null}}'
 kubectl patch service shop -n shop --type=merge -p '{"metadata": {"ownerReferences": null}}'
 
-# 3. Apply what was rendered from the documents. Pods are not restarted; the Job changes nothing where all is as planned.
+# 3. Apply what was rendered from the documents. Pods are not restarted; the Job changes nothing if all is as planned.
 kubectl apply --server-side --force-conflicts -f kv/manifests.yaml
 
-# 4. Look: every pod as old as before, the Job complete.
+# 4. Check that every pod is as old as before and the Job is complete.
 kubectl wait --for=condition=complete --timeout=15m job/shop-bootstrap-HASH -n shop
 logs job/shop-bootstrap-HASH -n shop
 kubectl get pods -n shop

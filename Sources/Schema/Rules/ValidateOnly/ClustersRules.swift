@@ -62,7 +62,7 @@ extension Finding {
   fileprivate static func similarCookies(_ other: String) -> Finding {
     Finding(
       .similarCookies,
-      "this cookie is the beginning of that of Cluster `\(other)`: their instances may find each other",
+      "the cookie of Cluster `\(other)` begins with this one: their instances may find each other",
       help: "give each cluster a random cookie of its own")
   }
 
@@ -70,6 +70,6 @@ extension Finding {
     Finding(
       .sameIdentities,
       "the instances of Role `\(role)` have the same UUIDs as those of the Role of this name in namespace `\(namespace)`",
-      help: "that is well as long as the clusters have different cookies")
+      help: "that is fine as long as the clusters have different cookies")
   }
 }

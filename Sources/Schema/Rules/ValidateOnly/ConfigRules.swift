@@ -30,7 +30,7 @@ enum ConfigRules {
 extension Finding {
   fileprivate static func secretInConfig(_ key: String) -> Finding {
     Finding(
-      .secretInConfig, "`\(key)` is in plain text here, and whoever may open the WebUI can read it",
+      .secretInConfig, "`\(key)` is in plain text here, and anyone who can open the web interface can read it",
       help: "let the application take it from a variable, with `valueFrom: {secretKeyRef: {…}}`; or silence this rule")
   }
 }

@@ -42,7 +42,7 @@ extension Finding {
     return Finding(
       .memoryLimit,
       "the limit of \(limit) is too low for arenas of \(arenas.shortText) bytes: the kernel kills the instance before they are full",
-      help: "write `memory: \(needed.shortText)Mi` or more, or make memtx_memory smaller (M is 1000², Mi is 1024²)")
+      help: "write `memory: \(needed.shortText)Mi` or more, or lower memtx_memory (M is 1000², Mi is 1024²)")
   }
 
   fileprivate static func floatingTag(_ image: String) -> Finding {
