@@ -60,7 +60,7 @@ extension Session {
 extension Finding {
   fileprivate static func noTarget(_ cluster: String) -> Finding {
     Finding(
-      .badBackup, "Cluster `\(cluster)` does not say where its backups are kept",
+      .badBackup, "Cluster `\(cluster)` does not define where its backups are kept",
       help:
         "write --to pvc/CLAIM, --snapshots CLASS, or `backup: {schedule: \"0 3 * * *\", to: {claim: CLAIM}}` in the Cluster"
     )
@@ -68,7 +68,7 @@ extension Finding {
 
   fileprivate static func noSource(_ cluster: String, _ backup: String) -> Finding {
     Finding(
-      .badBackup, "Cluster `\(cluster)` does not say where its backups are kept",
+      .badBackup, "Cluster `\(cluster)` does not define where its backups are kept",
       help: "write --from pvc/CLAIM/\(backup)")
   }
 }

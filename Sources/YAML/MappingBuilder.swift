@@ -26,7 +26,7 @@ struct MappingBuilder {
     if merged.remove(position) != nil {
       entries[position] = entry
     } else {
-      let first = Diagnostic.Note("it is here first", at: entries[position].keyLocation)
+      let first = Diagnostic.Note("the first one is here", at: entries[position].keyLocation)
       diagnostics.error(.duplicateKey(scalar.text), at: key.location, notes: [first])
     }
   }

@@ -62,7 +62,7 @@ struct BackupCommand: ParsableCommand {
     guard let snapshots else { return }
     if to != nil { throw ValidationError("--to copies files to a claim, --snapshots does not: leave one of them out") }
     if !NameSyntax.isDNSSubdomain(snapshots) {
-      throw ValidationError("--snapshots '\(snapshots)' is not a valid name of a class of snapshots")
+      throw ValidationError("--snapshots '\(snapshots)' is not a valid name of a snapshot class")
     }
   }
 

@@ -43,7 +43,7 @@ struct GraphCommand: ParsableCommand {
   var kubectl: KubectlOptions
 
   func validate() throws {
-    if kubectl.live, status != nil { throw ValidationError("--status and --live exclude each other") }
+    if kubectl.live, status != nil { throw ValidationError("--status and --live cannot be used together") }
     try kubectl.requireLive()
   }
 

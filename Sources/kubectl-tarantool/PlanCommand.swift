@@ -16,10 +16,9 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
       standard input), or what kubectl prints of a live cluster. With --live, the
-      present state is read by kubectl get, and nothing else is sent. Changes are sorted
-      into classes, the most severe first: identity, illegal, data, topology,
-      disruptive, safe.
-      Exit 0 no change, 1 changes, 2 an error.
+      present state is read by kubectl get, and nothing else is sent. Changes are
+      sorted into classes, the most severe first: identity, illegal, data, topology,
+      disruptive, safe. Exit 0 no change, 1 changes, 2 an error.
 
       EXAMPLES:
         # What the documents do to the live cluster
@@ -28,7 +27,7 @@ struct PlanCommand: ParsableCommand {
         # What this branch does to the manifests in main
         kubectl tarantool plan main/ branch/
 
-        # In CI: fail only where somebody must look
+        # In CI: fail only if somebody must look
         kubectl tarantool plan main/ branch/ -o markdown --fail-on data
       """)
 

@@ -10,9 +10,9 @@ struct ReportCommand: ParsableCommand {
     usage: "kubectl tarantool report (-f <file> | --live) [<options>]",
     discussion: """
       Prints the status as a comment, and the objects that it was made of, without
-      Secrets: variables whose names suggest passwords, tools' notes on the objects, and
-      the application's configuration are left out. Read it before you pass it on.
-      Exit 0, or 2 after an error.
+      Secrets: variables whose names suggest passwords, tools' notes on the objects,
+      and the application's configuration are left out. Read it before you pass it
+      on. Exit 0, or 2 after an error.
 
       EXAMPLES:
         # Of the namespace kv

@@ -14,7 +14,7 @@ struct RestoreCommand: ParsableCommand {
       A Job refuses a volume that holds anything, a backup of other instances
       than the documents have, and files that are not as they were saved. Apply
       them where no instance runs; when all Jobs are complete, render and apply.
-      From volume snapshots it takes no Job: the storage fills the claims.
+      With volume snapshots no Job is needed: the storage fills the claims.
 
       EXAMPLES:
         # Fill the volumes
@@ -49,7 +49,7 @@ struct RestoreCommand: ParsableCommand {
 
   func validate() throws {
     if try source.claim != nil, snapshots != nil {
-      throw ValidationError("--from names a claim, and volume snapshots are on none: write --from BACKUP")
+      throw ValidationError("--from names a claim, but volume snapshots are not on a claim: write --from BACKUP")
     }
   }
 

@@ -41,7 +41,7 @@ struct RolloutCommand: ParsableCommand {
 
   func validate() throws {
     if kubectl.live == (against != nil) {
-      throw ValidationError("say what is there: --against OLD, or --live")
+      throw ValidationError("name the present state: --against OLD, or --live")
     }
     try kubectl.requireLive()
   }

@@ -65,7 +65,7 @@ import Testing
     #expect(ran.status == 2 && ran.output.isEmpty)
     #expect(
       ran.errors == """
-        cluster.yaml:9:9: error[TT023]: Cluster `shop` does not say where its backups are kept
+        cluster.yaml:9:9: error[TT023]: Cluster `shop` does not define where its backups are kept
          9 |   name: shop
            |         ^
           help: \(help)

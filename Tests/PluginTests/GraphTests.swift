@@ -137,7 +137,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("--status a --live", "--status and --live exclude each other"),
+    ("--status a --live", "--status and --live cannot be used together"),
     ("--context a", "--context and --kubeconfig require --live"),
   ])
   func flagsGoTogether(_ flags: String, _ message: String) throws {

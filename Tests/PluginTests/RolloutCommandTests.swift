@@ -89,8 +89,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("", "say what is there: --against OLD, or --live"),
-    ("--against old.yaml --live", "say what is there: --against OLD, or --live"),
+    ("", "name the present state: --against OLD, or --live"),
+    ("--against old.yaml --live", "name the present state: --against OLD, or --live"),
     ("--against old.yaml --context x", "--context and --kubeconfig require --live"),
   ])
   func flagsGoTogether(_ line: String, _ message: String) throws {

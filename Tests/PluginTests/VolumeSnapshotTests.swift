@@ -33,14 +33,14 @@ import Testing
     ),
     ("backup --group", "--group requires --snapshots CLASS"),
     ("backup --to pvc/backups --group", "--group requires --snapshots CLASS"),
-    ("backup --snapshots CSI", "--snapshots 'CSI' is not a valid name of a class of snapshots"),
+    ("backup --snapshots CSI", "--snapshots 'CSI' is not a valid name of a snapshot class"),
     (
       "backup -f examples/two-clusters --snapshots csi --name x",
       "--name requires --cluster NAME: there are several Clusters"
     ),
     (
       "restore --from pvc/backups/shop-1 --snapshots taken.yaml",
-      "--from names a claim, and volume snapshots are on none: write --from BACKUP"
+      "--from names a claim, but volume snapshots are not on a claim: write --from BACKUP"
     ),
   ])
   func whatCannotBeIsRefused(_ line: String, _ message: String) throws {

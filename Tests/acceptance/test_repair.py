@@ -57,7 +57,7 @@ def test_replication_that_stops_at_a_row_again_is_for_a_person(lab):
     assert [c.operations for c in lab.changes()] == [("restart_replication",)]
     lines = run.log.splitlines()
     assert lines[-4:] == [
-        "  The issues above say why. An instance whose replication stops at a row that it",
+        "  The issues above show why. An instance whose replication stops at a row that it",
         "  cannot take has to be filled again: delete its volumes and its pod, then",
         "  `repair --refill` it.",
         "failed: restart_replication of storage-1-1 was accepted, but did not help",

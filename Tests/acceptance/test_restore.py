@@ -100,7 +100,7 @@ def test_another_cookie(saved_site):
     saved_site.lab.secrets = saved_site.lab.secrets | {"kv-cookie": {"cookie": "of-another-cluster"}}
     run = saved_site.restore("storage-0-1", code=2)
     assert run.last_line == f"failed: the cluster cookie in the Secret is not that of backup {NAME}"
-    assert_quoted(run, "another cluster cookie")
+    assert_quoted(run, "the cluster cookie in the Secret is not that of")
 
 
 def test_an_instance_runs(saved_site):

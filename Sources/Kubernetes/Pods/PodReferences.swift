@@ -110,7 +110,7 @@ package struct PodReferences {
     for node in items.compactMap({ $0[key] }) {
       guard let name = node.string else { continue }
       if let place = first[name] {
-        let note = Diagnostic.Note("it is here first", at: place)
+        let note = Diagnostic.Note("the first one is here", at: place)
         diagnostics.error(.duplicateItem(path, key, name), at: node.location, notes: [note])
       } else {
         first[name] = node.location

@@ -162,12 +162,12 @@ extension Finding {
 
   fileprivate static let severalEras = Finding(
     .notAdoptable, "the StatefulSets were made by operators of different eras",
-    help: "take the clusters over one by one, each by a run of its own")
+    help: "take the clusters over one by one, each in a run of its own")
 
   fileprivate static func gapInOrdinals(_ role: String, _ statefulSet: String) -> Finding {
     Finding(
       .notAdoptable, "the StatefulSets of Role `\(role)` have a gap before `\(statefulSet)`",
-      help: "ordinals count from 0 without gaps")
+      help: "ordinals must count from 0 without gaps")
   }
 
   fileprivate static func severalHashes(_ role: String) -> Finding {

@@ -119,7 +119,7 @@ package struct ServersAnswer: Sendable {
         if other.uuid == nil {
           servers[position] = server
         } else if server.uuid != nil, (other.uuid, other.replicaset) != (server.uuid, server.replicaset) {
-          let note = Diagnostic.Note("here it is another", at: other.location)
+          let note = Diagnostic.Note("here it is a different one", at: other.location)
           diagnostics.error(.twoIdentities(server.uri), at: server.location, notes: [note])
         }
         continue
@@ -136,7 +136,7 @@ package struct ServersAnswer: Sendable {
 }
 
 extension Finding {
-  private static let again = "ask a joined instance as the error without --servers says, and keep what it prints"
+  private static let again = "ask a joined instance as shown by the error without --servers, and keep what it prints"
 
   fileprivate static func noAnswer(_ what: String) -> Finding {
     Finding(.badServersAnswer, "an answer of the admin API must be a mapping, this is \(what)", help: again)

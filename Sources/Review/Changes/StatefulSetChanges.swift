@@ -67,7 +67,7 @@ struct StatefulSetChanges {
         return Change(
           .illegal, key.text, path: difference.path,
           "\(difference.arrow): `kubectl apply` tells ports apart only by their numbers, and the server refuses what it makes of these",
-          remedy: "keep the order, or kubectl apply --server-side --force-conflicts")
+          remedy: "keep the order, or use kubectl apply --server-side --force-conflicts")
       }
       guard let reason = rules.refusal(of: difference) else { return nil }
       return Change(

@@ -40,6 +40,6 @@ extension Finding {
     Finding(
       .sharedIdentity,
       "the replicaset `\(name)` of this Role and the instance `\(name)` would share one UUID, as operator 0.0.10 makes them",
-      help: "rename this Role so that it does not end like an ordinal of the other")
+      help: "rename this Role so that its name does not end like an ordinal of the other")
   }
 }

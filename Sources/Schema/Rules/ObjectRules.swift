@@ -22,7 +22,7 @@ enum ObjectRules {
         group: document.group, kind: document.kind, namespace: namespaces.effective(document.namespace), name: name)
       let location = document.node.location
       if let first = places[key] {
-        let note = Diagnostic.Note("it is here first", at: first)
+        let note = Diagnostic.Note("the first one is here", at: first)
         diagnostics.error(.duplicate(document.kind, name), at: location, notes: [note])
       } else {
         places[key] = location

@@ -31,6 +31,6 @@ extension Finding {
   fileprivate static func secretInConfig(_ key: String) -> Finding {
     Finding(
       .secretInConfig, "`\(key)` is in plain text here, and anyone who can open the web interface can read it",
-      help: "let the application take it from a variable, with `valueFrom: {secretKeyRef: {…}}`; or silence this rule")
+      help: "have the application take it from a variable, with `valueFrom: {secretKeyRef: {…}}`; or silence this rule")
   }
 }
