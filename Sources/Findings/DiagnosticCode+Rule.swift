@@ -24,10 +24,10 @@ extension DiagnosticCode {
     case .lostCluster:
       ("A Cluster of an earlier render is missing", "If the directory is applied with pruning, it would be deleted.")
     case .nothingToRemove:
-      ("A Cluster that `--remove-cluster` cannot remove", "A mistyped name would remove nothing, or another one.")
+      ("A Cluster that `--remove-cluster` cannot remove", "A mistyped name would remove nothing, or the wrong one.")
     case .refusedChange:
       ("A change that `--against` refuses", "It would change identities or data, or cannot be applied.")
-    case .badBeginning: ("Documents that `init` cannot write", "Kubernetes would refuse their manifests.")
+    case .badBeginning: ("Documents that `init` cannot write", "What they render to would be refused.")
     case .noSuchField: ("A path to a field that does not exist", "Perhaps it is mistyped.")
     case .noKubectl: ("kubectl was not found", "Live objects are read with the user's own kubectl and rights.")
     case .failedKubectl: ("kubectl failed", "Its message is quoted: mostly missing rights, or an unreachable server.")
@@ -67,7 +67,7 @@ extension DiagnosticCode {
     case .contradictoryTag: ("A tag that contradicts its value", "Kubernetes' reader refuses the whole file.")
     case .tooManyDirectives: ("More than 100 `%TAG` directives", "No manifest has any; each costs more than the last.")
     case .notAnObject: ("Not a Kubernetes object", "Without apiVersion and kind nothing can be done with it.")
-    case .missingField: ("A field is missing", "There is no value that could be assumed safely.")
+    case .missingField: ("A field is missing", "No value can be assumed safely.")
     case .wrongType: ("A value of the wrong type", "Kubernetes would refuse it, or read something else.")
     case .unknownField: ("An unknown field", "A mistyped field would be ignored silently.")
     case .outOfRange: ("A number out of range", "Kubernetes or Cartridge would refuse it.")
@@ -120,7 +120,7 @@ extension DiagnosticCode {
     case .rolesInOneString:
       ("Cartridge roles with dots in one string", "Versions of the chart disagree whether a dot is part of a name.")
     case .overwrittenGroup:
-      ("A label with a vshard group that has no effect", "The operator overwrote the label with the Role's own name.")
+      ("A vshard group label that has no effect", "The operator overwrote the label with the Role's own name.")
     case .workDirectoryNotOnVolume:
       ("The work directory is not on a volume", "After a restart the instance comes back without data and identity.")
     case .orderedReady:

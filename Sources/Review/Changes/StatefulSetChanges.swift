@@ -109,7 +109,7 @@ struct StatefulSetChanges {
     let existing = claims.isEmpty ? "" : EndingPods.list(ending.claims(of: [pods(of: old)]), none: "(none)")
     let names = claims.filter { $0.path.contains(".spec.") || $0.old == nil || $0.new == nil }.map {
       Change(
-        .data, key.text, path: $0.path, "\($0.arrow): claims that exist stay as they are",
+        .data, key.text, path: $0.path, "\($0.arrow): existing claims stay as they are",
         remedy: "change each claim by hand: \(existing)")
     }
     guard let place = containers?.old.workDirectory, place != containers?.new.workDirectory else { return names }
