@@ -84,6 +84,8 @@ package struct RoleModel: Sendable {
   package let template: StatefulSetTemplate
   /// All labels of the pods but the UUID of their replicaset.
   package let podLabels: LabelSet
+  /// What the variables of the Cartridge container hold, those aside that are added.
+  package let environment: ExpandedEnvironment
   /// Variables that the Cartridge container lacks and gets.
   package let addedVariables: [AddedVariable]
   /// What follows the pod's name in the advertise URI of each of its instances: `.kv.default.svc.cluster.local:3301`.

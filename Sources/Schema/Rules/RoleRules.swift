@@ -19,19 +19,26 @@ enum RoleRules {
 
   typealias Rule = @Sendable (Subject, inout Diagnostics) -> Void
 
+  /// What is true of a template is said once for all Roles of a Cluster that have it.
+  private static let templateRules: [Rule] = [
+    PodRules.orderedReady, PodRules.livenessKills, PodRules.shortGracePeriod, PodRules.replacedServiceName,
+    PodRules.replacedSecurityContext, PodRules.waveWaitsForJob, PodRules.portReadiness, StorageRules.readOnlyRoot,
+  ]
+
   private static let rules: [Rule] = [
-    PodRules.orderedReady, PodRules.livenessKills, PodRules.serviceLinks, PodRules.shortGracePeriod,
-    PodRules.replacedServiceName, PodRules.replacedSecurityContext, PodRules.waveWaitsForJob,
-    PodRules.portReadiness, PodRules.templateHash,
-    LabelRules.overwrittenGroup, StorageRules.workDirectory, StorageRules.readOnlyRoot,
-    PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
+    PodRules.serviceLinks, PodRules.templateHash, LabelRules.overwrittenGroup,
+    StorageRules.workDirectory, PassedThroughRules.autoscaler, PassedThroughRules.disruptionBudget,
   ]
 
   static func check(
     _ cluster: ClusterModel, _ passedThrough: [PassedThroughDocument], into diagnostics: inout Diagnostics
   ) {
+    var templates: Set<SourceLocation> = []
     for role in cluster.roles {
       let subject = Subject(cluster: cluster, role: role, passedThrough: passedThrough)
+      if templates.insert(role.template.spec.location).inserted {
+        for rule in templateRules { rule(subject, &diagnostics) }
+      }
       for rule in rules { rule(subject, &diagnostics) }
     }
   }
