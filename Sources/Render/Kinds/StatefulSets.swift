@@ -1,79 +1,88 @@
+internal import Findings
 internal import Kubernetes
 internal import Schema
 internal import YAML
 
-/// The StatefulSets of a Role's replicasets.
-func statefulSets(of role: RoleModel, in cluster: ClusterModel) -> ReplicasetObjects {
-  let statefulSet = StatefulSet(for: role, of: cluster)
-  return ReplicasetObjects("StatefulSet", of: cluster, places: statefulSet.places) {
-    statefulSet.value(name: $0, uuid: $1)
+/// The StatefulSets of a Cluster's Roles. Those of Roles that have a template in common differ in the values of labels alone,
+/// name and UUID aside: what they share is made and written once.
+struct StatefulSets {
+  /// Roles of which all of this is the same share the rest.
+  private struct Likeness: Hashable {
+    let template: SourceLocation
+    let labels: [String]
+    let podLabels: [String]
+    let variables: [AddedVariable]
+    /// The Role, where an operator wrote more of it into its StatefulSets.
+    let role: String?
+
+    /// Roles of one template are nearly always alike.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(template)
+      hasher.combine(role)
+    }
+  }
+
+  private struct Shared {
+    let spec: YAMLValue
+    let text: YAMLTemplate?
+  }
+
+  private let cluster: ClusterModel
+  private var known: [Likeness: Shared] = [:]
+
+  init(of cluster: ClusterModel) {
+    self.cluster = cluster
+  }
+
+  /// Those of a Role's replicasets.
+  mutating func objects(of role: RoleModel) -> ReplicasetObjects {
+    let contents = contents(of: role)
+    let (labels, podLabels) = (contents.labels, contents.podLabels)
+    let likeness = Likeness(
+      template: role.template.spec.location, labels: labels.entries.map(\.key),
+      podLabels: podLabels.entries.map(\.key), variables: role.addedVariables,
+      role: cluster.compatibility.map { _ in role.name })
+    let shared = shared(by: likeness, contents)
+    let statefulSet = StatefulSet(contents, of: cluster, labels, podLabels, spec: shared.spec)
+    return ReplicasetObjects(
+      "StatefulSet", "apps", of: cluster, like: shared.text, with: (labels.entries + podLabels.entries).map(\.value),
+      value: statefulSet.value)
+  }
+
+  private func contents(of role: RoleModel) -> any StatefulSetContents {
+    switch cluster.compatibility {
+    case nil: OwnStatefulSet(role: role, cluster: cluster)
+    case .operator10: LaterOperatorStatefulSet(role: role, cluster: cluster)
+    case let era?: OperatorStatefulSet(era: era, role: role, cluster: cluster)
+    }
+  }
+
+  private mutating func shared(by likeness: Likeness, _ contents: any StatefulSetContents) -> Shared {
+    if let shared = known[likeness] { return shared }
+    let shared = shared(contents)
+    known[likeness] = shared
+    return shared
+  }
+
+  private func shared(_ contents: any StatefulSetContents) -> Shared {
+    let spec = contents.spec
+    // Ordinals stand in those of operator 1.0, too.
+    if cluster.compatibility == .operator10 { return Shared(spec: spec, text: nil) }
+    let labels = contents.labels.numbered(from: 0)
+    let podLabels = contents.podLabels.numbered(from: labels.entries.count)
+    let statefulSet = StatefulSet(contents, of: cluster, labels, podLabels, spec: spec)
+    // The name, and in this tool's own selectors the UUID.
+    let places = statefulSet.labelCount + (cluster.compatibility == nil ? 2 : 1)
+    return Shared(spec: spec, text: ReplicasetObjects.shared(places: places, value: statefulSet.value))
   }
 }
 
-/// A StatefulSet without its identity.
-private struct StatefulSet: Sendable {
-  private let namespace: String?
-  private let labels: LabelSet
-  private let annotations: LabelSet
-  private let spec: YAMLValue
-  private let gitops: GitOpsTool
-  /// Whether the selector is the replicaset's UUID, too.
-  private let selectsByUUID: Bool
-  /// What operator 1.0 adds that depends on the name; nil for other StatefulSets.
-  private let naming: LaterOperatorStatefulSet?
-
-  init(for role: RoleModel, of cluster: ClusterModel) {
-    namespace = cluster.namespace
-    selectsByUUID = cluster.compatibility == nil
-    naming = cluster.compatibility == .operator10 ? LaterOperatorStatefulSet(role: role, cluster: cluster) : nil
-    switch cluster.compatibility {
-    case nil:
-      labels = Self.ownLabels(role, cluster)
-      annotations = LabelSet()
-      spec = OwnStatefulSet(role: role, cluster: cluster).spec
-    case .operator10:
-      let statefulSet = LaterOperatorStatefulSet(role: role, cluster: cluster)
-      labels = statefulSet.labels
-      annotations = role.annotations
-      spec = statefulSet.spec
-    case let era?:
-      let statefulSet = OperatorStatefulSet(era: era, role: role, cluster: cluster)
-      labels = statefulSet.labels
-      annotations = statefulSet.annotations
-      spec = statefulSet.spec
-    }
-    gitops = cluster.gitops
-  }
-
-  /// In how many places the identity stands.
-  ///
-  /// None of operator 1.0's can be filled in: ordinals stand in them, too.
-  var places: Int { naming != nil ? 0 : selectsByUUID ? 4 : 3 }
-
-  func value(name: String, uuid: String) -> YAMLValue {
-    var labels = labels
-    labels.set(LabelKey.replicasetUUID, to: uuid)
-    var spec = spec
-    spec[path: "template", "metadata", "labels", LabelKey.replicasetUUID] = .string(uuid)
-    naming?.identify(&labels, &spec, name: name, uuid: uuid)
-    if selectsByUUID { spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid) }
-    var object: YAMLValue = [
-      "apiVersion": "apps/v1",
-      "kind": "StatefulSet",
-      "metadata": .metadata(name: name, namespace: namespace, labels: labels, annotations: annotations),
-      "spec": spec,
-    ]
-    // A StatefulSet that is pruned takes its instances with it, joined as they are.
-    GitOps.protect(&object, for: gitops)
-    return object
-  }
-
-  /// The Role's labels, as the operator copies them, and those that every object of a cluster carries.
-  private static func ownLabels(_ role: RoleModel, _ cluster: ClusterModel) -> LabelSet {
-    let common = CommonLabels(cluster: cluster.name, clusterID: cluster.clusterID, component: role.name)
-    var labels = role.labels
-    for (key, value) in common.identifying where labels[key] == nil { labels.set(key, to: value) }
-    labels.set(LabelKey.managedBy, to: LabelKey.manager)
-    return labels
+extension LabelSet {
+  /// The same keys with placeholders, from a number on, as values.
+  fileprivate func numbered(from first: Int) -> LabelSet {
+    LabelSet(
+      entries.enumerated().map { position, entry in
+        Entry(key: entry.key, value: ReplicasetObjects.placeholder(first + position), location: entry.location)
+      })
   }
 }
