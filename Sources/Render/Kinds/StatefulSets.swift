@@ -6,29 +6,24 @@ internal import YAML
 /// The StatefulSets of a Cluster's Roles. Those of Roles that have a template in common differ in the values of labels alone,
 /// name and UUID aside: what they share is made and written once.
 struct StatefulSets {
-  /// Roles of which all of this is the same share the rest.
-  private struct Likeness: Hashable {
-    let template: SourceLocation
+  /// Roles of one template share the rest where all of this is the same.
+  private struct Likeness: Equatable {
     let labels: [String]
     let podLabels: [String]
     let variables: [AddedVariable]
     /// The Role, where an operator wrote more of it into its StatefulSets.
     let role: String?
-
-    /// Roles of one template are nearly always alike.
-    func hash(into hasher: inout Hasher) {
-      hasher.combine(template)
-      hasher.combine(role)
-    }
   }
 
   private struct Shared {
+    let likeness: Likeness
     let spec: YAMLValue
     let text: YAMLTemplate?
   }
 
   private let cluster: ClusterModel
-  private var known: [Likeness: Shared] = [:]
+  /// What is known already, by the places of the templates.
+  private var known: [SourceLocation: [Shared]] = [:]
 
   init(of cluster: ClusterModel) {
     self.cluster = cluster
@@ -39,10 +34,9 @@ struct StatefulSets {
     let contents = contents(of: role)
     let (labels, podLabels) = (contents.labels, contents.podLabels)
     let likeness = Likeness(
-      template: role.template.spec.location, labels: labels.entries.map(\.key),
-      podLabels: podLabels.entries.map(\.key), variables: role.addedVariables,
+      labels: labels.entries.map(\.key), podLabels: podLabels.entries.map(\.key), variables: role.addedVariables,
       role: cluster.compatibility.map { _ in role.name })
-    let shared = shared(by: likeness, contents)
+    let shared = shared(by: likeness, of: role.template.spec.location, contents)
     let statefulSet = StatefulSet(contents, of: cluster, labels, podLabels, spec: shared.spec)
     return ReplicasetObjects(
       "StatefulSet", "apps", of: cluster, like: shared.text, with: (labels.entries + podLabels.entries).map(\.value),
@@ -57,23 +51,25 @@ struct StatefulSets {
     }
   }
 
-  private mutating func shared(by likeness: Likeness, _ contents: any StatefulSetContents) -> Shared {
-    if let shared = known[likeness] { return shared }
-    let shared = shared(contents)
-    known[likeness] = shared
+  private mutating func shared(
+    by likeness: Likeness, of template: SourceLocation, _ contents: any StatefulSetContents
+  ) -> Shared {
+    if let shared = known[template]?.first(where: { $0.likeness == likeness }) { return shared }
+    let spec = contents.spec
+    let shared = Shared(likeness: likeness, spec: spec, text: text(of: contents, spec: spec))
+    known[template, default: []].append(shared)
     return shared
   }
 
-  private func shared(_ contents: any StatefulSetContents) -> Shared {
-    let spec = contents.spec
+  private func text(of contents: any StatefulSetContents, spec: YAMLValue) -> YAMLTemplate? {
     // Ordinals stand in those of operator 1.0, too.
-    if cluster.compatibility == .operator10 { return Shared(spec: spec, text: nil) }
+    if cluster.compatibility == .operator10 { return nil }
     let labels = contents.labels.numbered(from: 0)
     let podLabels = contents.podLabels.numbered(from: labels.entries.count)
     let statefulSet = StatefulSet(contents, of: cluster, labels, podLabels, spec: spec)
     // The name, and in this tool's own selectors the UUID.
     let places = statefulSet.labelCount + (cluster.compatibility == nil ? 2 : 1)
-    return Shared(spec: spec, text: ReplicasetObjects.shared(places: places, value: statefulSet.value))
+    return ReplicasetObjects.shared(places: places, value: statefulSet.value)
   }
 }
 

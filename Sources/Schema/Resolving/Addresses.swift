@@ -5,13 +5,9 @@ internal import YAML
 /// What the variables of a Cluster's instances hold, and under which address they advertise themselves: worked out once for
 /// the Roles of a template, unless a variable reads their labels.
 struct Addresses {
-  private struct Key: Hashable {
-    let template: SourceLocation
-    let domain: String
-  }
-
   /// What is known of the instances of a Role.
   struct Found {
+    fileprivate let domain: String
     let environment: ExpandedEnvironment
     /// Nil where no address can be planned.
     let address: AdvertiseURI.Outcome?
@@ -21,7 +17,8 @@ struct Addresses {
   private let namespace: String
   private let listenPort: Int
   private let httpPort: Int
-  private var known: [Key: Found] = [:]
+  /// By the places of the templates.
+  private var known: [SourceLocation: Found] = [:]
 
   /// That of Kubernetes where neither documents nor labels name one.
   static let defaultDomain = "cluster.local"
@@ -40,8 +37,7 @@ struct Addresses {
     for template: StatefulSetTemplate, podLabels: LabelSet, into diagnostics: inout Diagnostics
   ) -> Found {
     let domain = document.domain?.value ?? podLabels[LabelKey.clusterDomain]?.value ?? Self.defaultDomain
-    let key = Key(template: template.spec.location, domain: domain)
-    if let found = known[key] { return found }
+    if let found = known[template.spec.location], found.domain == domain { return found }
     let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
     if let variable = environment.oversized {
       diagnostics.error(.oversizedVariable(variable.name), at: variable.location)
@@ -50,10 +46,10 @@ struct Addresses {
       cluster: document.metadata.name.value, namespace: namespace, domain: domain, listenPort: listenPort,
       compatibility: document.compatibility)
     let found = Found(
-      environment: environment,
+      domain: domain, environment: environment,
       address: advertiseURI.outcome(
         for: template, environment: environment, httpPort: httpPort, into: &diagnostics))
-    if !environment.readsLabels { known[key] = found }
+    if !environment.readsLabels { known[template.spec.location] = found }
     return found
   }
 }
