@@ -62,44 +62,6 @@ extension ClusterModel {
   }
 }
 
-/// A Role with its template: so many replicasets of so many instances each.
-package struct RoleModel: Sendable {
-  /// The Role's name, with which those of its StatefulSets begin.
-  package let name: String
-  /// Where its name stands.
-  package let location: SourceLocation
-  /// The labels that the Role itself carries.
-  package let labels: LabelSet
-  /// The annotations that the Role itself carries.
-  package let annotations: LabelSet
-  /// Those that leave are among them.
-  package let replicasetCount: Int
-  /// Whose identities are no longer the first ones.
-  package let generations: Generations
-  /// What a live cluster was given at random.
-  package let uuids: GivenUUIDs
-  /// How many of its replicasets and instances leave.
-  package let drain: Drain
-  /// What all of its StatefulSets are made from.
-  package let template: StatefulSetTemplate
-  /// All labels of the pods but the UUID of their replicaset.
-  package let podLabels: LabelSet
-  /// What the variables of the Cartridge container hold, those aside that are added.
-  package let environment: ExpandedEnvironment
-  /// Variables that the Cartridge container lacks and gets.
-  package let addedVariables: [AddedVariable]
-  /// What follows the pod's name in the advertise URI of each of its instances: `.kv.default.svc.cluster.local:3301`.
-  package let advertiseSuffix: String
-  /// At least one, in the order of the document.
-  package let cartridgeRoles: [String]
-  /// Nil for Cartridge's `default`.
-  package let vshardGroup: String?
-  /// Of each of its replicasets.
-  package let weight: Double
-  /// Whether every instance is writable, not the leader alone.
-  package let allRw: Bool
-}
-
 /// A variable that is added to the Cartridge container.
 package struct AddedVariable: Hashable, Sendable {
   /// Where its value comes from.

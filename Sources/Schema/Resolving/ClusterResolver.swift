@@ -99,13 +99,9 @@ struct ClusterResolver {
     let drain = Drain(of: document, template, into: &diagnostics)
     guard let roles = cartridge.roles(into: &diagnostics), let address = instances.address else { return nil }
     let model = RoleModel(
-      name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
-      annotations: document.metadata.annotations,
-      replicasetCount: document.replicasets.value, generations: document.generations, uuids: document.uuids,
-      drain: drain,
-      template: template, podLabels: podLabels, environment: instances.environment,
-      addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
-      cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
+      document, template, podLabels: podLabels, environment: instances.environment,
+      address: (address.suffix, address.addedVariables), cartridge: (roles, cartridge.vshardGroup, weight), drain: drain
+    )
     return (model, address.mentionsNamespace)
   }
 
