@@ -15,7 +15,7 @@ struct PodDisruptionBudgets {
   mutating func objects(of role: RoleModel) -> ReplicasetObjects? {
     guard role.template.instances > 1 else { return nil }
     return ReplicasetObjects(
-      "PodDisruptionBudget", "policy", of: cluster, like: shared, with: [role.name],
+      "PodDisruptionBudget", "policy", for: role, of: cluster, like: shared, with: [role.name],
       value: Self.value(of: role.name, in: cluster))
   }
 

@@ -19,21 +19,27 @@ final class ReplicasetObjects: Sendable {
   private let namespace: String?
   private let value: Value
   private let template: YAMLTemplate?
+  /// What is filled in behind name and UUID.
+  private let strings: [String]
 
   /// - Parameters:
   ///   - kind: of all objects.
   ///   - group: of all objects.
+  ///   - role: the Role they are made for.
   ///   - cluster: the Cluster they belong to.
   ///   - shared: the text of the objects of several Roles; nil where each is written by itself.
   ///   - strings: what this Role fills in there.
   ///   - value: the object of a name and a UUID.
   init(
-    _ kind: String, _ group: String, of cluster: ClusterModel, like shared: YAMLTemplate?, with strings: [String],
-    value: @escaping Value
+    _ kind: String, _ group: String, for role: RoleModel, of cluster: ClusterModel, like shared: YAMLTemplate?,
+    with strings: [String], value: @escaping Value
   ) {
     (self.kind, self.group, self.value) = (kind, group, value)
     namespace = cluster.namespace
-    template = shared?.filled(after: Self.ownStrings, with: strings) { Self.sample(value) }
+    // One object alone is filled in at once, where it is written.
+    let isOne = role.replicasetCount == 1
+    self.strings = isOne ? strings : []
+    template = isOne ? shared : shared?.filled(after: Self.ownStrings, with: strings) { Self.sample(value) }
   }
 
   /// The text of the objects of several Roles.
@@ -57,7 +63,7 @@ final class ReplicasetObjects: Sendable {
   func object(for replicaset: Replicaset) -> KubernetesObject {
     KubernetesObject(
       group: group, kind: kind, namespace: namespace, name: replicaset.name,
-      form: template.map { ($0, [replicaset.name, replicaset.label]) }
+      form: template.map { ($0, [replicaset.name, replicaset.label] + strings) }
     ) {
       self.value(replicaset.name, replicaset.label)
     }

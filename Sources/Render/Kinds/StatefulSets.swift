@@ -39,8 +39,8 @@ struct StatefulSets {
     let shared = shared(by: likeness, of: role.template.spec.location, contents)
     let statefulSet = StatefulSet(contents, of: cluster, labels, podLabels, spec: shared.spec)
     return ReplicasetObjects(
-      "StatefulSet", "apps", of: cluster, like: shared.text, with: (labels.entries + podLabels.entries).map(\.value),
-      value: statefulSet.value)
+      "StatefulSet", "apps", for: role, of: cluster, like: shared.text,
+      with: (labels.entries + podLabels.entries).map(\.value), value: statefulSet.value)
   }
 
   private func contents(of role: RoleModel) -> any StatefulSetContents {

@@ -4,7 +4,7 @@ internal import YAML
 
 /// A Cluster with everything resolved: references are values, defaults are filled in, and what could be wrong has been
 /// checked.
-package struct ClusterModel: Sendable {
+package final class ClusterModel: Sendable {
   /// Of its documents.
   package let version: DocumentVersion
   /// The Cluster's name, and so the headless Service's.
@@ -47,6 +47,39 @@ package struct ClusterModel: Sendable {
   package let monitoring: MonitoringModel?
   /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
+
+  /// - Parameters:
+  ///   - document: the Cluster as written.
+  ///   - namespace: as it is written into the objects, and where they are.
+  ///   - clusterID: of all objects.
+  ///   - ports: those of iproto and of HTTP.
+  ///   - serviceSelector: of the headless Service.
+  ///   - roles: in the order of their names.
+  ///   - ingress: nil where none is rendered.
+  ///   - failover: with the address of a stateboard that is rendered.
+  ///   - config: with that of its CartridgeConfigs.
+  ///   - monitoring: nil for nothing.
+  ///   - gitops: whose annotations are rendered.
+  init(
+    _ document: ClusterDocument, namespace: (written: String?, effective: String), clusterID: String,
+    ports: (listen: Int, http: Int), serviceSelector: LabelSet, roles: [RoleModel], ingress: IngressModel?,
+    failover: FailoverSettings, config: ConfigSections, monitoring: MonitoringModel?, gitops: GitOpsTool
+  ) {
+    version = document.version
+    name = document.metadata.name.value
+    location = document.metadata.name.location
+    compatibility = document.compatibility
+    cartridgeVersion = document.cartridgeVersion
+    bootstrapsVshard = document.bootstrapsVshard
+    bootstrap = document.bootstrap
+    verify = document.verify
+    backup = document.backup
+    (self.namespace, effectiveNamespace) = namespace
+    (listenPort, httpPort) = ports
+    (self.clusterID, self.serviceSelector, self.roles) = (clusterID, serviceSelector, roles)
+    (self.ingress, self.failover, self.config) = (ingress, failover, config)
+    (self.monitoring, self.gitops) = (monitoring, gitops)
+  }
 }
 
 extension ClusterModel {

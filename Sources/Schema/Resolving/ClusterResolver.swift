@@ -31,14 +31,11 @@ struct ClusterResolver {
     let mentionsNamespace =
       stateboard.isRendered || document.monitoring != nil || resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
-      version: document.version, name: name, location: document.metadata.name.location,
-      namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
-      compatibility: document.compatibility, listenPort: listenPort,
-      httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
+      document, namespace: (writtenNamespace(isNeeded: mentionsNamespace), namespace), clusterID: clusterID,
+      ports: (listenPort, httpPort), serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics),
+      roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
-      cartridgeVersion: document.cartridgeVersion, failover: stateboard.failover,
-      bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
-      verify: document.verify, backup: document.backup,
+      failover: stateboard.failover, config: link.config,
       monitoring: MonitoringResolver.monitoring(
         document.monitoring, roles: roles, httpPort: httpPort, into: &diagnostics), gitops: gitops ?? document.gitops)
   }
