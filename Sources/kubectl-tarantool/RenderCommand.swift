@@ -47,5 +47,7 @@ struct RenderCommand: ParsableCommand {
       try review.refuse(ChangePlan(from: old, to: objects, defaultNamespace: input.namespace ?? "default"))
     }
     try output.write(objects)
+    // While everything is still there: to give it back would take as long as to write it.
+    Console.end()
   }
 }
