@@ -22,8 +22,8 @@ struct StatefulSets {
   }
 
   private let cluster: ClusterModel
-  /// What is known already, by the places of the templates.
-  private var known: [SourceLocation: [Shared]] = [:]
+  /// What the last Role of each template shares, by the place of the template: nearly always that of all of them.
+  private var known: [SourceLocation: Shared] = [:]
 
   init(of cluster: ClusterModel) {
     self.cluster = cluster
@@ -54,10 +54,10 @@ struct StatefulSets {
   private mutating func shared(
     by likeness: Likeness, of template: SourceLocation, _ contents: any StatefulSetContents
   ) -> Shared {
-    if let shared = known[template]?.first(where: { $0.likeness == likeness }) { return shared }
+    if let shared = known[template], shared.likeness == likeness { return shared }
     let spec = contents.spec
     let shared = Shared(likeness: likeness, spec: spec, text: text(of: contents, spec: spec))
-    known[template, default: []].append(shared)
+    known[template] = shared
     return shared
   }
 
