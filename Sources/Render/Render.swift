@@ -57,11 +57,11 @@ func sized(
 /// By kind, nearly in the order in which they are written.
 private func ownObjects(of topology: Topology) -> [KubernetesObject] {
   let cluster = topology.cluster
-  let sets = topology.parts.flatMap { part in
-    part.replicasets.map(statefulSets(of: part.role, in: cluster).object)
-  }
+  var statefulSets = StatefulSets(of: cluster)
+  let sets = topology.parts.flatMap { part in part.replicasets.map(statefulSets.objects(of: part.role).object) }
+  var allBudgets = PodDisruptionBudgets(of: cluster)
   let budgets = topology.parts.flatMap { part in
-    podDisruptionBudgets(of: part.role, in: cluster).map { part.replicasets.map($0.object) } ?? []
+    allBudgets.objects(of: part.role).map { part.replicasets.map($0.object) } ?? []
   }
   return [headlessService(for: cluster)] + sets + budgets + ingressObjects(for: cluster)
     + (Stateboard(of: cluster)?.objects ?? []) + (Monitoring(of: cluster)?.objects ?? [])

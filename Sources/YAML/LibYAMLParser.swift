@@ -22,12 +22,11 @@ internal import Findings
     of bytes: [UInt8], file: Int, _ body: (borrowing LibYAMLParser) throws(Diagnostic) -> Value
   ) throws(Diagnostic) -> Value {
     let parser = LibYAMLParser(bytes: bytes, file: file)
-    let outcome: Result<Value, Diagnostic> = unsafe bytes.withUnsafeBufferPointer { buffer in
+    return try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(Diagnostic) in
       unsafe yaml_parser_set_encoding(parser.raw, YAML_UTF8_ENCODING)
       unsafe yaml_parser_set_input_string(parser.raw, buffer.baseAddress, buffer.count)
-      do throws(Diagnostic) { return .success(try body(parser)) } catch { return .failure(error) }
+      return try body(parser)
     }
-    return try outcome.get()
   }
 
   private init(bytes: [UInt8], file: Int) {

@@ -5,9 +5,19 @@
 enum ScalarResolution {
   static func kind(ofPlain text: String) -> YAMLScalar.Kind {
     guard let first = text.utf8.first else { return .null }
-    if first.isDigit || [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: ".")].contains(first) {
+    // A large letter with this bit is the small one.
+    switch first | 0x20 {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
       return number(text)
+    case UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "o"), UInt8(ascii: "t"), UInt8(ascii: "y"),
+      UInt8(ascii: "~"):
+      return word(text)
+    default: return .string
     }
+  }
+
+  private static func word(_ text: String) -> YAMLScalar.Kind {
+    // Not one is longer, and thousands of keys are.
     guard text.utf8.count <= 5 else { return .string }
     switch text {
     case "~", "null", "Null", "NULL": return .null

@@ -6,15 +6,15 @@
 package struct YAMLWriter: Sendable {
   /// What was written since the last piece was handed over.
   package private(set) var bytes: [UInt8] = []
-  /// Strings that are left out, and where they would stand.
-  private let placeholders: [String]
+  private let notesPlaceholders: Bool
+  /// Where placeholders would stand.
   private(set) var holes: [YAMLTemplate.Hole] = []
 
   /// A writer without text.
-  package init() { placeholders = [] }
+  package init() { notesPlaceholders = false }
 
-  /// Writes nothing where one of these strings is a value, but notes the place.
-  init(noting placeholders: [String]) { self.placeholders = placeholders }
+  /// Writes nothing where a value is a placeholder of a ``YAMLTemplate``, but notes the place.
+  init(notingPlaceholders: Bool) { notesPlaceholders = notingPlaceholders }
 
   /// Appends a document. Documents after the first are set apart by `---`.
   package mutating func append(document value: YAMLValue) {
@@ -132,7 +132,7 @@ package struct YAMLWriter: Sendable {
   private mutating func writeInline(_ value: YAMLValue, indent: Int) {
     switch value {
     case .string(let text):
-      if !placeholders.isEmpty, let string = placeholders.firstIndex(of: text) {
+      if notesPlaceholders, let string = YAMLTemplate.position(ofPlaceholder: text) {
         holes.append(YAMLTemplate.Hole(offset: bytes.count, string: string, indent: indent))
       } else {
         writeScalar(text, indent: indent, isKey: false)
@@ -188,6 +188,9 @@ package struct YAMLWriter: Sendable {
       start = end + 1
     }
   }
+
+  /// Makes room for so many bytes more.
+  mutating func reserve(_ count: Int) { bytes.reserveCapacity(bytes.count + count) }
 
   mutating func append(_ text: ArraySlice<UInt8>) { bytes.append(contentsOf: text) }
 

@@ -73,6 +73,12 @@ enum Console {
     SystemFile.end(code.rawValue)
   }
 
+  /// Ends the program where all is said.
+  static func end() -> Never {
+    Progress.end()
+    SystemFile.end(0)
+  }
+
   /// Says findings that are about no place in a file.
   ///
   /// - Returns: what ends the program.

@@ -5,12 +5,10 @@ import Schema
 
 /// How the documents are read that a command is given, by whichever words.
 struct ReadingOptions: ParsableArguments {
-  @Flag(name: [.customShort("R"), .long], help: "Read directories within directories too.")
+  @Flag(name: RecursiveFlag.name, help: RecursiveFlag.help)
   var recursive = false
 
-  @Option(
-    name: [.customShort("n", allowingJoined: true), .long],
-    help: "The namespace of documents that name none; others are refused.")
+  @Option(name: NamespaceOption.name, help: NamespaceOption.help)
   var namespace: String?
 
   @Option(name: ColourOption.name, help: ColourOption.help)
@@ -29,21 +27,41 @@ enum FilenameOption {
     valueName: "file")
 }
 
+/// `-R`, for those that declare it.
+enum RecursiveFlag {
+  static let name: NameSpecification = [.customShort("R"), .long]
+  static let help: ArgumentHelp = "Read directories within directories too."
+}
+
+/// `-n`, for those that declare it.
+enum NamespaceOption {
+  static let name: NameSpecification = [.customShort("n", allowingJoined: true), .long]
+  static let help: ArgumentHelp = "The namespace of documents that name none; others are refused."
+}
+
 /// The flags that say what is read and rendered, shared by most commands.
 ///
-/// A group within a group costs: ArgumentParser checks each anew for every check of the one around it.
+/// ``ReadingOptions`` is not a part of it: what ArgumentParser asks of the type of each group takes as long as reading a
+/// document.
 struct InputOptions: ParsableArguments {
   @Option(name: FilenameOption.name, help: FilenameOption.help, completion: .file())
   var filenames: [String] = []
 
-  @OptionGroup
-  var reading: ReadingOptions
+  @Flag(name: RecursiveFlag.name, help: RecursiveFlag.help)
+  var recursive = false
+
+  @Option(name: NamespaceOption.name, help: NamespaceOption.help)
+  var namespace: String?
+
+  @Option(name: ColourOption.name, help: ColourOption.help)
+  var colour = ColourOption.Mode.auto
 
   @Option(help: "Annotate for a GitOps tool; overrides Cluster.spec.gitops.")
   var gitops: GitOpsTool?
 
-  /// The namespace of documents that name none.
-  var namespace: String? { reading.namespace }
+  func validate() throws {
+    try ValidationError.check(namespace: namespace)
+  }
 
   /// The run over the documents that are named.
   ///
@@ -54,14 +72,14 @@ struct InputOptions: ParsableArguments {
   /// - Returns: the run, with nothing rendered yet.
   func session(disabled: [String] = [], keepsAPIVersions: Bool = false, rendersJobs: Bool = true) -> Session {
     let options = options(disabled: disabled, keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return InputFiles(paths: filenames, isRecursive: reading.recursive).session(options: options)
+    return InputFiles(paths: filenames, isRecursive: recursive).session(options: options)
   }
 
   /// The objects of another state of the same cluster, under the same flags; says errors, and ends the program where there
   /// are any.
   func state(at path: String, keepsAPIVersions: Bool, rendersJobs: Bool) throws -> [KubernetesObject] {
     let options = options(keepsAPIVersions: keepsAPIVersions, rendersJobs: rendersJobs)
-    return try InputFiles(paths: [path], isRecursive: reading.recursive).state(options: options)
+    return try InputFiles(paths: [path], isRecursive: recursive).state(options: options)
   }
 
   private func options(disabled: [String] = [], keepsAPIVersions: Bool, rendersJobs: Bool) -> Session.Options {

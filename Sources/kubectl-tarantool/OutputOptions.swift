@@ -24,6 +24,10 @@ struct OutputOptions: ParsableArguments {
   @Flag(help: "Leave Ingresses of v1beta1 as they are; servers since 1.22 refuse them.")
   var keepAPIVersions = false
 
+  // No group of its own: that would take as long as reading a document.
+  @Flag(help: JobOptions.help)
+  var withoutJob = false
+
   func validate() throws {
     if check, outputDir == nil { throw ValidationError("--check requires --output-dir DIRECTORY") }
     if !removeCluster.isEmpty, outputDir == nil {

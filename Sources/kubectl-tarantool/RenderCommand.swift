@@ -34,21 +34,20 @@ struct RenderCommand: ParsableCommand {
   @OptionGroup(title: "Output")
   var output: OutputOptions
 
-  @OptionGroup(title: "Output")
-  var jobs: JobOptions
-
   @OptionGroup(title: "Review")
   var review: ReviewOptions
 
   func run() throws {
-    var session = input.session(keepsAPIVersions: output.keepAPIVersions, rendersJobs: !jobs.withoutJob)
+    var session = input.session(keepsAPIVersions: output.keepAPIVersions, rendersJobs: !output.withoutJob)
     let objects = session.render()
     try Console.finish(session)
     if let against = review.against {
       let old = try input.state(
-        at: against, keepsAPIVersions: output.keepAPIVersions, rendersJobs: !jobs.withoutJob)
+        at: against, keepsAPIVersions: output.keepAPIVersions, rendersJobs: !output.withoutJob)
       try review.refuse(ChangePlan(from: old, to: objects, defaultNamespace: input.namespace ?? "default"))
     }
     try output.write(objects)
+    // While everything is still there: to give it back would take as long as to write it.
+    Console.end()
   }
 }

@@ -38,18 +38,24 @@ struct TarantoolCommand: ParsableCommand {
 
   /// What ArgumentParser would do, but that messages go through ``Console``.
   static func main() {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    // Whoever ends the program holds no error by then.
+    if let (message, code) = failure(of: Array(CommandLine.arguments.dropFirst())) { Console.end(with: message, code) }
+  }
+
+  /// Runs the command of a command line. Where that is not the end, returns what is still to be said.
+  private static func failure(of arguments: [String]) -> (message: String, code: ExitCode)? {
     do {
       let words = try EnvironmentDefault.arguments(arguments, SystemFile.variable)
       var command = try parsed(words)
       Progress.begin()
       try command.run()
       Progress.end()
+      return nil
     } catch {
       let (message, code) = (message(for: error, about: arguments), exitCode(for: error))
-      if code == .validationFailure { Console.end(with: refusal(message, arguments), code) }
+      if code == .validationFailure { return (refusal(message, arguments), code) }
       let isHelp = message.hasPrefix("OVERVIEW: ")
-      Console.end(with: isHelp ? message + EnvironmentDefault.help(for: command(in: arguments)) : message, code)
+      return (isHelp ? message + EnvironmentDefault.help(for: command(in: arguments)) : message, code)
     }
   }
 

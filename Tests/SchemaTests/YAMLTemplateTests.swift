@@ -11,8 +11,9 @@ import YAML
     ]
   }
 
-  private static let template = YAMLTemplate(
-    document(YAMLTemplate.placeholders[0], YAMLTemplate.placeholders[1]), places: 4)
+  private static let template = YAMLTemplate(places: 4) {
+    document(YAMLTemplate.placeholder(0), YAMLTemplate.placeholder(1))
+  }
 
   @Test(arguments: [
     "plain", "", "2001-12-05", "2001-12-100", "1e3", "yes", "a: b", "# no comment", "two\nlines", "\ttab", "it's",
@@ -28,10 +29,20 @@ import YAML
     }
   }
 
+  /// Of many documents some share more than all do: what they share is filled in first.
+  @Test(arguments: ["plain", "yes", "two\nlines"])
+  func isFilledInTwoSteps(_ string: String) throws {
+    let filled = try #require(Self.template).filled(after: 1, with: [string]) {
+      Self.document(YAMLTemplate.placeholder(0), string)
+    }
+    #expect(filled == YAMLTemplate(places: 2) { Self.document(YAMLTemplate.placeholder(0), string) })
+    #expect(filled.document == Self.document(YAMLTemplate.placeholder(0), string))
+  }
+
   /// Documents may hold any string, also one that stands for another.
   @Test func isNoneWhereTheDocumentHoldsAPlaceholder() {
-    let placeholder = YAMLTemplate.placeholders[0]
-    #expect(YAMLTemplate(["name": .string(placeholder), "label": .string(placeholder)], places: 1) == nil)
-    #expect(YAMLTemplate(["name": .string(placeholder), "key": "\(placeholder)x"], places: 1) != nil)
+    let placeholder = YAMLTemplate.placeholder(0)
+    #expect(YAMLTemplate(places: 1) { ["name": .string(placeholder), "label": .string(placeholder)] } == nil)
+    #expect(YAMLTemplate(places: 1) { ["name": .string(placeholder), "key": "\(placeholder)x"] } != nil)
   }
 }

@@ -1,15 +1,10 @@
 /// Finds the objects that a selector selects without looking at each of them: only at those with the rarest of the labels
 /// that it asks for.
 package struct LabelIndex: Sendable {
-  private struct Label: Hashable {
-    let namespace: String
-    let key: String
-    let value: String
-  }
-
   private let labels: [LabelSet]
   private var byNamespace: [String: [Int]] = [:]
-  private var byLabel: [Label: [Int]] = [:]
+  /// By namespace, key and value.
+  private var byLabel: [[String]: [Int]] = [:]
 
   /// - Parameter objects: their labels and namespaces; what is found are positions in this list.
   package init(_ objects: [(labels: LabelSet, namespace: String)]) {
@@ -17,7 +12,7 @@ package struct LabelIndex: Sendable {
     for (position, object) in objects.enumerated() {
       byNamespace[object.namespace, default: []].append(position)
       for label in object.labels.entries {
-        byLabel[Label(namespace: object.namespace, key: label.key, value: label.value), default: []].append(position)
+        byLabel[[object.namespace, label.key, label.value], default: []].append(position)
       }
     }
   }
@@ -31,7 +26,7 @@ package struct LabelIndex: Sendable {
   /// - Returns: their positions, in their order.
   package func selected(by selector: LabelSelector, in namespace: String, atMost most: Int = .max) -> [Int] {
     func having(_ key: String, _ value: String) -> [Int] {
-      byLabel[Label(namespace: namespace, key: key, value: value)] ?? []
+      byLabel[[namespace, key, value]] ?? []
     }
     let byLabels = selector.matchLabels.entries.map { having($0.key, $0.value) }
     let byExpressions = selector.matchExpressions.filter { $0.operator == .isIn }.map { expression in

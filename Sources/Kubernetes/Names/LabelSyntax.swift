@@ -3,20 +3,30 @@ internal import Findings
 /// Kubernetes' syntax of label and annotation keys and of label values (apimachinery, `validation.go`).
 enum LabelSyntax {
   static func finding(key: String) -> Finding? {
-    let parts = Array(key.utf8).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-    let isValid =
-      parts.count <= 2 && isName(parts.last ?? []) && (parts.count == 1 || NameSyntax.isDNSSubdomain(parts[0]))
-    return isValid ? nil : .badLabelKey(key)
+    isKey(key.utf8.span) ? nil : .badLabelKey(key)
+  }
+
+  /// A name, before which the name of a domain and a slash may stand.
+  private static func isKey(_ key: Span<UInt8>) -> Bool {
+    for position in key.indices where key[position] == UInt8(ascii: "/") {
+      return NameSyntax.isDNSSubdomain(key.extracting(..<position)) && isName(key.extracting((position + 1)...))
+    }
+    return isName(key)
   }
 
   static func finding(value: String) -> Finding? {
-    value.isEmpty || isName(Array(value.utf8)[...]) ? nil : .badLabelValue(value)
+    value.isEmpty || isName(value.utf8.span) ? nil : .badLabelValue(value)
   }
 
   /// At most 63 letters, digits, `-`, `_` and `.`, beginning and ending with a letter or digit.
-  private static func isName(_ text: ArraySlice<UInt8>) -> Bool {
-    guard let first = text.first, let last = text.last, text.count <= 63 else { return false }
-    return isAlphanumeric(first) && isAlphanumeric(last) && text.allSatisfy { isAlphanumeric($0) || isInner($0) }
+  private static func isName(_ text: Span<UInt8>) -> Bool {
+    guard (1...63).contains(text.count), isAlphanumeric(text[0]), isAlphanumeric(text[text.count - 1]) else {
+      return false
+    }
+    for position in text.indices where !isAlphanumeric(text[position]) {
+      if !isInner(text[position]) { return false }
+    }
+    return true
   }
 
   private static func isInner(_ byte: UInt8) -> Bool {

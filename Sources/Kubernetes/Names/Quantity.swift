@@ -43,7 +43,7 @@ extension Quantity {
     let suffix = String(decoding: unsigned.dropFirst(number.count), as: UTF8.self)
     let parts = number.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard bytes.count - unsigned.count <= 1, (1...2).contains(parts.count), number.contains(where: isDigit),
-      let digits = Int(String(decoding: parts.joined(), as: UTF8.self))
+      let digits = Int(String(decoding: number.filter(isDigit), as: UTF8.self))
     else { return nil }
     let fraction = parts.count == 2 ? parts[1].count : 0
     let written: String?

@@ -1,11 +1,13 @@
 internal import YAML
 
 /// What the variables of a container hold, expanded as the kubelet does (kubernetes, `third_party/forked/golang/expansion`).
-package struct ExpandedEnvironment {
+package struct ExpandedEnvironment: Sendable {
   private var values: [String: PodValue] = [:]
   /// The first variable that is longer than a program can be started with, or with which the references of all have
   /// brought in more than that; it and those after it that refer to others are unknown.
   package private(set) var oversized: EnvironmentVariable?
+  /// Whether a variable holds a label of the pod.
+  package private(set) var readsLabels = false
   /// How many bytes references have brought in.
   private var growth = 0
 
@@ -21,7 +23,7 @@ package struct ExpandedEnvironment {
     for variable in variables {
       switch variable.source {
       case .text(let text): values[variable.name] = expanded(text, of: variable)
-      case .field(let path): values[variable.name] = Self.field(path, namespace: namespace, podLabels: podLabels)
+      case .field(let path): values[variable.name] = field(path, namespace: namespace, podLabels: podLabels)
       case .other:
         values[variable.name] = PodValue(parts: [.unknown("`\(variable.name)`, which a Secret or ConfigMap holds")])
       }
@@ -36,17 +38,17 @@ package struct ExpandedEnvironment {
     variables.first { values[$0.name] == .podName }?.name
   }
 
-  private static func field(_ path: String, namespace: String, podLabels: LabelSet) -> PodValue {
+  private mutating func field(_ path: String, namespace: String, podLabels: LabelSet) -> PodValue {
     switch path {
     case "metadata.name", "metadata.labels['statefulset.kubernetes.io/pod-name']": return .podName
     case "metadata.namespace": return .namespace(namespace)
     default: break
     }
     let prefix = "metadata.labels['"
-    if path.hasPrefix(prefix), path.hasSuffix("']"),
+    if path.hasPrefix(prefix), path.hasSuffix("']") {
+      readsLabels = true
       let label = podLabels[String(path.dropFirst(prefix.count).dropLast(2))]
-    {
-      return PodValue(parts: [.text(label.value)])
+      if let label { return PodValue(parts: [.text(label.value)]) }
     }
     return PodValue(parts: [.unknown("`\(path)`, which only the running pod knows")])
   }

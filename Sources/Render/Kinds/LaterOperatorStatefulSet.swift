@@ -6,17 +6,20 @@ internal import YAML
 /// applying it over a live cluster restarts nothing.
 ///
 /// rc1 differs from the later ones in the update strategy alone, which its Roles do not have: it was always OnDelete.
-struct LaterOperatorStatefulSet: Sendable {
+struct LaterOperatorStatefulSet: StatefulSetContents {
   let role: RoleModel
   let cluster: ClusterModel
 
-  /// The Role's with those of the Cluster and the Role; what depends on the replicaset is added by ``identify(_:_:name:uuid:)``.
+  /// The Role's with those of the Cluster and the Role; what depends on the replicaset is added by ``identify(_:_:_:name:uuid:)``.
   var labels: LabelSet {
     var labels = LabelSet([(LabelKey.clusterName, cluster.name)]).overlaid(with: role.labels)
     labels.set(LabelKey.clusterName, to: cluster.name)
     labels.set(LabelKey.roleName, to: role.name)
     return labels
   }
+
+  var podLabels: LabelSet { role.podLabels }
+  var annotations: LabelSet { role.annotations }
 
   /// Without what depends on the replicaset.
   var spec: YAMLValue {
@@ -37,20 +40,14 @@ struct LaterOperatorStatefulSet: Sendable {
 
   private static let onDelete = "OnDelete"
 
-  /// Adds what differs from replicaset to replicaset, apart from the label of the UUID: the pods carry all labels of their
-  /// StatefulSet.
-  ///
-  /// - Parameters:
-  ///   - labels: those of the StatefulSet.
-  ///   - spec: of the StatefulSet.
-  ///   - name: of the StatefulSet.
-  ///   - uuid: of the replicaset.
-  func identify(_ labels: inout LabelSet, _ spec: inout YAMLValue, name: String, uuid: String) {
+  /// The pods carry all labels of their StatefulSet.
+  func identify(
+    _ labels: inout LabelSet, _ podLabels: inout LabelSet, _ spec: inout YAMLValue, name: String, uuid: String
+  ) {
     let ordinal = name.split(separator: "-").last.map(String.init) ?? ""
-    labels.set(LabelKey.replicasetName, to: name)
-    labels.set(LabelKey.replicasetOrdinal, to: ordinal)
     for (key, value) in [(LabelKey.replicasetName, name), (LabelKey.replicasetOrdinal, ordinal)] {
-      spec[path: "template", "metadata", "labels", key] = .string(value)
+      labels.set(key, to: value)
+      podLabels.set(key, to: value)
     }
     spec[path: "selector", "matchLabels", LabelKey.replicasetName] = .string(name)
     spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid)

@@ -4,7 +4,7 @@ internal import YAML
 
 /// A StatefulSet as tarantool-operator of an era made it (`CreateStatefulSetFromTemplate`), to the label, so
 /// that applying it over a live cluster restarts nothing.
-struct OperatorStatefulSet {
+struct OperatorStatefulSet: StatefulSetContents {
   let era: Compatibility
   let role: RoleModel
   let cluster: ClusterModel
@@ -18,6 +18,12 @@ struct OperatorStatefulSet {
       labels.set(LabelKey.useVshardGroups, to: "1")
     }
     if let roles = assignedByLabel { labels.set(LabelKey.rolesToAssign, to: roles) }
+    return labels
+  }
+
+  var podLabels: LabelSet {
+    var labels = role.podLabels
+    if era != .operator001, let roles = assignedByLabel { labels.set(LabelKey.rolesToAssign, to: roles) }
     return labels
   }
 
@@ -44,11 +50,13 @@ struct OperatorStatefulSet {
     spec[path: "template", "spec", "containers"] = containers
     if let roles = role.template.annotations[LabelKey.rolesToAssign] {
       spec[path: "template", "metadata", "annotations", LabelKey.rolesToAssign] = .string(roles.value)
-    } else if let roles = assignedByLabel {
-      spec[path: "template", "metadata", "labels", LabelKey.rolesToAssign] = .string(roles)
     }
     return spec
   }
+
+  func identify(
+    _ labels: inout LabelSet, _ podLabels: inout LabelSet, _ spec: inout YAMLValue, name: String, uuid: String
+  ) {}
 
   /// The deprecated label of the template, which counts where the annotation is absent.
   private var assignedByLabel: String? {

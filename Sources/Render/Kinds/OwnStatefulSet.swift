@@ -4,9 +4,21 @@ internal import YAML
 
 /// A StatefulSet without `compatibility`: the operator's, with what keeps a cluster from breaking where the template is
 /// silent.
-struct OwnStatefulSet {
+struct OwnStatefulSet: StatefulSetContents {
   let role: RoleModel
   let cluster: ClusterModel
+
+  var podLabels: LabelSet { role.podLabels }
+  var annotations: LabelSet { LabelSet() }
+
+  /// The Role's labels, as the operator copies them, and those that every object of a cluster carries.
+  var labels: LabelSet {
+    let common = CommonLabels(cluster: cluster.name, clusterID: cluster.clusterID, component: role.name)
+    var labels = role.labels
+    for (key, value) in common.identifying where labels[key] == nil { labels.set(key, to: value) }
+    labels.set(LabelKey.managedBy, to: LabelKey.manager)
+    return labels
+  }
 
   /// As a server keeps it, so that applying it again changes nothing.
   var spec: YAMLValue {
@@ -15,6 +27,13 @@ struct OwnStatefulSet {
       spec["volumeClaimTemplates"] = .sequence(claims.sequence.map(Self.kept(claim:)))
     }
     return spec
+  }
+
+  /// Two replicasets of one Role would else select each other's pods.
+  func identify(
+    _ labels: inout LabelSet, _ podLabels: inout LabelSet, _ spec: inout YAMLValue, name: String, uuid: String
+  ) {
+    spec[path: "selector", "matchLabels", LabelKey.replicasetUUID] = .string(uuid)
   }
 
   /// The list of claims is replaced as a whole, and a server gives each of them a phase.

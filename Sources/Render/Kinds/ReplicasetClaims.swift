@@ -11,7 +11,8 @@ struct ReplicasetClaims {
   private let labels: YAMLMapping
 
   init(of replicaset: Replicaset, in role: RoleModel, of cluster: ClusterModel) {
-    let statefulSet = statefulSets(of: role, in: cluster).object(for: replicaset).value
+    var statefulSets = StatefulSets(of: cluster)
+    let statefulSet = statefulSets.objects(of: role).object(for: replicaset).value
     namespace = cluster.namespace
     templates = statefulSet[path: "spec", "volumeClaimTemplates"].sequence
     labels = statefulSet[path: "spec", "selector", "matchLabels"].mapping

@@ -28,7 +28,7 @@ struct RestoreObjects {
   }
 
   private func job(of instance: Instance, beside replicaset: [Instance], in role: RoleModel) -> KubernetesObject? {
-    let folder = role.dataFolder(ofPod: instance.pod, in: cluster) ?? ""
+    let folder = role.dataFolder(ofPod: instance.pod) ?? ""
     var plan = PlanDocument(cluster: cluster.name, calls: [])
     plan.mode = RunnerJob.Mode.restore.rawValue
     plan.namespace = cluster.namespace

@@ -22,7 +22,7 @@ struct RunnerJob: Sendable {
     case handOver = "hand_over"
 
     /// What objects and containers are called that are for it.
-    var word: String { rawValue.split(separator: "_").joined(separator: "-") }
+    var word: String { rawValue.split(separator: "_").map(String.init).joined(separator: "-") }
 
     /// The label of the pods of such Jobs; its value is the Cluster's name.
     var label: String {

@@ -3,9 +3,8 @@ internal import YAML
 
 /// What every StatefulSet does to its template's StatefulSetSpec.
 enum SharedStatefulSet {
-  /// The spec with what all StatefulSets set: the number of instances, the governing Service, the pods' labels, and volume
-  /// claims with their kind. What the template, as it is to be rendered, leaves out goes to the front, where a reviewer sees
-  /// it.
+  /// The spec with what all StatefulSets set: the number of instances, the governing Service, and volume claims with
+  /// their kind. What the template, as it is to be rendered, leaves out goes to the front, where a reviewer sees it.
   static func spec(of role: RoleModel, _ cluster: ClusterModel, from template: YAMLValue) -> YAMLValue {
     var spec = template
     spec.mapping.insertAtFront([
@@ -13,11 +12,10 @@ enum SharedStatefulSet {
       YAMLMapping.Entry("serviceName", .string(cluster.name)),
     ])
     spec["serviceName"] = .string(cluster.name)
-    let podLabels = YAMLValue(role.podLabels)
+    // A place for the labels of the pods.
     if spec[path: "template", "metadata"].mapping.entries.isEmpty {
-      spec[path: "template"].mapping.insertAtFront([YAMLMapping.Entry("metadata", ["labels": podLabels])])
+      spec[path: "template"].mapping.insertAtFront([YAMLMapping.Entry("metadata", ["labels": [:]])])
     }
-    spec[path: "template", "metadata", "labels"] = podLabels
     if let claims = spec["volumeClaimTemplates"] {
       spec["volumeClaimTemplates"] = .sequence(claims.sequence.map(completed(claim:)))
     }

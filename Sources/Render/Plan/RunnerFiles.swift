@@ -9,7 +9,7 @@ struct RunnerFiles {
     var text: String
 
     /// The annotation that holds it: `tarantool.io/runner.steps.join.lua`.
-    var annotation: String { LabelKey.runner + path.split(separator: "/").joined(separator: ".") }
+    var annotation: String { LabelKey.runner + path.split(separator: "/").map(String.init).joined(separator: ".") }
   }
 
   /// Those of every Job in the order of their names, that of the mode, then the steps in the order of the plan.

@@ -24,20 +24,19 @@ struct TemplateDifferences {
   }
 
   private static func dependsOnStrings(_ difference: Difference) -> Bool {
-    YAMLTemplate.placeholders.contains { placeholder in
-      difference.path.contains(placeholder)
-        || [difference.old, difference.new].contains { $0?.holds(placeholder) ?? false }
-    }
+    YAMLTemplate.mayBeHeld(in: difference.path)
+      || [difference.old, difference.new].contains { $0?.mayHoldPlaceholder ?? false }
   }
 }
 
 extension YAMLValue {
-  /// Whether a key or a scalar in it contains a text.
-  fileprivate func holds(_ text: String) -> Bool {
+  /// Whether a key or a scalar in it may hold a placeholder.
+  fileprivate var mayHoldPlaceholder: Bool {
     switch self {
-    case .string(let string), .literal(let string): string.contains(text)
-    case .sequence(let items): items.contains { $0.holds(text) }
-    case .mapping(let mapping): mapping.entries.contains { $0.key.contains(text) || $0.value.holds(text) }
+    case .string(let text), .literal(let text): YAMLTemplate.mayBeHeld(in: text)
+    case .sequence(let items): items.contains(where: \.mayHoldPlaceholder)
+    case .mapping(let mapping):
+      mapping.entries.contains { YAMLTemplate.mayBeHeld(in: $0.key) || $0.value.mayHoldPlaceholder }
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Kubernetes
 package import YAML
 
 /// A ReplicasetTemplate as written: its `spec` is a whole StatefulSetSpec, which is passed through.
-package struct ReplicasetTemplateDocument: Sendable {
+package final class ReplicasetTemplateDocument: Sendable {
   /// Name, namespace, labels and annotations.
   package let metadata: Metadata
   /// A StatefulSetSpec, as written.

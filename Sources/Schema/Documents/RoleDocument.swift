@@ -3,7 +3,9 @@ package import Kubernetes
 package import YAML
 
 /// A Role as written: how many replicasets of which template, and what Cartridge is told of them.
-package struct RoleDocument: Sendable {
+///
+/// A class, as is all that is large and handed from list to list by the thousand: a copy costs nothing.
+package final class RoleDocument: Sendable {
   /// Where the template of a Role is.
   package enum Template: Sendable {
     /// In the ReplicasetTemplate with these labels; it must be one.

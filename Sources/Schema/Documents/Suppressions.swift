@@ -7,10 +7,10 @@ package struct Suppressions: Sendable {
   private struct Scope {
     /// Where the document starts; it ends where the next one of the file starts.
     let start: SourceLocation
-    let codes: Set<DiagnosticCode>
+    let codes: [DiagnosticCode]
   }
 
-  private var everywhere: Set<DiagnosticCode> = []
+  private var everywhere: [DiagnosticCode] = []
   /// Every document of every file, in their order.
   private var scopes: [Scope] = []
 
@@ -23,7 +23,7 @@ package struct Suppressions: Sendable {
   ///   - codes: as the user wrote them.
   ///   - diagnostics: takes those that are no codes.
   package mutating func disable(_ codes: [String], into diagnostics: inout Diagnostics) {
-    everywhere.formUnion(Self.codes(codes, at: nil, into: &diagnostics))
+    everywhere += Self.codes(codes, at: nil, into: &diagnostics)
   }
 
   /// Notes a document and the codes that its annotation names.
@@ -55,13 +55,12 @@ package struct Suppressions: Sendable {
 
   private static func codes(
     _ names: [String], at location: SourceLocation?, into diagnostics: inout Diagnostics
-  ) -> Set<DiagnosticCode> {
-    Set(
-      names.compactMap { name in
-        let code = DiagnosticCode(rawValue: name)
-        if code == nil { diagnostics.error(.unknownCode(name), at: location) }
-        return code
-      })
+  ) -> [DiagnosticCode] {
+    names.compactMap { name in
+      let code = DiagnosticCode(rawValue: name)
+      if code == nil { diagnostics.error(.unknownCode(name), at: location) }
+      return code
+    }
   }
 }
 

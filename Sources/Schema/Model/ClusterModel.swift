@@ -4,7 +4,7 @@ internal import YAML
 
 /// A Cluster with everything resolved: references are values, defaults are filled in, and what could be wrong has been
 /// checked.
-package struct ClusterModel: Sendable {
+package final class ClusterModel: Sendable {
   /// Of its documents.
   package let version: DocumentVersion
   /// The Cluster's name, and so the headless Service's.
@@ -47,6 +47,39 @@ package struct ClusterModel: Sendable {
   package let monitoring: MonitoringModel?
   /// Whose annotations are rendered; the command line counts before the document.
   package let gitops: GitOpsTool
+
+  /// - Parameters:
+  ///   - document: the Cluster as written.
+  ///   - namespace: as it is written into the objects, and where they are.
+  ///   - clusterID: of all objects.
+  ///   - ports: those of iproto and of HTTP.
+  ///   - serviceSelector: of the headless Service.
+  ///   - roles: in the order of their names.
+  ///   - ingress: nil where none is rendered.
+  ///   - failover: with the address of a stateboard that is rendered.
+  ///   - config: with that of its CartridgeConfigs.
+  ///   - monitoring: nil for nothing.
+  ///   - gitops: whose annotations are rendered.
+  init(
+    _ document: ClusterDocument, namespace: (written: String?, effective: String), clusterID: String,
+    ports: (listen: Int, http: Int), serviceSelector: LabelSet, roles: [RoleModel], ingress: IngressModel?,
+    failover: FailoverSettings, config: ConfigSections, monitoring: MonitoringModel?, gitops: GitOpsTool
+  ) {
+    version = document.version
+    name = document.metadata.name.value
+    location = document.metadata.name.location
+    compatibility = document.compatibility
+    cartridgeVersion = document.cartridgeVersion
+    bootstrapsVshard = document.bootstrapsVshard
+    bootstrap = document.bootstrap
+    verify = document.verify
+    backup = document.backup
+    (self.namespace, effectiveNamespace) = namespace
+    (listenPort, httpPort) = ports
+    (self.clusterID, self.serviceSelector, self.roles) = (clusterID, serviceSelector, roles)
+    (self.ingress, self.failover, self.config) = (ingress, failover, config)
+    (self.monitoring, self.gitops) = (monitoring, gitops)
+  }
 }
 
 extension ClusterModel {
@@ -60,42 +93,6 @@ extension ClusterModel {
   package func addsReadiness(to template: StatefulSetTemplate) -> Bool {
     compatibility == nil && cartridgeVersion >= .withState && template.container["readinessProbe"] == nil
   }
-}
-
-/// A Role with its template: so many replicasets of so many instances each.
-package struct RoleModel: Sendable {
-  /// The Role's name, with which those of its StatefulSets begin.
-  package let name: String
-  /// Where its name stands.
-  package let location: SourceLocation
-  /// The labels that the Role itself carries.
-  package let labels: LabelSet
-  /// The annotations that the Role itself carries.
-  package let annotations: LabelSet
-  /// Those that leave are among them.
-  package let replicasetCount: Int
-  /// Whose identities are no longer the first ones.
-  package let generations: Generations
-  /// What a live cluster was given at random.
-  package let uuids: GivenUUIDs
-  /// How many of its replicasets and instances leave.
-  package let drain: Drain
-  /// What all of its StatefulSets are made from.
-  package let template: StatefulSetTemplate
-  /// All labels of the pods but the UUID of their replicaset.
-  package let podLabels: LabelSet
-  /// Variables that the Cartridge container lacks and gets.
-  package let addedVariables: [AddedVariable]
-  /// What follows the pod's name in the advertise URI of each of its instances: `.kv.default.svc.cluster.local:3301`.
-  package let advertiseSuffix: String
-  /// At least one, in the order of the document.
-  package let cartridgeRoles: [String]
-  /// Nil for Cartridge's `default`.
-  package let vshardGroup: String?
-  /// Of each of its replicasets.
-  package let weight: Double
-  /// Whether every instance is writable, not the leader alone.
-  package let allRw: Bool
 }
 
 /// A variable that is added to the Cartridge container.

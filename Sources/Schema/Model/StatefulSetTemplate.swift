@@ -3,7 +3,7 @@ package import Kubernetes
 package import YAML
 
 /// The StatefulSetSpec of a ReplicasetTemplate: kept as written, with ready access to what this tool looks at.
-package struct StatefulSetTemplate: Sendable {
+package final class StatefulSetTemplate: Sendable {
   /// Of the ReplicasetTemplate.
   package let name: String
   /// The whole spec, as written.

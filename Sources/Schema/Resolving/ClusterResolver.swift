@@ -11,8 +11,6 @@ struct ClusterResolver {
   /// What the command line says.
   let gitops: GitOpsTool?
 
-  private static let defaultDomain = "cluster.local"
-
   private var document: ClusterDocument { link.cluster }
   private var name: String { document.metadata.name.value }
   private var namespace: String { namespaces.effective(document.metadata.namespace) }
@@ -23,23 +21,21 @@ struct ClusterResolver {
     let known = link.roles.compactMap { templates[$0.template.spec.location] }
     let httpPort = HTTPPort(of: document, templates: known).number(into: &diagnostics)
     checkSecrets(into: &diagnostics)
+    var addresses = Addresses(of: document, in: namespace, listenPort: listenPort, httpPort: httpPort)
     let resolved = link.roles.map {
-      role($0.role, $0.template, clusterID: clusterID, httpPort: httpPort, into: &diagnostics)
+      role($0.role, $0.template, clusterID: clusterID, &addresses, into: &diagnostics)
     }
     let roles = resolved.compactMap(\.?.model)
     guard roles.count == link.roles.count, !roles.isEmpty else { return nil }
-    let stateboard = StateboardURI(of: document, namespace: namespace, domain: Self.defaultDomain)
+    let stateboard = StateboardURI(of: document, namespace: namespace, domain: Addresses.defaultDomain)
     let mentionsNamespace =
       stateboard.isRendered || document.monitoring != nil || resolved.contains { $0?.mentionsNamespace == true }
     return ClusterModel(
-      version: document.version, name: name, location: document.metadata.name.location,
-      namespace: writtenNamespace(isNeeded: mentionsNamespace), effectiveNamespace: namespace, clusterID: clusterID,
-      compatibility: document.compatibility, listenPort: listenPort,
-      httpPort: httpPort, serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics), roles: roles,
+      document, namespace: (writtenNamespace(isNeeded: mentionsNamespace), namespace), clusterID: clusterID,
+      ports: (listenPort, httpPort), serviceSelector: serviceSelector(clusterID, roles, into: &diagnostics),
+      roles: roles,
       ingress: IngressResolver.ingress(document.ingress, of: name, roles: roles, into: &diagnostics),
-      cartridgeVersion: document.cartridgeVersion, failover: stateboard.failover,
-      bootstrapsVshard: document.bootstrapsVshard, config: link.config, bootstrap: document.bootstrap,
-      verify: document.verify, backup: document.backup,
+      failover: stateboard.failover, config: link.config,
       monitoring: MonitoringResolver.monitoring(
         document.monitoring, roles: roles, httpPort: httpPort, into: &diagnostics), gitops: gitops ?? document.gitops)
   }
@@ -87,32 +83,22 @@ struct ClusterResolver {
   }
 
   private func role(
-    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String, httpPort: Int,
-    into diagnostics: inout Diagnostics
+    _ document: RoleDocument, _ templateDocument: ReplicasetTemplateDocument, clusterID: String,
+    _ addresses: inout Addresses, into diagnostics: inout Diagnostics
   ) -> (model: RoleModel, mentionsNamespace: Bool)? {
     guard let template = templates[templateDocument.spec.location] else { return nil }
     let compatibility = link.cluster.compatibility
     let podLabels = podLabels(document, template, clusterID: clusterID)
     SelectorCheck.check(template, podLabels: podLabels, compatibility: compatibility, into: &diagnostics)
-    let environment = ExpandedEnvironment(template.environment, namespace: namespace, podLabels: podLabels)
-    if let variable = environment.oversized {
-      diagnostics.error(.oversizedVariable(variable.name), at: variable.location)
-    }
-    let domain = link.cluster.domain?.value ?? podLabels[LabelKey.clusterDomain]?.value ?? Self.defaultDomain
-    let advertiseURI = AdvertiseURI(
-      cluster: name, namespace: namespace, domain: domain, listenPort: listenPort, compatibility: compatibility)
-    let address = advertiseURI.outcome(for: template, environment: environment, httpPort: httpPort, into: &diagnostics)
+    let instances = addresses.found(for: template, podLabels: podLabels, into: &diagnostics)
     let cartridge = CartridgeRoles(role: document, template: template, compatibility: compatibility)
     let weight = cartridge.weight(into: &diagnostics)
     let drain = Drain(of: document, template, into: &diagnostics)
-    guard let roles = cartridge.roles(into: &diagnostics), let address else { return nil }
+    guard let roles = cartridge.roles(into: &diagnostics), let address = instances.address else { return nil }
     let model = RoleModel(
-      name: document.metadata.name.value, location: document.metadata.name.location, labels: document.metadata.labels,
-      annotations: document.metadata.annotations,
-      replicasetCount: document.replicasets.value, generations: document.generations, uuids: document.uuids,
-      drain: drain,
-      template: template, podLabels: podLabels, addedVariables: address.addedVariables, advertiseSuffix: address.suffix,
-      cartridgeRoles: roles, vshardGroup: cartridge.vshardGroup, weight: weight, allRw: document.allRw)
+      document, template, podLabels: podLabels, environment: instances.environment,
+      address: (address.suffix, address.addedVariables), cartridge: (roles, cartridge.vshardGroup, weight), drain: drain
+    )
     return (model, address.mentionsNamespace)
   }
 
@@ -145,13 +131,6 @@ extension Finding {
       .otherNamespace,
       "Secret `\(name)` is in namespace `\(namespace)`, but the Job that reads it runs in `\(own)`",
       help: "copy the Secret into `\(own)`, and write that namespace here or none")
-  }
-
-  fileprivate static func oversizedVariable(_ name: String) -> Finding {
-    Finding(
-      .oversizedVariable,
-      "`\(name)` is longer than \(ExpandedEnvironment.limit) bytes when its references are expanded, or the variables up to it are",
-      help: "write what is meant: Linux starts no program with a longer variable")
   }
 
   fileprivate static func disagreeingClusterID(_ value: String, cluster: String, _ clusterID: String) -> Finding {

@@ -29,10 +29,11 @@ struct Linker {
   /// The Clusters in the order of namespaces and names, their Roles in the order of names.
   func links(into diagnostics: inout Diagnostics) -> [Link] {
     checkSelectors(into: &diagnostics)
-    var rolesByCluster: [Int: [(RoleDocument, ReplicasetTemplateDocument)]] = [:]
+    var rolesByCluster: [Int: [(role: Int, template: ReplicasetTemplateDocument)]] = [:]
     var claimedClusters: Set<Int> = []
     var usedTemplates: Set<Int> = []
     let claims = claims
+    let names = documents.roles.map(\.metadata.name.value)
     let index = LabelIndex(documents.templates.map(\.metadata), namespaces)
     for (position, role) in documents.roles.enumerated() {
       let cluster = cluster(of: role, claiming: claims[position] ?? [], into: &diagnostics)
@@ -49,7 +50,7 @@ struct Linker {
       }
       guard let cluster else { continue }
       claimedClusters.insert(cluster)
-      if let template { rolesByCluster[cluster, default: []].append((role, template)) }
+      if let template { rolesByCluster[cluster, default: []].append((position, template)) }
     }
     let configs = ConfigLinker(documents: documents, namespaces: namespaces, clusterName: clusterName)
       .configs(into: &diagnostics)
@@ -58,10 +59,9 @@ struct Linker {
     return documents.clusters.enumerated()
       .filter { claimedClusters.contains($0.offset) }
       .map { position, cluster in
-        let roles = (rolesByCluster[position] ?? []).map { (role: $0.0, template: $0.1) }
+        let roles = (rolesByCluster[position] ?? []).sorted { NaturalOrder.precedes(names[$0.role], names[$1.role]) }
         return Link(
-          cluster: cluster,
-          roles: roles.sorted { NaturalOrder.precedes($0.role.metadata.name.value, $1.role.metadata.name.value) },
+          cluster: cluster, roles: roles.map { (documents.roles[$0.role], $0.template) },
           config: configs[position] ?? cluster.config)
       }
       .sorted { sortKey($0) < sortKey($1) }

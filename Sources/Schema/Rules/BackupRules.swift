@@ -18,7 +18,7 @@ package enum BackupRules {
 
   /// A restore fills the volumes that instances keep their data on, and snapshots are taken of these.
   package static func checkVolumes(_ cluster: ClusterModel, to use: Use, into diagnostics: inout Diagnostics) {
-    for role in cluster.roles where role.dataFolder(ofPod: role.name, in: cluster) == nil {
+    for role in cluster.roles where role.dataFolder(ofPod: role.name) == nil {
       diagnostics.error(.noVolume(role.name, to: use), at: role.location)
     }
   }
@@ -49,9 +49,7 @@ extension RoleModel {
   }
 
   /// The folder that an instance keeps its data in; nil where that is not known or on no claim of its own.
-  package func dataFolder(ofPod pod: String, in cluster: ClusterModel) -> String? {
-    let environment = ExpandedEnvironment(
-      template.environment, namespace: cluster.effectiveNamespace, podLabels: podLabels)
+  package func dataFolder(ofPod pod: String) -> String? {
     guard let variable = EnvironmentVariable.workDirectory(among: template.environment),
       let path = environment[variable.name]?.text(ofPod: pod), path.hasPrefix("/"),
       let index = MountPath.index(holding: path, among: mounts.map { $0["mountPath"]?.string }),

@@ -6,13 +6,11 @@ internal import YAML
 enum StorageRules {
   /// An instance whose work directory is lost comes back Unconfigured, its identity and data gone.
   static func workDirectory(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
-    let environment = ExpandedEnvironment(
-      subject.template.environment, namespace: subject.cluster.effectiveNamespace, podLabels: subject.role.podLabels)
     guard let variable = EnvironmentVariable.workDirectory(among: subject.template.environment) else {
       diagnostics.warning(.noWorkDirectory, at: subject.container.location)
       return
     }
-    guard let path = environment[variable.name]?.prefix, path.hasPrefix("/") else { return }
+    guard let path = subject.role.environment[variable.name]?.prefix, path.hasPrefix("/") else { return }
     guard let volume = mount(containing: path, subject)?["name"]?.string else {
       diagnostics.warning(.workDirectoryInContainer(path), at: variable.location)
       return

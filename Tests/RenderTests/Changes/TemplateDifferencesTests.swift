@@ -13,9 +13,9 @@ import YAML
         "spec": ["template": ["spec": ["containers": [["name": "kv", "image": .string(image)]]]]],
       ]
     }
-    let placeholders = YAMLTemplate.placeholders
     let places = label.isEmpty ? 2 : 1
-    let template = try #require(YAMLTemplate(value(placeholders[0], placeholders[1]), places: places))
+    let template = try #require(
+      YAMLTemplate(places: places) { value(YAMLTemplate.placeholder(0), YAMLTemplate.placeholder(1)) })
     return ["kv-0", "kv-1", "kv-2"].map { name in
       KubernetesObject(
         group: "apps", kind: "StatefulSet", namespace: nil, name: name, form: (template, [name, "uuid"])

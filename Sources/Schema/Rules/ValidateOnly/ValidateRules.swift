@@ -15,7 +15,7 @@ package enum ValidateRules {
   package static func check(_ resolution: Resolution, into diagnostics: inout Diagnostics) {
     for cluster in resolution.clusters {
       for role in cluster.roles {
-        let subject = RoleRules.Subject(cluster: cluster, role: role, passedThrough: [])
+        let subject = RoleRules.Subject(cluster, role, [])
         for rule in roleRules { rule(subject, &diagnostics) }
       }
       TopologyRules.noStorage(cluster, &diagnostics)
