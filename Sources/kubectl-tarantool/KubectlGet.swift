@@ -1,5 +1,4 @@
 import Findings
-import YAML
 
 #if canImport(Glibc)
   import Glibc
@@ -17,8 +16,6 @@ struct KubectlGet {
 
   /// What kubectl may print; more is not what a namespace of one cluster holds.
   private static let largest = 256 << 20
-  /// Bytes of what kubectl says in an error; the rest is cut off.
-  private static let mostWords = 4096
 
   /// What `kubectl get -o json` prints of some kinds, by the names that kubectl knows them by.
   func objects(_ kinds: [String]) throws(Finding) -> SourceFile {
@@ -43,21 +40,9 @@ struct KubectlGet {
     } catch {
       throw error.isMissing ? .noKubectl : .failedKubectl(words, error.message)
     }
-    guard result.status == 0 else { throw .failedKubectl(words, Self.words(of: result.errors)) }
+    guard result.status == 0 else { throw .failedKubectl(words, KubectlWords.text(of: result.errors)) }
     guard result.output.count <= Self.largest else { throw .failedKubectl(words, "it prints more than 256 MiB") }
     return SourceFile(name: "kubectl", bytes: result.output)
-  }
-
-  /// What kubectl says to its user. Its own log (klog: severity and date, time, process, file and line) says the same before
-  /// that, once for each try, and counts only if nothing else is said.
-  private static func words(of errors: [UInt8]) -> String {
-    let lines = errors.split(separator: UInt8(ascii: "\n"))
-    let said = lines.filter { line in
-      !("EFIW".utf8.contains(line[line.startIndex]) && line.dropFirst().prefix(while: \.isDigit).count == 4)
-    }
-    if lines.isEmpty { return "it gave no reason" }
-    let words = Array((said.isEmpty ? lines : said).joined(separator: [UInt8(ascii: " ")]))
-    return String(decoding: words.prefix(mostWords), as: UTF8.self)
   }
 
   // MARK: - The process
