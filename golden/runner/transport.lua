@@ -81,13 +81,12 @@ local function exchange(input, connection, request)
   return status, input:body(input:headers())
 end
 
--- A name without an address is EINVAL up to Tarantool 2.6.0. Later ones return the words of the resolver and any errno.
+-- An unknown name is EINVAL up to Tarantool 2.6.0. Later ones return the resolver's words and leave any errno.
 local function connect(host, port, seconds)
   local connection, words = socket.tcp_connect(host, port, seconds)
-  if connection then return connection end
   local failure = errno.strerror()
-  local unresolved = errno() == errno.EINVAL or words ~= nil and words ~= failure
-  return nil, unresolved and 'name not resolved' or failure:lower()
+  local is_unknown = errno() == errno.EINVAL or words and words ~= failure
+  return connection, is_unknown and 'name not resolved' or failure:lower()
 end
 
 -- `headers`: whole lines. Returns status and body, or nil and the words for what went wrong.

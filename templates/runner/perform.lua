@@ -29,7 +29,7 @@ end
 local function not_yet(whom)
   local former, words = memory.latest.former, {whom = whom}
   for key, value in pairs(former or {}) do words[key] = value end
-  plan.stop(former and 'not-a-member' or whom:find('not found') and 'not-found' or 'not-yet', words, 1)
+  plan.stop(former and 'not-a-member' or judge.advice(the_plan, whom) or 'not-yet', words, 1)
 end
 
 local function wait(whom)
