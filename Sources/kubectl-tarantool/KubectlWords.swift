@@ -10,7 +10,7 @@ enum KubectlWords {
   /// - Returns: the lines that count, in one.
   static func text(of errors: [UInt8]) -> String {
     let lines = errors.split(separator: UInt8(ascii: "\n"))
-    if lines.isEmpty { return "it did not say why" }
+    if lines.isEmpty { return "it gave no reason" }
     let said = lines.filter { !isLog($0) }
     let words = Array((said.isEmpty ? lines : said).joined(separator: [UInt8(ascii: " ")]))
     return String(decoding: words.prefix(most), as: UTF8.self)

@@ -15,6 +15,7 @@ import threading
 import time
 
 IMAGE_PATH = "/usr/local/bin:/usr/bin:/bin"
+OTHER_TARANTOOL = os.environ.get("TARANTOOL")  # the program to run Jobs under, instead of the machine's
 MISSING = [
     f"{program} is missing: apt-get install {package}"
     for program, package in (("tarantool", "tarantool"), ("bwrap", "bubblewrap")) if not shutil.which(program)
@@ -45,6 +46,8 @@ class Pod:
         mounts = self._mounts()
         command = ["bwrap", "--die-with-parent", "--unshare-pid", "--unshare-ipc", "--unshare-uts",
                    "--hostname", "bootstrap", "--ro-bind", "/usr", "/usr"]
+        if OTHER_TARANTOOL:
+            command += ["--ro-bind", OTHER_TARANTOOL, "/usr/bin/tarantool"]
         for name in ("lib", "lib64", "bin"):
             command += ["--symlink", f"usr/{name}", f"/{name}"]
         command += ["--ro-bind", str(self.etc), "/etc", "--proc", "/proc", "--dev", "/dev", *mounts]

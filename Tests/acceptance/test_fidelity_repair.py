@@ -92,6 +92,28 @@ def test_whoever_is_asked_takes_its_own_configuration_for_right(lab):
     assert len(suggested(simulation, LOST)["force_apply"]) == 4
 
 
+def issues(simulation, name=ROUTER):
+    return ask(simulation, name, ISSUES)["data"]["cluster"]["issues"]
+
+
+def test_another_configuration_is_an_issue_of_whoever_differs_from_the_one_asked(lab):
+    simulation = lab.formed(KV5)
+    instance = simulation.instances[LOST]
+    instance.config = copy.deepcopy(instance.config)
+    instance.config.failover["failover_timeout"] = 7
+    assert issues(simulation) == [{"level": "warning", "topic": "config_mismatch",
+                                   "message": f"Configuration checksum mismatch on {instance.uri} ({LOST})"}]
+    assert [issue["topic"] for issue in issues(simulation, LOST)] == ["config_mismatch"] * 4
+
+
+def test_a_lock_is_an_issue(lab):
+    simulation = lab.formed(KV5)
+    simulation.instances[LOST].left_locked = True
+    uri = simulation.instances[LOST].uri
+    assert issues(simulation) == [{"level": "warning", "topic": "config_locked",
+                                   "message": f"Configuration is prepared and locked on {uri} ({LOST})"}]
+
+
 def test_a_locked_two_phase_commit_lasts_until_the_configuration_is_applied_again(lab):
     simulation = lab.formed(KV5)
     simulation.instances[LOST].left_locked = True

@@ -1,5 +1,6 @@
 """The Job that looks and never acts: exit 0 where all is as planned, 1 where it is not, and what it leaves to be read."""
 
+import copy
 import dataclasses
 
 import pytest
@@ -76,3 +77,60 @@ def test_three_hundred_instances_fit_into_a_message(lab):
     assert run.exit_code == 0, run.log
     shown = len(run.summary["replicasets"])
     assert shown > 20 and shown + run.summary["leftOut"] == 300
+
+
+NOT_APPLIED = """
+  If nobody else is changing the cluster now, a change of its configuration did not
+  end, or a file of it was edited: `kubectl tarantool repair` has the configuration
+  of the majority applied again.
+"""
+
+
+def locks(simulation):
+    simulation.instances["storage-1-0"].left_locked = True
+
+
+def differs(simulation):
+    instance = simulation.instances["storage-1-0"]
+    instance.config = copy.deepcopy(instance.config)
+    instance.config.failover["failover_timeout"] = 7
+
+
+@pytest.mark.parametrize("breaks, words", [
+    (locks, "Configuration is prepared and locked on storage-1-0 (storage-1-0)"),
+    (differs, "Configuration checksum mismatch on storage-1-0 (storage-1-0)"),
+])
+def test_a_configuration_that_was_not_applied_everywhere(lab, breaks, words):
+    """Cartridge calls it a warning, but the next change is refused, or instances work by different configurations."""
+    breaks(lab.formed(KV5))
+    run = lab.verify(KV5)
+    assert run.exit_code == 1, run.log
+    assert run.log.endswith(f"{NOT_APPLIED}not as planned: {words}"), run.log
+    run = lab.run(dataclasses.replace(KV5, timeout_seconds=3))
+    assert run.exit_code == 1 and not lab.changes(), run.log
+    last = f"not yet: waiting for {words}; run the Job again, or let it retry"
+    assert run.log.endswith(f"{NOT_APPLIED}{last}"), run.log
+    assert lab.repair(KV5).exit_code == 0
+    assert lab.verify(KV5).exit_code == 0
+
+
+def test_a_lock_that_ends_is_no_difference(lab):
+    """Somebody else's two-phase commit, seen between its phases."""
+    simulation = lab.formed(KV5)
+    instance = simulation.instances["storage-1-0"]
+    instance.locked = True
+
+    def ends():
+        instance.locked = False
+        simulation.touch()
+    simulation.do(simulation.later, 1.5, ends)
+    run = lab.verify(KV5, seconds=15)
+    assert run.exit_code == 0, run.log
+
+
+def test_an_edit_that_is_refused_for_a_lock(lab):
+    lab.formed(KV5)
+    locks(lab.simulation)
+    run = lab.run(dataclasses.replace(KV5.with_role("storage", weight=3), timeout_seconds=3))
+    assert run.exit_code == 1, run.log
+    assert NOT_APPLIED in run.log and "Two-phase commit is locked" in run.last_line, run.log

@@ -25,6 +25,12 @@ end
 
 function tests.test_what_passes_by_itself_passes() support.equal(words('HTTP 500', true), 'router-0-0 (HTTP 500)') end
 
+function tests.test_what_is_waited_for_may_have_advice_of_its_own()
+  local the_plan = support.plan({issues = {{pattern = '^Raft'}, {pattern = 'is locked', advice = 'not-applied'}}})
+  support.equal(judge.advice(the_plan, 'storage-0-0 (Two-phase commit is locked) and 1 more'), 'not-applied')
+  support.equal({judge.advice(the_plan, 'Raft leader idle'), judge.advice(the_plan, 'else')}, {})
+end
+
 function tests.test_a_burnt_uuid_is_told_when_it_lasts()
   local memory, clock = support.memory()
   local message = 'Server "uuid-of-storage-0-0" is already joined'

@@ -1,3 +1,4 @@
+local errno = require('errno')
 local fiber = require('fiber')
 local socket = require('socket')
 local support = require('support')
@@ -30,6 +31,26 @@ end
 
 function tests.test_a_body_that_ends_with_the_connection()
   support.equal(post({'HTTP/1.0 200 Ok\r\n\r\nabc', 0.01, 'd'}), {200, 'abcd'})
+end
+
+-- What is said where the socket module cannot connect and leaves this errno and these words.
+local function refused(code, words)
+  local connect = socket.tcp_connect
+  socket.tcp_connect = function()
+    errno(code)
+    return nil, words
+  end
+  local result = {transport.post('storage-0-0', 8081, '/x', '', '{}', 2)}
+  socket.tcp_connect = connect
+  return result[2]
+end
+
+function tests.test_a_name_without_an_address_is_told_in_the_same_words_by_every_tarantool()
+  support.equal(refused(errno.EINVAL), 'name not resolved') -- 2.6.0 and before
+  support.equal(refused(errno.EIO, 'getaddrinfo: Name or service not known: Input/output error'), 'name not resolved')
+  support.equal(refused(errno.ENETUNREACH, 'timed out'), 'name not resolved') -- an errno of before
+  support.equal(refused(errno.ECONNREFUSED), 'connection refused')
+  support.equal(refused(errno.ECONNREFUSED, 'Connection refused'), 'connection refused')
 end
 
 function tests.test_redirects_are_not_followed()

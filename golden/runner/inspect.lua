@@ -1,6 +1,7 @@
 -- Mode verify: looks and decides, and never acts. What differs has to last for the whole budget: a pod may be
 -- restarting, buckets may be on their way, another Job may be at work.
 local fiber, now = require('fiber'), require('clock').monotonic
+local judge = require('judge')
 local look = require('look')
 local report = require('report')
 local text = require('text')
@@ -33,23 +34,32 @@ local function watch(the_plan, memory)
   end
 end
 
--- What the bootstrap Job would end with, as a verdict.
+-- What to do, and what was found or the bootstrap Job would end with.
 local function verdict(the_plan, problem)
-  if type(problem) ~= 'table' or not problem.reason then error(problem, 0) end
   local advice, last = report.advice(the_plan, problem.reason, problem.words):match('^(.-)([^\n]*)$')
-  return advice .. 'not as planned: ' .. last:gsub('^%l[%l ]*: ', '')
+  return advice .. 'not as planned: ' .. (problem.words.whom or last:gsub('^%l[%l ]*: ', ''))
 end
 
-function inspect.run(the_plan, memory)
-  local ok, found = pcall(watch, the_plan, memory)
-  if ok and not found then return end
-  if not ok then error({text = verdict(the_plan, found), code = 1}, 0) end
+local function list(found)
   for position, words in ipairs(found) do
     if position > MOST_LINES then break end
     report.say('differs: %s', words)
   end
   if #found > MOST_LINES then report.say('differs: %d more', #found - MOST_LINES) end
-  error({text = 'not as planned: ' .. text.row(found), code = 1}, 0)
+end
+
+function inspect.run(the_plan, memory)
+  local ok, found = pcall(watch, the_plan, memory)
+  local problem = found
+  if ok then
+    if not found then return end
+    list(found)
+    local row = text.row(found)
+    problem = {reason = judge.advice(the_plan, row) or 'not-yet', words = {whom = row}}
+  elseif type(found) ~= 'table' or not found.reason then
+    error(found, 0)
+  end
+  error({text = verdict(the_plan, problem), code = 1}, 0)
 end
 
 return inspect

@@ -10,6 +10,9 @@ function judge.entry(answers, message)
   end
 end
 
+-- The advice for what is waited for, if any.
+function judge.advice(the_plan, whom) return (judge.entry(the_plan.issues, whom) or {}).advice end
+
 -- The words for a trouble that passes by itself. Any other ends the run. `asked`: who answered so.
 function judge.words(the_plan, trouble, asked, memory)
   local answer = judge.entry(the_plan.answers, trouble.text)

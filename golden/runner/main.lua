@@ -49,10 +49,14 @@ local function run(path)
   require(MODES[the_plan.mode] or the_plan.mode).run(the_plan, memory)
 end
 
--- At a signal tarantool exits with 0, for Kubernetes: done.
+-- At a signal tarantool exits with 0, for Kubernetes: done. One trigger: since 2.8 they run side by side.
 local exit_code = 1
 ffi.cdef('void _exit(int);')
-if box.ctl.on_shutdown then box.ctl.on_shutdown(function() ffi.C._exit(exit_code) end) end
+local function at_a_signal()
+  if memory.at_a_signal then pcall(memory.at_a_signal) end
+  ffi.C._exit(exit_code)
+end
+if box.ctl.on_shutdown then box.ctl.on_shutdown(at_a_signal) end
 
 local ok, problem = pcall(run, (...))
 local seen = memory.latest

@@ -12,7 +12,7 @@ local perform = {}
 
 local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
 local LONGEST_PAUSE = 2
-local FORGET = 3 -- seconds until those that are greeted know nothing of who led under the same URIs before
+local FORGET, MOST = 3, 10 -- seconds until the greeted know nothing of who led under their URIs before
 local NO_STEP = {decide = function() end} -- of calls that others send
 
 local the_plan, memory, deadline, progress
@@ -29,7 +29,7 @@ end
 local function not_yet(whom)
   local former, words = memory.latest.former, {whom = whom}
   for key, value in pairs(former or {}) do words[key] = value end
-  plan.stop(former and 'not-a-member' or whom:find('not found') and 'not-found' or 'not-yet', words, 1)
+  plan.stop(former and 'not-a-member' or judge.advice(the_plan, whom) or 'not-yet', words, 1)
 end
 
 local function wait(whom)
@@ -52,12 +52,12 @@ local function send(call, request, asked)
   progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end
 
--- Lets the control instance greet others, so that gossip finds them sooner. It may fail. In a cluster that is there
--- already they first hear of their former lives: one that is joined meanwhile never leaves BootstrappingBox.
+-- Lets the control instance greet others, so that gossip finds them sooner. It may fail. In a formed cluster they first
+-- hear of their former lives: one that is joined meanwhile never leaves BootstrappingBox.
 local function probe(seen, request)
   local call = the_plan.by_call.probe_server
   ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
-  if request.is_last and seen.is_formed then fiber.sleep(FORGET) end
+  if request.is_last and seen.is_formed then fiber.sleep(math.max(FORGET, math.min(MOST, #the_plan.pods / 3))) end
   progress.changed = progress.changed or request.is_last
 end
 

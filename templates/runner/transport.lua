@@ -81,11 +81,19 @@ local function exchange(input, connection, request)
   return status, input:body(input:headers())
 end
 
+-- An unknown name is EINVAL up to Tarantool 2.6.0. Later ones return the resolver's words and leave any errno.
+local function connect(host, port, seconds)
+  local connection, words = socket.tcp_connect(host, port, seconds)
+  local failure = errno.strerror()
+  local is_unknown = errno() == errno.EINVAL or words and words ~= failure
+  return connection, is_unknown and 'name not resolved' or failure:lower()
+end
+
 -- `headers`: whole lines. Returns status and body, or nil and the words for what went wrong.
 function transport.post(host, port, path, headers, body, seconds)
   local deadline = now() + seconds
-  local connection = socket.tcp_connect(host, port, seconds)
-  if not connection then return nil, errno() == errno.EINVAL and 'name not resolved' or errno.strerror():lower() end
+  local connection, words = connect(host, port, seconds)
+  if not connection then return nil, words end
   local head = 'POST %s HTTP/1.1\r\nHost: %s:%d\r\nConnection: close\r\n%sContent-Length: %d\r\n\r\n'
   local request = head:format(path, host, port, headers, #body) .. body
   local input = setmetatable({connection = connection, deadline = deadline, size = 0}, reader)

@@ -74,7 +74,8 @@ class View:
         instances = [instance for instance in members if instance]
         found = [issue for instance in instances for issue in instance.issues]
         stopped = [suggestions.issue_of(self.simulation, instance) for instance in instances if suggestions.is_stopped(instance)]
-        return found + stopped + stateboard.issues_of(self.simulation, self.asked.config.failover)
+        unequal = suggestions.configuration_issues(self.simulation, self.asked)
+        return found + stopped + unequal + stateboard.issues_of(self.simulation, self.asked.config.failover)
 
     def _build(self):
         if self._built is None:

@@ -34,6 +34,20 @@ def issue_of(simulation, instance) -> dict:
     return {"level": "critical", "topic": "replication", "message": f"Replication from {names[0]} to {names[1]} {how}"}
 
 
+def configuration_issues(simulation, asked) -> list[dict]:
+    """Who has another configuration than the instance that is asked, and who holds one that was never applied."""
+    found = []
+    for member in asked.config.active_members():
+        instance = located(simulation, asked, member)
+        reasons = _reasons(asked, member, instance) or {}
+        prepared = instance is not None and (instance.left_locked or instance.locked) and not asked.patching
+        for topic, is_so, words in (("config_mismatch", reasons.get("config_mismatch"), "Configuration checksum mismatch on"),
+                                    ("config_locked", prepared, "Configuration is prepared and locked on")):
+            if is_so:
+                found.append({"level": "warning", "topic": topic, "message": f"{words} {instance.uri} ({instance.name})"})
+    return found
+
+
 def moved(simulation, observer, member):
     """The same instance under another URI, if it came back so and the observer has heard of that."""
     here = simulation.by_uri(member.uri)

@@ -187,12 +187,11 @@ function save.run(the_plan, memory)
   deadline = now() + the_plan.timeoutSeconds
   if not secrets.cookie then stop(2, 'failed: the Job was given no cluster cookie') end
   local run = {began = now()}
-  -- Before the one of main.lua, which ends the process.
-  if box.ctl.on_shutdown then
-    box.ctl.on_shutdown(function()
-      run.is_ending = true
-      if run.is_paused then pcall(moving.give_back, run.seen) end
-    end)
+  -- Since 2.8 what takes longer than three seconds is cut off, and the exit code is 0. Kubernetes has its own limit.
+  if box.ctl.set_on_shutdown_timeout then box.ctl.set_on_shutdown_timeout(3600) end
+  memory.at_a_signal = function()
+    run.is_ending = true
+    if run.is_paused then moving.give_back(run.seen) end
   end
   local ok, answer = pcall(make, run, the_plan, memory)
   if not ok then error(advice(run, answer), 0) end
