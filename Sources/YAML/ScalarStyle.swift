@@ -44,32 +44,33 @@ private struct ScalarTraits {
 
   init(_ bytes: Span<UInt8>) {
     startsWithTab = !bytes.isEmpty && bytes[0] == UInt8(ascii: "\t")
-    var previous: UInt8 = 0
     var greatest: UInt8 = 0
     for position in bytes.indices {
       let byte = bytes[position]
-      if !Self.isOrdinary(byte) { note(byte, after: previous) }
+      if !Self.isOrdinary(byte) { note(byte, at: position, in: bytes) }
       if byte > greatest { greatest = byte }
-      previous = byte
     }
     // White space is below all else that a block could hold.
     isBlank = greatest <= UInt8(ascii: " ")
     if greatest >= 0x80 { noteSequences(bytes) }
     isSyntax = isSyntax || Self.startsLikeSyntax(bytes)
-    isSyntax = isSyntax || previous == UInt8(ascii: " ") || previous == UInt8(ascii: ":")
+    if !bytes.isEmpty, bytes[bytes.count - 1] == UInt8(ascii: " ") { isSyntax = true }
   }
 
+  /// Spaces are: every sixth byte of a text is one, and those that matter stand beside what is not ordinary.
   private static func isOrdinary(_ byte: UInt8) -> Bool {
-    byte >= 0x40 ? byte != 0x7F : byte > 0x20 && byte != UInt8(ascii: "#") && byte != UInt8(ascii: ":")
+    byte >= 0x40 ? byte != 0x7F : byte >= 0x20 && byte != UInt8(ascii: "#") && byte != UInt8(ascii: ":")
   }
 
-  private mutating func note(_ byte: UInt8, after previous: UInt8) {
+  private mutating func note(_ byte: UInt8, at position: Int, in bytes: Span<UInt8>) {
+    let previous = position > 0 ? bytes[position - 1] : 0
     switch byte {
-    case UInt8(ascii: " "): isSyntax = isSyntax || previous == UInt8(ascii: ":")
     case UInt8(ascii: "#"):
       isSyntax = isSyntax || previous == UInt8(ascii: " ")
       hasHashes = hasHashes || previous == byte
-    case UInt8(ascii: ":"): hasColons = hasColons || previous == byte
+    case UInt8(ascii: ":"):
+      isSyntax = isSyntax || position + 1 == bytes.count || bytes[position + 1] == UInt8(ascii: " ")
+      hasColons = hasColons || previous == byte
     case UInt8(ascii: "\n"): hasLineBreaks = true
     case UInt8(ascii: "\t"): hasTabs = true
     default: needsEscapes = true
