@@ -4,8 +4,8 @@
 
 Two real databases of half the size each, rows that cannot be compressed. Backup and copy take turns, and each removes
 what it wrote: the first of a kind writes into memory that the machine has to find, several times as slowly, and does not
-count. `cp` copies within memory here; a backup makes sums and talks, and takes at most ten times as long even where others
-use the processors. Ratios, because seconds are the machine's.
+count. A backup has at least half the speed of `cp`, unless the disk is as fast as memory: then its processors bound it, and
+half of `FAST` is asked of it. Ratios, because seconds are the machine's.
 """
 
 import argparse
@@ -27,7 +27,8 @@ from saved import Site  # noqa: E402
 from topology import kv  # noqa: E402
 
 ROW = 20_000  # bytes
-LEAST = 0.1  # of the speed of `cp`
+LEAST = 0.5  # of the speed of `cp`
+FAST = 800  # MiB/s
 
 
 def fill(site: Site, mebibytes: int):
@@ -88,7 +89,7 @@ def main():
         print(f"| {what} | {mebibytes:.0f} | {seconds:.1f} | {mebibytes / seconds:.0f} | {copy / seconds:.2f} |")
     ratio = statistics.median(copied / seconds for seconds, _, copied in turns)
     print(f"\nThe median of {options.runs} turns: a backup has {ratio:.2f} of the speed of a copy.")
-    if ratio < LEAST:
+    if ratio < LEAST and mebibytes / backup < LEAST * FAST:
         sys.exit(f"that is less than {LEAST}")
 
 
