@@ -189,6 +189,8 @@ extension DiagnosticCode {
         "Stateful failover with pods that restart too quickly",
         "A new leader that restarts has no successor for 15 seconds."
       )
+    case .noMajority:
+      ("Raft failover with replicasets of two", "If one of them is away, the other is no majority and leads nothing.")
     case .unknownCode: ("An unknown code", "A mistyped code would silence nothing.")
     case .hiddenCookie:
       ("A cluster cookie that is not in a Secret", "The Job of a backup logs in with it.")

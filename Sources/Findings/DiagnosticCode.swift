@@ -137,6 +137,7 @@ package enum DiagnosticCode: String, CaseIterable, Sendable {
   case podSecurity = "TT711"
   case secretInConfig = "TT712"
   case hastyRestarts = "TT713"
+  case noMajority = "TT714"
 
   // The command line and annotations
   case unknownCode = "TT801"

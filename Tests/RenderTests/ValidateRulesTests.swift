@@ -92,7 +92,13 @@ import Testing
     }
     #expect(codes("") == [.noCoordinator, .hastyRestarts])
     #expect(codes(", failover-coordinator") == [.hastyRestarts] && codes(", app.roles.Coordinator") == [.hastyRestarts])
-    #expect(Self.codes(Self.documents(cluster: "failover: {mode: raft}")) == [])
+  }
+
+  @Test func underRaftTheOtherInstancesAreAMajority() {
+    let raft = "failover: {mode: raft}"
+    #expect(Self.codes(Self.documents(cluster: raft)) == [.noMajority])
+    #expect(Self.codes(Self.documents(cluster: raft, instances: 3)) == [])
+    #expect(Self.codes(Self.documents(cluster: raft, instances: 1)) == [.loneInstance])
   }
 
   @Test func storagesAllHaveAGroupOrNone() {

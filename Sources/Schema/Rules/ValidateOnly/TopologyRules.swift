@@ -29,6 +29,13 @@ enum TopologyRules {
   /// Seconds.
   private static let keptAppointment = 15
 
+  /// A leader needs the votes of more than half of its replicaset (seen with Cartridge 2.17 on Tarantool 2.11).
+  static func noMajority(_ subject: RoleRules.Subject, _ diagnostics: inout Diagnostics) {
+    let role = subject.role
+    guard subject.cluster.failover.mode == .raft, role.template.instances == 2, role.replicasetCount > 0 else { return }
+    diagnostics.warning(.noMajority(role.name), at: role.location)
+  }
+
   static func noStorage(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
     guard cluster.bootstrapsVshard, !cluster.roles.contains(where: \.looksLikeStorage) else { return }
     diagnostics.warning(.noStorage(cluster.name), at: cluster.location)
@@ -77,6 +84,13 @@ extension Finding {
       .hastyRestarts,
       "failover is stateful, and pods of `\(template)` count as available after \(seconds) s: a new leader that ends within 15 s has no successor until then",
       help: "write `minReadySeconds: 15` in the spec of this ReplicasetTemplate")
+  }
+
+  fileprivate static func noMajority(_ name: String) -> Finding {
+    Finding(
+      .noMajority,
+      "failover is raft, and each replicaset of Role `\(name)` has two instances: if one is away, the other is no majority and leads nothing",
+      help: "write `replicas: 3` in its template, or another failover mode in the Cluster")
   }
 
   fileprivate static func noStorage(_ name: String) -> Finding {

@@ -4,7 +4,7 @@ package import Findings
 package enum ValidateRules {
   private static let roleRules: [RoleRules.Rule] = [
     ContainerRules.memoryLimit, ContainerRules.floatingTag, ContainerRules.plainCookie, TopologyRules.loneInstance,
-    TopologyRules.hastyRestarts, PodSecurityRules.template, LabelRules.rolesInOneString,
+    TopologyRules.hastyRestarts, TopologyRules.noMajority, PodSecurityRules.template, LabelRules.rolesInOneString,
   ]
 
   /// Looks at everything that is to be rendered.
