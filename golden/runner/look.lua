@@ -11,8 +11,7 @@ local world = require('world')
 
 local look = {}
 
--- Reads who is a member: one table for all answers that say the same, which makes these equal; a thousand tables of a
--- thousand would not fit.
+-- Reads who is a member: one table for all answers that say the same; a thousand tables of a thousand would not fit.
 local function read_members(data, lists)
   local list, lines = world.members(data), {}
   for uuid, server in pairs(list) do

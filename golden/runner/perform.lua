@@ -1,4 +1,4 @@
--- Mode bootstrap: sends what differs between plan and cluster. It may be killed at any point; two may run at once.
+-- Mode bootstrap: sends what differs between plan and cluster. May be killed at any point.
 local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
 local flags = require('flags')
@@ -12,7 +12,7 @@ local perform = {}
 
 local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
 local LONGEST_PAUSE = 2
-local FORGET, MOST = 3, 10 -- seconds until the greeted know nothing of who led under their URIs before
+local FORGET, MOST = 3, 10 -- seconds until the greeted forget who led under their URIs
 local NO_STEP = {decide = function() end} -- of calls that others send
 
 local the_plan, memory, deadline, progress
@@ -52,16 +52,19 @@ local function send(call, request, asked)
   progress.trouble, progress.accepted[request.words] = trouble, not trouble or nil
 end
 
--- Lets the control instance greet others, so that gossip finds them sooner. It may fail. In a formed cluster they first
--- hear of their former lives: one that is joined meanwhile never leaves BootstrappingBox.
+-- Gossip finds the greeted sooner. In a formed cluster they first hear of former lives: one that is joined meanwhile
+-- never leaves BootstrappingBox.
 local function probe(seen, request)
-  local call = the_plan.by_call.probe_server
-  ask.side_by_side(call and request.probe or {}, function(pod) ask.one(seen.control, call.query, {uri = pod.uri}) end)
+  local call, last = the_plan.by_call.probe_server, now() + (seen.is_formed and FORGET or 0)
+  ask.side_by_side(call and request.probe or {}, function(pod)
+    local uri = {uri = pod.uri}
+    while select(2, ask.one(seen.control, call.query, uri)) and now() < last do fiber.sleep(1) end
+  end)
   if request.is_last and seen.is_formed then fiber.sleep(math.max(FORGET, math.min(MOST, #the_plan.pods / 3))) end
   progress.changed = progress.changed or request.is_last
 end
 
--- Whom to wait for; nil if the request is to be sent.
+-- Whom to wait for; nil if it is to be sent.
 local function awaited(request, asked)
   if request.await then return request.await end
   if progress.trouble then return judge.words(the_plan, progress.trouble, asked, memory) end
