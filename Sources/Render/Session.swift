@@ -150,8 +150,10 @@ package struct Session: Sendable {
     guard let topology = topology(ofClusterNamed: name) else { return [] }
     let plan = BootstrapPlan(for: topology)
     request.check(against: plan, into: &found)
-    let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster)
-    return [job.flatMap { sized($0.object, $0.runner, into: &found) }].compactMap(\.self)
+    guard let job = SingleJob(.repair, plan: plan.repair(request), of: topology.cluster),
+      let object = sized(job.object, job.runner, into: &found)
+    else { return [] }
+    return [object]
   }
 
   /// The Jobs of a rollout of the one Cluster that the documents describe.

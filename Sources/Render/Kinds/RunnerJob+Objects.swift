@@ -14,9 +14,7 @@ extension RunnerJob {
       return rule
     }
     spec[path: "podFailurePolicy", "rules"] = .sequence(rules)
-    spec[path: "template", "metadata", "labels"] = labels
-    spec[path: "template", "spec"] = pod
-    spec = FieldTable.kubernetes.kept(spec, as: "JobSpec")
+    spec = withPod(spec)
     let hash = hash(of: spec)
     spec[path: "template", "metadata", "annotations"] = .strings(annotations)
     setMetadata(of: &job, name: Naming.job(of: cluster.name, mode: mode.word, hash: hash))
@@ -33,11 +31,17 @@ extension RunnerJob {
     object[path: "spec", "schedule"] = .string(schedule.text)
     var job = object[path: "spec", "jobTemplate"]
     job[path: "metadata", "labels"] = object[path: "metadata", "labels"]
-    job[path: "spec", "template", "metadata", "labels"] = labels
-    job[path: "spec", "template", "spec"] = pod
-    if let spec = job["spec"] { job["spec"] = FieldTable.kubernetes.kept(spec, as: "JobSpec") }
+    job["spec"] = withPod(job["spec"] ?? [:])
     job[path: "spec", "template", "metadata", "annotations"] = .strings(annotations)
     object[path: "spec", "jobTemplate"] = job
+  }
+
+  /// The spec of a Job with the pod of all Jobs, as a server keeps it; the files of the runner are not in it yet.
+  private func withPod(_ spec: YAMLValue) -> YAMLValue {
+    var spec = spec
+    spec[path: "template", "metadata", "labels"] = labels
+    spec[path: "template", "spec"] = pod
+    return FieldTable.kubernetes.kept(spec, as: "JobSpec")
   }
 
   /// Sets how often a Job is tried again, and how long it stays, as the Cluster has it.
