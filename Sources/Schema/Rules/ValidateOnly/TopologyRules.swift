@@ -96,7 +96,9 @@ extension Finding {
   fileprivate static func noStorage(_ name: String) -> Finding {
     Finding(
       .noStorage, "no Role of Cluster `\(name)` looks like a storage: there is nothing to hold buckets",
-      help: "write `vshard: {bootstrap: false}` in the Cluster if it shards nothing, or silence this rule")
+      help:
+        "name vshard-storage beside the role that depends on it, write `vshard: {bootstrap: false}` in the Cluster if it shards nothing, or silence this rule"
+    )
   }
 
   fileprivate static func noRouter(_ name: String) -> Finding {
