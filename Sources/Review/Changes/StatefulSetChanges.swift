@@ -164,9 +164,9 @@ struct StatefulSetChanges {
         + EndingPods.list(restart.names.reversed())
     }
     let partition = strategy[path: "rollingUpdate"]["partition"]?.integer ?? 0
-    let held = partition > 0 ? "; pods below \(partition) are held back by `partition`" : ""
+    let held = partition > 0 ? "; the first \(partition == 1 ? "is" : "\(partition) are") held back by `partition`" : ""
     return "\(EndingPods.rolling): "
-      + EndingPods.list(restart.from(partition).names.reversed(), none: "none") + held
+      + EndingPods.list(restart.released(by: partition, of: pods(of: new)).names.reversed(), none: "none") + held
   }
 
   /// Why a server makes no new revision of a difference; nil where it does.
