@@ -10,9 +10,9 @@ struct ObjectUses {
 
   /// - Parameters:
   ///   - side: whose objects are read.
-  ///   - other: where this one holds no Secret and no ConfigMap, nothing is read.
+  ///   - other: where all Secrets and ConfigMaps of this one are the same, nothing is read.
   init(in side: ObjectIndex, of other: ObjectIndex) {
-    guard other.keys.contains(where: { Self.isSource($0) }) else { return }
+    guard other.keys.contains(where: { Self.isSource($0) && !other.isSame($0, in: side) }) else { return }
     for key in side.keys where !Self.isSource(key) {
       guard let object = side[key] else { continue }
       collect(object[path: "spec"], as: "spec", of: key)
