@@ -33,9 +33,16 @@ package struct PodRange {
     return [before, behind].filter { !$0.isEmpty }.map { PodRange(name: name, ordinals: $0) }
   }
 
-  /// Those whose ordinals are not below one.
-  package func from(_ ordinal: Int) -> PodRange {
-    PodRange(name: name, ordinals: ordinals.clamped(to: ordinal..<Int.max))
+  /// Those that a rolling update does not hold back: `partition` counts from the first ordinal
+  /// (pkg/controller/statefulset, `newVersionedStatefulSetPod`).
+  ///
+  /// - Parameters:
+  ///   - partition: how many of all are held back.
+  ///   - all: the pods that their StatefulSet asks for.
+  /// - Returns: those of them that restart.
+  package func released(by partition: Int, of all: PodRange) -> PodRange {
+    let first = all.ordinals.lowerBound + min(max(0, partition), Self.mostPods)
+    return PodRange(name: name, ordinals: ordinals.clamped(to: first..<Int.max))
   }
 
   /// Those that are among others, too.

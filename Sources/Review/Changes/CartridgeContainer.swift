@@ -6,6 +6,8 @@ internal import YAML
 enum Cookie {
   case text(String)
   case reference(String)
+  /// A Secret whose keys all become variables: it may hold the cookie.
+  case variables(String)
 
   /// - Parameter source: the `valueFrom` of the variable, whose keys stand in any order.
   init(_ source: YAMLValue) {
@@ -17,19 +19,46 @@ enum Cookie {
     self = .reference("key \(key) of Secret \(name)")
   }
 
+  /// What a container's variables say of it; nil where they leave it to the application.
+  init?(of container: YAMLValue) {
+    let name = EnvironmentVariable.clusterCookie
+    if let variable = container["env"]?.sequence.last(where: { $0["name"]?.string == name }) {
+      self = variable["valueFrom"].map(Cookie.init) ?? .text(variable["value"]?.scalarText ?? "")
+      return
+    }
+    let sources = container["envFrom"]?.sequence.filter { name.hasPrefix($0["prefix"]?.string ?? "") } ?? []
+    guard sources.count == 1, let secret = sources[0][path: "secretRef"]["name"]?.string else { return nil }
+    self = .variables("key \(name.dropFirst(sources[0]["prefix"]?.string?.count ?? 0)) of Secret \(secret)")
+  }
+
+  /// What it means that it changes.
+  static let meaning = "instances with another cookie cannot talk to the others"
+
+  /// Whether it is known to be the cookie.
+  var isCertain: Bool {
+    if case .variables = self { false } else { true }
+  }
+
   /// What may be shown of it.
   var display: String {
     switch self {
     case .text: "a text"
-    case .reference(let reference): reference
+    case .reference(let reference), .variables(let reference): reference
     }
   }
 
   func isSame(as other: Cookie?) -> Bool {
     switch (self, other) {
-    case (.text(let a), .text(let b)?), (.reference(let a), .reference(let b)?): a.utf8.elementsEqual(b.utf8)
-    default: false
+    case (.text(let a), .text(let b)?): a.utf8.elementsEqual(b.utf8)
+    case (.text, _), (_, .text?), (_, nil): false
+    case (_, let other?): display.utf8.elementsEqual(other.display.utf8)
     }
+  }
+
+  /// Whether two states of a container have different ones. A Secret of variables that comes is not taken for a cookie.
+  static func differ(_ old: Cookie?, _ new: Cookie?) -> Bool {
+    guard let old else { return new?.isCertain == true }
+    return !old.isSame(as: new)
   }
 }
 
@@ -53,9 +82,7 @@ struct CartridgeContainer {
     name = containers[index]["name"]?.string ?? ""
     arena = ArenaChanges.arena(among: lists[index])
     advertiseURI = expanded[EnvironmentVariable.advertiseURI]?.display
-    cookie = containers[index]["env"]?.sequence.last { $0["name"]?.string == EnvironmentVariable.clusterCookie }.map {
-      $0["valueFrom"].map(Cookie.init) ?? .text($0["value"]?.scalarText ?? "")
-    }
+    cookie = Cookie(of: containers[index])
     let directory = EnvironmentVariable.workDirectory(among: lists[index]).flatMap { expanded[$0.name]?.display }
     workDirectory = directory.map { "\($0) on \(Self.volume(of: $0, in: containers[index]))" }
   }
@@ -71,7 +98,7 @@ struct CartridgeContainer {
     return containers[0].count == containers[1].count
       && old[path: "metadata", "labels"].isIdentical(to: new[path: "metadata", "labels"])
       && zip(containers[0], containers[1]).allSatisfy { a, b in
-        ["env", "volumeMounts"].allSatisfy { (a[$0] ?? [:]).isIdentical(to: b[$0] ?? [:]) }
+        ["env", "envFrom", "volumeMounts"].allSatisfy { (a[$0] ?? [:]).isIdentical(to: b[$0] ?? [:]) }
       }
   }
 

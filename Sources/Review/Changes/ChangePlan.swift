@@ -63,6 +63,7 @@ struct ObjectChanges {
   let before: ObjectIndex
   let after: ObjectIndex
   let drainJobs: DrainJobs
+  private let uses: ObjectUses
   private var shared = TemplateDifferences()
   /// What somebody wrote into the live objects seen so far and no apply touches.
   private(set) var staying: [String] = []
@@ -71,6 +72,7 @@ struct ObjectChanges {
     self.before = before
     self.after = after
     drainJobs = DrainJobs(before)
+    uses = ObjectUses(in: after, of: before)
   }
 
   mutating func changes(of key: ObjectIndex.Key) -> [Change] {
@@ -110,7 +112,7 @@ struct ObjectChanges {
           "the headless Service will be deleted: no instance can be reached by the name it advertises",
           remedy: "keep the Cluster's name; a renamed Cluster is another cluster")
       ]
-    default: [KindChanges.removal(key, old)]
+    default: [KindChanges.removal(key, old, usedBy: uses.user(of: key))]
     }
   }
 
@@ -122,7 +124,8 @@ struct ObjectChanges {
         drainJobs: drainJobs
       ).changes
     case .service: ServiceChanges(object: object, isOldLive: before.live.contains(object.key)).changes
-    case .job, .other: KindChanges(object: object, isUnboundClaim: before.unbound.contains(object.key)).changes
+    case .job, .other:
+      KindChanges(object: object, isUnboundClaim: before.unbound.contains(object.key), uses: uses).changes
     }
   }
 }

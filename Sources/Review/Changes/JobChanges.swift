@@ -8,6 +8,9 @@ struct JobChanges {
   let changes: [Change]
 
   private static let annotations = "spec.template.metadata.annotations."
+  /// Cartridge does not tell which password it has, and so no Job can compare it.
+  private static let secrecy = "Cartridge does not tell its password: the Job sends it only if more of failover changes"
+  private static let passwords = ["BOOTSTRAP_ETCD2_PASSWORD", "BOOTSTRAP_STATEBOARD_PASSWORD"]
   private static let care = "read it before you apply: this pod is given the cookie of the cluster"
 
   /// Compares two Jobs of different names.
@@ -37,7 +40,8 @@ struct JobChanges {
     }
     let isRunner = difference.path.hasPrefix("\(annotations)[\(LabelKey.runner)")
     let what = isRunner ? "\(difference.arrow): the text of the runner" : difference.arrow
-    return Change(.disruptive, key.text, path: difference.path, what, remedy: care)
+    let isPassword = passwords.contains { difference.path.contains("env[\($0)].valueFrom") }
+    return Change(.disruptive, key.text, path: difference.path, what, remedy: isPassword ? secrecy : care)
   }
 
   /// The parts of the runner that this version would render otherwise.

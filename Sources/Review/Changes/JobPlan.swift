@@ -37,6 +37,9 @@ struct JobPlan {
     return Dictionary(pairs) { first, _ in first }
   }
 
+  /// Whether it makes vshard's buckets.
+  var bootstrapsVshard: Bool { !calls(.bootstrapVshard).isEmpty }
+
   var failover: YAMLValue? {
     (calls(.failoverParams) + calls(.failover)).first?.variables
   }

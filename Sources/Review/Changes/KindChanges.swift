@@ -6,6 +6,8 @@ struct KindChanges {
   let object: ComparedObject
   /// Whether the server says that no volume is bound to this claim yet.
   let isUnboundClaim: Bool
+  /// Who takes what from Secrets and ConfigMaps.
+  let uses: ObjectUses
 
   private var key: ObjectIndex.Key { object.key }
 
@@ -17,6 +19,9 @@ struct KindChanges {
     let isUnbound = isUnboundClaim && difference.isWithin(["spec.resources.requests"])
     if let reason = ImmutableFields(object: object).refusal(of: difference) ?? (isUnbound ? "immutable" : nil) {
       return Change(.illegal, key.text, path: path, "\(difference.arrow): \(reason)", remedy: remedy(reason))
+    }
+    if uses.isCookie(path, of: key) {
+      return Change(.identity, key.text, path: path, "\(difference.arrow): \(Cookie.meaning)")
     }
     guard let (`class`, what) = effect(of: difference) else {
       return Change(.safe, key.text, path: path, difference.arrow)
@@ -65,8 +70,19 @@ struct KindChanges {
   // MARK: Removal
 
   /// What it means that an object is no longer rendered.
-  static func removal(_ key: ObjectIndex.Key, _ old: YAMLValue) -> Change {
+  ///
+  /// - Parameters:
+  ///   - key: the object.
+  ///   - old: what it was.
+  ///   - user: an object that is still rendered and cannot do without it.
+  /// - Returns: the one change.
+  static func removal(_ key: ObjectIndex.Key, _ old: YAMLValue, usedBy user: ObjectIndex.Key?) -> Change {
     let what = "is no longer rendered"
+    if let user {
+      return Change(
+        .disruptive, key.text, "\(what), and \(user.text) needs it: when it is deleted, pods no longer start",
+        remedy: "see to it that something else keeps it before anything prunes it")
+    }
     switch key.qualifiedKind {
     case "/PersistentVolumeClaim":
       return Change(.data, key.text, "\(what): when the claim is deleted, so is its volume, with everything on it")

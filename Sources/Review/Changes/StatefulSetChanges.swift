@@ -49,12 +49,13 @@ struct StatefulSetChanges {
     compare(
       EnvironmentVariable.advertiseURI, containers?.old.advertiseURI, containers?.new.advertiseURI,
       "instances are known by the URI they were joined with")
-    let newCookie = containers?.new.cookie
-    guard let cookie = containers?.old.cookie, !cookie.isSame(as: newCookie) else { return changes }
-    let isText = cookie.display == newCookie?.display
-    let arrow = isText ? "changes" : "\(cookie.display) -> \(newCookie?.display ?? "(none)")"
-    let meaning = "instances with another cookie cannot talk to the others"
-    return changes + [Change(.identity, key.text, path: EnvironmentVariable.clusterCookie, "\(arrow): \(meaning)")]
+    let (cookie, newCookie) = (containers?.old.cookie, containers?.new.cookie)
+    guard Cookie.differ(cookie, newCookie) else { return changes }
+    let names = [cookie, newCookie].map { $0?.display ?? "(none)" }
+    let arrow = names[0] == names[1] ? "changes" : "\(names[0]) -> \(names[1])"
+    return changes + [
+      Change(.identity, key.text, path: EnvironmentVariable.clusterCookie, "\(arrow): \(Cookie.meaning)")
+    ]
   }
 
   // MARK: What cannot change
@@ -163,9 +164,9 @@ struct StatefulSetChanges {
         + EndingPods.list(restart.names.reversed())
     }
     let partition = strategy[path: "rollingUpdate"]["partition"]?.integer ?? 0
-    let held = partition > 0 ? "; pods below \(partition) are held back by `partition`" : ""
+    let held = partition > 0 ? "; the first \(partition == 1 ? "is" : "\(partition) are") held back by `partition`" : ""
     return "\(EndingPods.rolling): "
-      + EndingPods.list(restart.from(partition).names.reversed(), none: "none") + held
+      + EndingPods.list(restart.released(by: partition, of: pods(of: new)).names.reversed(), none: "none") + held
   }
 
   /// Why a server makes no new revision of a difference; nil where it does.

@@ -8,13 +8,14 @@ struct TopologyChanges {
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
-    let hasReplicasets = before.keys.contains { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
+      let last = old[Self.cluster(of: job)]?.last
       if let former = before.plans[job.key] {
-        return Self.changes(job.key.text, from: former, to: job.plan)
+        return Self.changes(job.key.text, from: former, to: job.plan) + Self.ran(job, earlierThan: last, before)
       }
-      guard let last = old[Self.cluster(of: job)]?.last else {
-        let what = hasReplicasets ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+      guard let last else {
+        let isThere = Self.hasReplicasets(of: job, before, after)
+        let what = isThere ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
         return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
           + JobChanges.strangers(in: job.key, after)
       }
@@ -27,8 +28,39 @@ struct TopologyChanges {
     }
   }
 
+  /// The plan is as it was once, and its Job is still there: the server sees nothing to run, whatever a later one has
+  /// changed since.
+  private static func ran(
+    _ job: (key: ObjectIndex.Key, plan: JobPlan), earlierThan last: (key: ObjectIndex.Key, plan: JobPlan)?,
+    _ before: ObjectIndex
+  ) -> [Change] {
+    guard let last, last.key != job.key, before.live.contains(last.key) else { return [] }
+    let found =
+      changes(job.key.text, from: last.plan, to: job.plan) + drains(job, after: last.plan.leaving)
+      + returns(to: job, from: last)
+    let isJoining = !Set(job.plan.instances.keys).isSubset(of: last.plan.instances.keys)
+    guard !found.isEmpty || isJoining else { return [] }
+    // One that is still at work would work against it.
+    let atWork = before.succeeded.contains(last.key) ? [] : [last.key.deletion()]
+    return found + [
+      Change(
+        .topology, job.key.text, "ran before \(last.key.text) did, and is not run again by applying it",
+        remedy: (atWork + [job.key.deletion(), "apply"]).joined(separator: ", then "))
+    ]
+  }
+
   private static func cluster(of job: (key: ObjectIndex.Key, plan: JobPlan)) -> String {
     "\(job.key.namespace)/\(job.plan.cluster)"
+  }
+
+  /// Whether some of its replicasets are on both sides. In all eras their Service is named like their Cluster.
+  private static func hasReplicasets(
+    of job: (key: ObjectIndex.Key, plan: JobPlan), _ before: ObjectIndex, _ after: ObjectIndex
+  ) -> Bool {
+    before.keys.contains { key in
+      key.isKind("StatefulSet", of: "apps") && key.namespace == job.key.namespace && after.holds(key)
+        && before[key]?[path: "spec", "serviceName"].string == job.plan.cluster
+    }
   }
 
   private static func changes(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {
@@ -48,8 +80,19 @@ struct TopologyChanges {
       }
     }
     let failover = Comparison().differences(old.failover, new.failover, path: "failover")
-      .map { Change(.topology, object, path: $0.path, $0.arrow) }
-    return renamed + settings + failover + SectionChanges(object, from: old, to: new).changes
+      .map { Change(.topology, object, path: $0.path, $0.arrow, remedy: remedy(forFailover: $0)) }
+    return renamed + settings + vshard(object, from: old, to: new) + failover
+      + SectionChanges(object, from: old, to: new).changes
+  }
+
+  /// Whether buckets are made and counted.
+  private static func vshard(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {
+    guard old.bootstrapsVshard != new.bootstrapsVshard else { return [] }
+    let what =
+      new.bootstrapsVshard
+      ? "false -> true: makes the buckets of groups without any"
+      : "true -> false: buckets are neither made nor counted any more"
+    return [Change(new.bootstrapsVshard ? .topology : .safe, object, path: "vshard.bootstrap", what)]
   }
 
   /// Who is to leave and was not before.
@@ -81,6 +124,14 @@ struct TopologyChanges {
         .topology, job.key.text, path: leaving.replicaset, "\(EndingPods.list(pods)): to leave -> to stay",
         remedy: "one that \(last.key.text) has expelled comes back only with a new generation and empty volumes")
     }
+  }
+
+  /// Arguments that `failover_params` need not be given, and then leaves as they are.
+  private static let kept = ["failover_timeout", "fencing_enabled", "fencing_timeout", "fencing_pause"]
+
+  private static func remedy(forFailover difference: Difference) -> String? {
+    guard difference.new == nil, kept.contains(where: { difference.path == "failover.\($0)" }) else { return nil }
+    return "Cartridge keeps what it was last told: write the value that it is to have"
   }
 
   private static func remedy(_ field: String) -> String? {

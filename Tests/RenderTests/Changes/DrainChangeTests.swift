@@ -130,6 +130,36 @@ import YAML
     #expect(try Self.changes(from: again + stay, to: Self.smaller).map(\.class) == [.topology])
   }
 
+  /// Its name is made of what it does: back to the first plan means back to a Job that has already run.
+  @Test func aJobThatHasRunIsNotRunAgain() throws {
+    let first = try Self.live(Self.whole, succeeded: true)
+    let drain = try Self.live(Self.draining, createdAt: "2026-02-01T00:00:00Z", succeeded: false)
+      .filter { $0.kind == "Job" }
+    let delete = "kubectl delete job kv-bootstrap-HASH -n prod"
+    #expect(
+      try Self.changes(from: first + drain, to: Self.whole).map(Self.text) == [
+        """
+        topology Job/prod/kv-bootstrap-HASH storage-1: storage-1-0, storage-1-1: to leave -> to stay
+          => one that Job/prod/kv-bootstrap-HASH has expelled comes back only with a new generation and empty volumes
+        """,
+        """
+        topology Job/prod/kv-bootstrap-HASH: ran before Job/prod/kv-bootstrap-HASH did, and is not run again by applying it
+          => \(delete), then \(delete), then apply
+        """,
+      ])
+    let weight = Self.whole.replacing("weight: 1", with: "weight: 5")
+    let later = try Self.live(weight, createdAt: "2026-02-01T00:00:00Z", succeeded: true).filter { $0.kind == "Job" }
+    let back = try Self.changes(from: later + first, to: Self.whole)
+    #expect(back.map(\.path) == ["storage-0.weight", "storage-1.weight", nil])
+    #expect(back.map(\.class) == [.topology, .topology, .topology])
+    #expect(Self.text(back[2]).hasSuffix("  => \(delete), then apply"))
+    let smaller = try Self.live(Self.smaller, createdAt: "2026-02-01T00:00:00Z", succeeded: true)
+    let joined = try Self.changes(from: first.filter { $0.kind == "Job" } + smaller, to: Self.whole)
+    #expect(joined.map(\.object).sorted().first?.hasPrefix("Job/prod/kv-bootstrap-") == true, "\(joined)")
+    let same = try Self.changes(from: first + later, to: weight)
+    #expect(same == [], "the newest is as planned")
+  }
+
   @Test func aDrainTakenBackIsTold() throws {
     #expect(
       try Self.changes(from: Self.draining, to: Self.whole).map(Self.text) == [

@@ -70,6 +70,20 @@ import Testing
     #expect(changes.allSatisfy { $0.class >= .disruptive })
   }
 
+  /// Wherever they begin.
+  @Test(arguments: [
+    ("partition: 1", "storage-0-4; the first is held back by `partition`"),
+    ("partition: 2", "none; the first 2 are held back by `partition`"),
+    ("partition: 0", "storage-0-4, storage-0-3"),
+  ])
+  func aPartitionCountsFromTheFirstOrdinal(_ partition: String, _ told: String) throws {
+    let held = ChangeBase.documents.replacing(
+      "updateStrategy: {type: RollingUpdate}",
+      with: "ordinals: {start: 3}\n  updateStrategy: {type: RollingUpdate, rollingUpdate: {\(partition)}}")
+    let changes = try ChangeBase.changes(replacing: "image: store:1", with: "image: store:2", in: held)
+    #expect(changes.first?.remedy == "Kubernetes restarts them one after the other: \(told)")
+  }
+
   @Test func onDeletePodsAreDeletedByHand() throws {
     let onDelete = ChangeBase.documents.replacing("type: RollingUpdate", with: "type: OnDelete")
     let changes = try ChangeBase.changes(replacing: "image: store:1", with: "image: store:2", in: onDelete)

@@ -85,4 +85,58 @@ import YAML
     #expect(
       plan.changes.allSatisfy { $0.class == .topology || $0.path == "spec.activeDeadlineSeconds" }, "\(plan.changes)")
   }
+
+  private static func ofPlan(_ old: String, _ new: String) throws -> [String] {
+    try ChangeBase.changes(replacing: old, with: new).filter { $0.object.hasPrefix("Job/") }.map {
+      "\($0.class.rawValue) \($0.sentence)" + ($0.remedy.map { " => \($0)" } ?? "")
+    }
+  }
+
+  @Test func whetherBucketsAreMadeIsTold() throws {
+    let switched = ChangeBase.documents.replacing(
+      "bootstrap: {timeoutSeconds: 300}", with: "bootstrap: {timeoutSeconds: 300}\n  vshard: {bootstrap: false}")
+    let (with, without) = (try ChangeBase.objects(ChangeBase.documents), try ChangeBase.objects(switched))
+    #expect(
+      ChangePlan(from: without, to: with).changes.map { "\($0.class.rawValue) \($0.sentence)" }
+        == ["topology vshard.bootstrap: false -> true: makes the buckets of groups without any"])
+    #expect(
+      ChangePlan(from: with, to: without).changes.map { "\($0.class.rawValue) \($0.sentence)" }
+        == ["safe vshard.bootstrap: true -> false: buckets are neither made nor counted any more"])
+  }
+
+  /// `failover_params` leaves alone what it is not given.
+  @Test func whatIsNoLongerSentStays() throws {
+    #expect(
+      try Self.ofPlan("{mode: eventual, timeout: 20}", "{mode: eventual}")
+        == [
+          "topology failover.failover_timeout: 20 -> (none) => "
+            + "Cartridge keeps what it was last told: write the value that it is to have"
+        ])
+    #expect(
+      try Self.ofPlan("{mode: eventual, timeout: 20}", "{mode: disabled, timeout: 20}")
+        == ["topology failover.mode: eventual -> disabled"])
+  }
+
+  /// Cartridge does not tell which password it has, and so no Job can compare it.
+  @Test(arguments: [
+    ("stateProvider: stateboard, stateboard: {uri: 'b:4401', ", "STATEBOARD"),
+    ("stateProvider: etcd2, etcd2: {endpoints: ['http://e:2379'], ", "ETCD2"),
+  ])
+  func anotherPasswordIsNotSent(_ settings: String, _ name: String) throws {
+    func documents(_ secret: String) -> String {
+      let failover = "{mode: stateful, \(settings)passwordSecret: {name: \(secret), key: password}}}"
+      return ChangeBase.documents.replacing("{mode: eventual, timeout: 20}", with: failover)
+    }
+    let changes = ChangePlan(
+      from: try ChangeBase.objects(documents("one")), to: try ChangeBase.objects(documents("two"))
+    ).changes
+    let box = "spec.template.spec.containers[bootstrap]"
+    #expect(
+      changes.map(\.sentence)
+        == ["\(box).env[BOOTSTRAP_\(name)_PASSWORD].valueFrom.secretKeyRef.name: one -> two"])
+    #expect(
+      changes.map(\.remedy) == [
+        "Cartridge does not tell its password: the Job sends it only if more of failover changes"
+      ])
+  }
 }

@@ -116,6 +116,22 @@ import YAML
     #expect(changes.filter { $0.class == .topology }.count == 4)
   }
 
+  /// One cluster that is there says nothing of another of its name.
+  @Test func anotherClusterIsFormed() throws {
+    let first = try ChangeBase.objects(ChangeBase.documents)
+    let documents = ChangeBase.documents.replacing("kv.prod.svc", with: "kv.test.svc")
+      .replacing("namespace: prod", with: "namespace: test")
+    let second = try ChangeBase.objects(documents)
+    let changes = ChangePlan(from: first, to: first + second).changes
+    #expect(changes.filter { $0.object.hasPrefix("Job/") }.map(\.message) == ["is new: forms the cluster"])
+    let jobless = first.filter { $0.kind != "Job" }
+    let both = ChangePlan(from: jobless, to: first + second).changes.filter { $0.object.hasPrefix("Job/") }
+    #expect(
+      both.map(\.message) == [
+        "is new: brings the cluster to its plan, whatever state it is in", "is new: forms the cluster",
+      ])
+  }
+
   @Test func aRenamedClusterIsAnotherCluster() throws {
     let renamed = ChangeBase.documents.replacing("name: kv, namespace", with: "name: kv2, namespace")
       .replacing("$(POD_NAME).kv.prod", with: "$(POD_NAME).kv2.prod")
