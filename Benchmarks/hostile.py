@@ -176,6 +176,30 @@ def linked(count: int, label: Callable[[str, int], str]) -> str:
     return "---\n".join(documents)
 
 
+def missing_pods(count: int) -> str:
+    labels = "{tarantool.io/cluster-id: kv, tarantool.io/replicaset-uuid: u}"
+    return (f"apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {{name: s, namespace: kv, labels: {labels}}}\n"
+            f"spec: {{replicas: {count}}}\n")
+
+
+def single_instances(count: int, image: str) -> str:
+    """Roles of one instance each, of which every one restarts by itself when the image changes."""
+    roles = "".join(
+        ROLE % {"name": f"r{number}", "cluster": "kv", "template": "t", "more": "", "replicas": 1} for number in range(count))
+    env = "        - {name: TARANTOOL_WORKDIR, value: /data}"
+    return CLUSTER % {"name": "kv"} + roles + (TEMPLATE % {"name": "t", "env": env}).replace("kv:1.0", f"kv:{image}")
+
+
+def claims_of_clusters(count: int) -> str:
+    document = "apiVersion: %s\nkind: %s\nmetadata: {name: a%d, namespace: kv, labels: {%s}}\n%s"
+    documents = []
+    for number in range(count):
+        labels = f"tarantool.io/cluster-id: k{number}, tarantool.io/replicaset-uuid: u{number}"
+        documents.append(document % ("apps/v1", "StatefulSet", number, labels, "spec: {replicas: 0}\n"))
+        documents.append(document % ("v1", "PersistentVolumeClaim", number, labels, "status: {phase: Bound}\n"))
+    return "---\n".join(documents)
+
+
 def errors_at_the_end(count: int) -> str:
     return "#\n" * (count * 1000) + "---\n" + unknown_fields(200)
 
@@ -241,6 +265,11 @@ def adopt(runner: Runner, count: int):
         "adopt", "-f", runner.file(f"{count}.yaml", operator_templates(count)), "--output-dir", runner.folder / "adopted")
 
 
+def rollout(runner: Runner, count: int):
+    old = runner.file(f"{count}-old.yaml", single_instances(count, "1"))
+    return runner.run("rollout", "-f", runner.file(f"{count}-new.yaml", single_instances(count, "2")), "--against", old)
+
+
 # What costs, the size, and how it is measured.
 CASES = [
     ("variables that double", 14, render(doubling)),
@@ -271,6 +300,9 @@ CASES = [
     ("unknown fields", 8_000, render(unknown_fields, "validate", "-o", "json")),
     ("fn: unknown fields", 4_000, function),
     ("adopt: templates", 2_000, adopt),
+    ("status: missing pods", 8_000, render(missing_pods, "status")),
+    ("status: claims of clusters", 1_000, render(claims_of_clusters, "status")),
+    ("rollout: Roles of one instance", 400, rollout),
     ("errors at the end of a long file", 2_000, render(errors_at_the_end)),
 ]
 

@@ -55,6 +55,17 @@ import Testing
     #expect(outcome.errors.contains("error[\(code)]: \(message)\n"), "\(outcome.errors)")
   }
 
+  /// What is no size of an arena gives the container what one without arenas has.
+  @Test(arguments: ["-1e300", "-1", "1e300"])
+  func anArenaOfNoSizeCountsAsNone(_ size: String) throws {
+    let config = "advertise_uri: 'a:3301', memtx_memory: \(size)"
+    let text =
+      Self.head.replacing("advertise_uri: 'a:3301'", with: config)
+      + "      replicaset_alias: s-1\n      roles: [vshard-storage]\n"
+    let outcome = try Program.plugin.run("import", "-", input: Array(text.utf8))
+    #expect(outcome.status == 0 && outcome.output.contains("memory: 512Mi}\n"), "\(outcome.errors)")
+  }
+
   /// What Ansible's vault encrypted is a text that nobody needs.
   @Test func anEncryptedCookieIsPassedOver() throws {
     let text =

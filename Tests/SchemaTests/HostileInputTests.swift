@@ -45,6 +45,11 @@ import YAML
     #expect(one.isEmpty)
     #expect(DocumentSet.found(in: [file + "---\n" + file + "---\n" + file]) == [.expansion])
     #expect(DocumentSet.found(in: [file, file, file]) == [.expansion])
+    let lines = file.split(separator: "\n").dropFirst(2).map { "    \($0)\n" }.joined()
+    let config =
+      "apiVersion: tarantool.io/v1beta1\nkind: CartridgeConfig\nmetadata: {name: a}\nspec:\n  data: |\n" + lines
+    #expect(DocumentSet.found(in: [config]).isEmpty)
+    #expect(DocumentSet.found(in: [config + "---\n" + config, config]) == [.expansion])
     // Aliases of what is written out at length may stand for as much again.
     let long = "a: &a [\(String(repeating: "x, ", count: 200_000))]\nb: [*a, *a]\n"
     #expect(DocumentSet.found(in: ["apiVersion: v1\nkind: List\n" + long]).isEmpty)

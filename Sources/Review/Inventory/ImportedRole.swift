@@ -90,7 +90,7 @@ struct ImportedRole {
   private var memory: Int {
     let arenas = ["TARANTOOL_MEMTX_MEMORY", "TARANTOOL_VINYL_MEMORY", "TARANTOOL_VINYL_CACHE"]
     let bytes = variables.filter { arenas.contains($0.name) }.compactMap { Double($0.value) }.reduce(0, +)
-    guard bytes < 1e15 else { return 512 }
+    guard (0..<1e15).contains(bytes) else { return 512 }
     return max(512, Int((bytes * 1.25 / 1_048_576).rounded(.up)) + 128)
   }
 }

@@ -9,6 +9,8 @@ package struct RolloutScript: Sendable {
   private let rollout: Rollout
   private let jobs: RolloutJobs
   private let topology: Topology
+  /// The names of StatefulSets that hold data.
+  private let storages: Set<String>
 
   /// - Parameters:
   ///   - rollout: what restarts.
@@ -18,6 +20,7 @@ package struct RolloutScript: Sendable {
     self.rollout = rollout
     self.jobs = jobs
     self.topology = topology
+    storages = Set(topology.parts.filter(\.role.looksLikeStorage).flatMap { $0.replicasets.map(\.name) })
   }
 
   private static let comments = YAMLValue(template: PackageResources.rollout_yaml)
@@ -70,14 +73,8 @@ package struct RolloutScript: Sendable {
 
   private func singleRestart(_ position: Int) -> [String] {
     let set = rollout.single[position]
-    let remark = holdsData(set.name) ? [comment("lone").split(separator: "\n").joined(separator: "\n")] : []
+    let remark = storages.contains(set.name) ? [comment("lone").split(separator: "\n").joined(separator: "\n")] : []
     return remark + ["put single_\(position + 1)", settle(set)]
-  }
-
-  private func holdsData(_ name: String) -> Bool {
-    topology.parts.contains { part in
-      part.role.looksLikeStorage && part.replicasets.contains { $0.name == name }
-    }
   }
 
   /// Whether a new leader may end before it can be replaced.

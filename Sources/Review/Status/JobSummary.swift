@@ -59,21 +59,21 @@ struct JobSummary: Sendable {
     self.outcome = outcome
     self.line = line
     self.time = time
-    validFor = value["validFor"]?.integer ?? Self.assumedValidity
-    planned = value["planned"]?.integer
-    healthy = value["healthy"]?.integer
+    validFor = value["validFor"]?.counter ?? Self.assumedValidity
+    planned = value["planned"]?.counter
+    healthy = value["healthy"]?.counter
     groups = (value["groups"]?.sequence ?? []).map { group in
       Group(
-        name: group["name"]?.string ?? "", total: group["total"]?.integer ?? 0, found: group["found"]?.integer ?? 0)
+        name: group["name"]?.string ?? "", total: group["total"]?.counter ?? 0, found: group["found"]?.counter ?? 0)
     }
     let named = (value["replicasets"]?.sequence ?? []).map { replicaset in
       (
         replicaset["name"]?.string ?? "",
-        Replicaset(leader: replicaset["leader"]?.string, buckets: replicaset["buckets"]?.integer)
+        Replicaset(leader: replicaset["leader"]?.string, buckets: replicaset["buckets"]?.counter)
       )
     }
     replicasets = Dictionary(named) { first, _ in first }
     issues = (value["issues"]?.sequence ?? []).compactMap(\.string)
-    issueCount = value["issueCount"]?.integer ?? issues.count
+    issueCount = value["issueCount"]?.counter ?? issues.count
   }
 }

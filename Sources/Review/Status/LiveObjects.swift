@@ -58,10 +58,10 @@ package struct LiveObjects: Sendable {
     let stateboards = all.filter { $0[path: "metadata", "labels", LabelKey.stateboard].string != nil }
     let boards = Dictionary(grouping: stateboards) { Key(of: $0) }
     let pods = Owned(objects["Pod"] ?? [])
-    let claims = objects["PersistentVolumeClaim"] ?? []
+    let claims = Self.claims(objects["PersistentVolumeClaim"] ?? [], of: sets + stateboards)
     let jobs = Dictionary(grouping: objects["Job"] ?? []) { Key(of: $0) }
     return Dictionary(grouping: sets) { Key(of: $0) }.compactMap { key, sets in
-      key.map { parts(of: $0, sets, boards[$0]?.first, pods, claims, jobs[$0] ?? []) }
+      key.map { parts(of: $0, sets, boards[$0]?.first, pods, claims[$0] ?? [], jobs[$0] ?? []) }
     }.sorted { ($0.namespace, $0.name) < ($1.namespace, $1.name) }
   }
 
@@ -71,19 +71,23 @@ package struct LiveObjects: Sendable {
   ) -> Parts {
     let sorted = sets.sorted { NaturalOrder.precedes($0.objectName, $1.objectName) }
     let names = (sets + jobs).lazy.compactMap { $0[path: "metadata", "labels", LabelKey.instance].string }
-    let uuids = Set(sets.compactMap { $0[path: "metadata", "labels", LabelKey.replicasetUUID].string })
-    let board = stateboard?[path: "metadata", "labels", LabelKey.stateboard].string
     return Parts(
       namespace: key.namespace, name: names.first ?? key.id, statefulSets: sorted, stateboard: stateboard,
       pods: (sorted + [stateboard].compactMap(\.self)).flatMap { pods.owned(by: $0) },
-      jobs: jobs.map { ($0, pods.owned(by: $0)) },
-      claims: claims.filter { claim in
-        guard claim.objectNamespace == key.namespace, let labels = claim[path: "metadata"]["labels"] else {
-          return false
-        }
-        return labels[LabelKey.replicasetUUID]?.string.map(uuids.contains) == true
-          || board != nil && labels[LabelKey.stateboard]?.string == board
-      })
+      jobs: jobs.map { ($0, pods.owned(by: $0)) }, claims: claims)
+  }
+
+  /// Claims by the cluster whose replicaset or stateboard they were made for; each cluster's in the order of the list.
+  private static func claims(_ claims: [YAMLValue], of statefulSets: [YAMLValue]) -> [Key?: [YAMLValue]] {
+    func places(of object: YAMLValue) -> [[String]] {
+      [LabelKey.replicasetUUID, LabelKey.stateboard].compactMap { label in
+        object[path: "metadata", "labels", label].string.map { [object.objectNamespace, label, $0] }
+      }
+    }
+    let clusters = Dictionary(statefulSets.flatMap { set in places(of: set).map { ($0, Key(of: set)) } }) { first, _ in
+      first
+    }
+    return Dictionary(grouping: claims) { places(of: $0).lazy.compactMap { clusters[$0] ?? nil }.first }
   }
 }
 

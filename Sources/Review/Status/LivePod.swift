@@ -18,7 +18,7 @@ struct LivePod: Sendable {
     let conditions = status["conditions"]?.sequence ?? []
     name = pod[path: "metadata", "name"].string ?? ""
     created = pod[path: "metadata", "creationTimestamp"].string.flatMap(Timestamp.init)
-    restarts = containers.reduce(0) { $0 + ($1["restartCount"]?.integer ?? 0) }
+    restarts = containers.reduce(0) { $0 + ($1["restartCount"]?.counter ?? 0) }
     let isTerminating = pod[path: "metadata"]["deletionTimestamp"] != nil
     isReady = !isTerminating && conditions.contains { $0["type"] == "Ready" && $0["status"] == "True" }
     reason = conditions.first { $0["type"] == "PodScheduled" && $0["status"] == "False" }?["message"]?.string
@@ -36,4 +36,9 @@ struct LivePod: Sendable {
     let phase = status["phase"]?.string ?? "Unknown"
     return waiting.first ?? terminated.first ?? status["reason"]?.string ?? (phase == "Running" ? "Not ready" : phase)
   }
+}
+
+extension YAMLValue {
+  /// What somebody counted, within the bounds of Kubernetes' own counters: it is anybody's word, and is calculated with.
+  var counter: Int? { integer.map { min(max(0, $0), Int(Int32.max)) } }
 }

@@ -98,15 +98,14 @@ struct StatusText {
     guard let verdict = status.verdict, !verdict.issues.isEmpty else { return "" }
     let rest = verdict.issueCount - verdict.issues.count
     let more: TerminalText = rest > 0 ? "  and \(rest) more\n" : ""
-    return verdict.issues.reduce("Issues that Cartridge reported \(verdict.time.age(at: status.now)) ago\n") {
-      $0 + "  \(Self.shortened($1, to: Self.width - 2))\n"
-    } + more
+    let head: TerminalText = "Issues that Cartridge reported \(verdict.time.age(at: status.now)) ago\n"
+    return verdict.issues.reduce(into: head) { $0 += "  \(Self.shortened($1, to: Self.width - 2))\n" } + more
   }
 
   private var findings: TerminalText {
     let findings = status.findings
     if findings.isEmpty { return "" }
-    return findings.reduce("What to do\n") { $0 + $1.text }
+    return findings.reduce(into: "What to do\n") { $0 += $1.text }
   }
 
   /// The beginning of a text, with a mark where something is left out.

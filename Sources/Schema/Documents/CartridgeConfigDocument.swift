@@ -13,12 +13,14 @@ package struct CartridgeConfigDocument: Sendable {
   /// Sections that operator 1.0 passed over although Cartridge accepts them (`pkg/topology/common.go`).
   private static let passedOver = ["schema.yml", "schema"]
 
-  init?(_ node: YAMLNode, in file: SourceFile, into diagnostics: inout Diagnostics) {
+  init?(
+    _ node: YAMLNode, in file: SourceFile, budget: inout AliasBudget, into diagnostics: inout Diagnostics
+  ) {
     var document = FieldDecoder(node, path: "")
     document.ignore("apiVersion", "kind", "status")
     let metadata = document.metadata()
     let hasSpec = document.requiredNode("spec", help: "write `spec: {data: TEXT}`") != nil
-    let content = hasSpec ? document.nested("spec") { Self.content(&$0, in: file) } : nil
+    let content = hasSpec ? document.nested("spec") { Self.content(&$0, in: file, budget: &budget) } : nil
     guard document.finish(into: &diagnostics), let metadata, let content else { return nil }
     self.metadata = metadata
     (sections, text) = content
@@ -31,17 +33,19 @@ package struct CartridgeConfigDocument: Sendable {
   package var comments: Comments { text?.comments ?? Comments() }
 
   private static func content(
-    _ fields: inout FieldDecoder, in file: SourceFile
+    _ fields: inout FieldDecoder, in file: SourceFile, budget: inout AliasBudget
   ) -> (ConfigSections, EmbeddedYAML?) {
     let help = "write the sections as a text: `data: |`, and below it `limits: {rate: 10}`"
     guard let data = fields.requiredString("data", help: help) else { return (ConfigSections(), nil) }
     let text = EmbeddedYAML(data, in: file)
-    return (sections(&fields, of: text), text)
+    return (sections(&fields, of: text, budget: &budget), text)
   }
 
-  private static func sections(_ fields: inout FieldDecoder, of text: EmbeddedYAML) -> ConfigSections {
+  private static func sections(
+    _ fields: inout FieldDecoder, of text: EmbeddedYAML, budget: inout AliasBudget
+  ) -> ConfigSections {
     var found = Diagnostics()
-    let documents = text.documents(into: &found)
+    let documents = text.documents(budget: &budget, into: &found)
     fields.append(contentsOf: found)
     guard let mapping = documents.first, !found.hasErrors else { return ConfigSections() }
     if documents.count > 1 { fields.error(.severalTexts, at: documents[1].location) }

@@ -35,6 +35,8 @@ package struct DocumentSet: Sendable {
 
   private let sources: SourceFiles
   private let keepsRendered: Bool
+  /// Of the whole run: texts within documents draw on it, too.
+  private var budget = AliasBudget()
 
   /// The API group of our documents.
   package static let group = DocumentVersion.group
@@ -52,7 +54,6 @@ package struct DocumentSet: Sendable {
   ) {
     self.sources = sources
     keepsRendered = keepingRendered
-    var budget = AliasBudget()
     for index in sources.files.indices {
       let bytes = sources.files[index].bytes
       for document in YAMLComposer.documents(in: bytes, file: index, budget: &budget, into: &diagnostics) {
@@ -125,7 +126,7 @@ package struct DocumentSet: Sendable {
       ReplicasetTemplateDocument(node, into: &diagnostics).map { templates.append($0) }
     case ("CartridgeConfig", .v1beta1):
       let file = sources.files[Int(node.location.file)]
-      CartridgeConfigDocument(node, in: file, into: &diagnostics).map { configs.append($0) }
+      CartridgeConfigDocument(node, in: file, budget: &budget, into: &diagnostics).map { configs.append($0) }
     default: diagnostics.error(.unknownKind(version.rawValue, kind), at: node.location)
     }
   }

@@ -17,10 +17,9 @@ struct EmbeddedYAML: Sendable {
     indentation = Self.indentation(of: text, in: file)
   }
 
-  /// The documents of the text.
-  func documents(into diagnostics: inout Diagnostics) -> [YAMLNode] {
+  /// The documents of the text; its aliases draw on the budget of the run.
+  func documents(budget: inout AliasBudget, into diagnostics: inout Diagnostics) -> [YAMLNode] {
     var found = Diagnostics()
-    var budget = AliasBudget()
     let documents = YAMLComposer.documents(
       in: Array(text.utf8), file: Int(start.file), budget: &budget, into: &found)
     for diagnostic in found.sorted {

@@ -139,6 +139,16 @@ import YAML
     #expect(text.contains("rm -rf") && !text.contains("\u{1B}") && !text.contains("\nrm"))
   }
 
+  /// Who may write a pod's status may write any number into it.
+  @Test(arguments: [Int.min, -1, Int.max])
+  func anyNumberMayBeRead(_ number: Int) {
+    var namespace = LiveNamespace()
+    namespace.pods[0].container = "{restartCount: \(number)}, {restartCount: \(number)}"
+    namespace.jobs[0].message = LiveNamespace.summary(
+      outcome: "not as planned", validFor: number, found: number, issues: ["a"], issueCount: number)
+    for format in StatusFormat.allCases { #expect(!namespace.report().text(format).isEmpty) }
+  }
+
   @Test func anythingElseIsNoCluster() {
     var diagnostics = Diagnostics()
     let sources = SourceFiles([SourceFile(name: "-", bytes: Array("{kind: List, apiVersion: v1, items: []}".utf8))])
