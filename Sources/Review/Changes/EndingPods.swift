@@ -34,7 +34,7 @@ struct EndingPods {
     if drain.isComplete == false {
       let (state, remedy) =
         drain.hasFailed
-        ? ("has failed", "\(drain.job.lastLine) tells why; run that Job again before you lower the number")
+        ? ("has failed", "\(drain.job.lastLine), then do what that line asks of you, then run that Job again")
         : ("is not complete", wait)
       return Change(
         .data, key.text, path: path, "\(what), but \(drain.job.text), which drains them, \(state); \(volumes)",

@@ -127,7 +127,8 @@ import YAML
         """
         data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, but Job/prod/kv-bootstrap-HASH, \
         which drains them, has failed; these volumes remain: data-storage-1-0, data-storage-1-1
-          => kubectl logs job/kv-bootstrap-HASH -n prod --tail=1 tells why; run that Job again before you lower the number
+          => kubectl logs job/kv-bootstrap-HASH -n prod --tail=1, then do what that line asks of you, then run \
+        that Job again
         """
       ])
   }
