@@ -107,14 +107,15 @@ package struct Session: Sendable {
 
   /// The Clusters to look at.
   ///
-  /// - Parameter name: the one that the user wants; nil for all. That there is none of this name is an error.
+  /// - Parameter name: the one that the user wants, with or without its namespace: `prod/kv`; nil for all. That there is none
+  ///   of this name is an error.
   /// - Returns: in the order of namespaces and names.
   package mutating func topologies(ofClusterNamed name: String? = nil) -> [Topology] {
     if hasErrors { return [] }
     guard let name else { return allTopologies }
-    let chosen = allTopologies.filter { $0.cluster.name == name }
+    let chosen = allTopologies.filter { [$0.cluster.name, $0.cluster.qualifiedName].contains(name) }
     if chosen.isEmpty {
-      found.error(.unknownCluster(name, known: resolution.clusters.map(\.name)), at: nil)
+      found.error(.unknownCluster(name, known: resolution.clusters.distinctNames), at: nil)
     }
     return chosen
   }
@@ -161,16 +162,18 @@ package struct Session: Sendable {
   /// - Parameter names: the StatefulSets that restart.
   /// - Returns: nil where there is not exactly one Cluster, which is an error, or nothing in it.
   package mutating func rolloutJobs(restarting names: Set<String>) -> (topology: Topology, jobs: RolloutJobs)? {
-    guard let topology = topology(ofClusterNamed: nil),
+    guard let topology = topology(ofClusterNamed: nil, canBeNamed: false),
       let jobs = RolloutJobs(for: topology, restarting: names, into: &found)
     else { return nil }
     return (topology, jobs)
   }
 
   /// The one Cluster that a command is about. That there are several and none is named is an error.
-  private mutating func topology(ofClusterNamed name: String?) -> Topology? {
+  private mutating func topology(ofClusterNamed name: String?, canBeNamed: Bool = true) -> Topology? {
     let chosen = topologies(ofClusterNamed: name)
-    if chosen.count > 1 { found.error(.severalClusters(chosen.map(\.cluster.name)), at: nil) }
+    if chosen.count > 1 {
+      found.error(.severalClusters(chosen.map(\.cluster).distinctNames, canBeNamed: canBeNamed), at: nil)
+    }
     return chosen.count == 1 ? chosen[0] : nil
   }
 
@@ -210,11 +213,26 @@ extension DocumentSet {
   }
 }
 
+extension ClusterModel {
+  /// `prod/kv`
+  fileprivate var qualifiedName: String { "\(effectiveNamespace)/\(name)" }
+}
+
+extension [ClusterModel] {
+  /// Their names, with their namespaces where the names alone do not tell them apart.
+  fileprivate var distinctNames: [String] {
+    let names = map(\.name)
+    return Set(names).count == names.count ? names : map(\.qualifiedName)
+  }
+}
+
 extension Finding {
-  fileprivate static func severalClusters(_ names: [String]) -> Finding {
+  fileprivate static func severalClusters(_ names: [String], canBeNamed: Bool) -> Finding {
     Finding(
       .severalClusters, "there are several Clusters among the documents: \(names.joined(separator: ", "))",
-      help: "name one of them with --cluster, or only its documents with -f")
+      help: canBeNamed
+        ? "name one of them with --cluster, or only its documents with -f"
+        : "name only the documents of one with -f; if they share a file, give each a file of its own")
   }
 
   fileprivate static func unknownCluster(_ name: String, known: [String]) -> Finding {

@@ -69,6 +69,9 @@ enum CommandHint {
       "kubectl tarantool repair": "heal fix failover",
       "kubectl tarantool backup": "save dump snapshot",
       "kubectl tarantool convert": "migrate",
+      "kubectl tarantool explain role.spec.drain": "drain expel shrink",
+      "kubectl tarantool explain role.spec.generations": "generations generation",
+      "kubectl tarantool explain cluster.spec.config": "config",
       "kubectl logs -l tarantool.io/bootstrap=NAME --tail=-1": "logs log",
     ]
     return words.reduce(into: [:]) { table, entry in

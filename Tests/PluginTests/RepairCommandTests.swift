@@ -78,6 +78,17 @@ import Testing
       "\(ran.errors)")
   }
 
+  /// The same name in two namespaces: the name alone is no choice.
+  @Test func clustersOfOneNameAreToldApartByTheirNamespaces() throws {
+    let one = Sample.cluster(spec: "cartridgeVersion: '2.7'") + Sample.role() + Sample.template()
+    let both = one + one.replacing("\nmetadata: {", with: "\nmetadata: {namespace: prod, ")
+    let ran = try Program.plugin.run("repair", "-f", "-", "--cluster", "kv", input: Array(both.utf8))
+    #expect(ran.status == 2)
+    #expect(ran.errors.contains("several Clusters among the documents: default/kv, prod/kv\n"), "\(ran.errors)")
+    let chosen = try Program.plugin.run("repair", "-f", "-", "--cluster", "prod/kv", input: Array(both.utf8))
+    #expect(chosen.status == 0 && chosen.output.contains("  namespace: prod\n"), "\(chosen.errors)")
+  }
+
   @Test func oneOfSeveralClustersHasToBeNamed() throws {
     let ran = try Program.plugin.run(arguments: ["repair", "-f", "examples/two-clusters"])
     #expect(ran.status == 2 && ran.output.isEmpty)

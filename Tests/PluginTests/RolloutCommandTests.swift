@@ -46,6 +46,23 @@ import Testing
     #expect(!ran.output.contains("partition") && ran.output.contains("# 1. Look"))
   }
 
+  /// A rollout has no --cluster to name one of them.
+  @Test func oneClusterIsRolledOutAtATime() throws {
+    let both = { (text: String) in
+      text + text.replacing("\nmetadata: {", with: "\nmetadata: {namespace: prod, ")
+    }
+    let ran = try run(both(Self.new), against: both(Self.old))
+    #expect(ran.status == 2 && ran.output.isEmpty)
+    #expect(
+      ran.errors.hasSuffix(
+        """
+        error[TT018]: there are several Clusters among the documents: default/kv, prod/kv
+          help: name only the documents of one with -f; if they share a file, give each a file of its own
+        1 error
+
+        """), "\(ran.errors)")
+  }
+
   @Test func aStatefulSetThatStillRollsIsTakenUp() throws {
     let live = try Program.plugin.run("render", "-f", "-", "-o", "json", input: Array(Self.new.utf8)).output
       .replacing(

@@ -77,6 +77,22 @@ import Testing
     #expect(Self.codes(without) == [])
   }
 
+  /// Cartridge asks each vshard group for a storage with a weight.
+  @Test func bucketsHaveAStorageWithAWeight() {
+    let weightless = "clusterRoles: [vshard-storage, vshard-router], weight: 0"
+    let text = Self.documents(vshard: weightless)
+    #expect(Self.codes(text) == [.noStorage])
+    #expect(Self.codes(Self.documents(cluster: "vshard: {bootstrap: false}", vshard: weightless)) == [])
+    #expect(Self.codes(text + Sample.role("hot", vshard: "clusterRoles: [vshard-storage]")) == [])
+    var diagnostics = Diagnostics()
+    ValidateRules.check(Rendering(text).resolution, into: &diagnostics)
+    #expect(
+      diagnostics.sorted.first?.finding
+        == Finding(
+          .noStorage, "every storage of Cluster `kv` has weight 0: there is nothing to hold buckets",
+          help: "write `vshard: {weight: 1}` in a Role whose replicasets are to hold them"))
+  }
+
   @Test func sectionsHoldNoSecrets() {
     func codes(_ section: String) -> [DiagnosticCode] {
       Self.codes(Self.documents(cluster: "config: {a: \(section)}"))
@@ -133,7 +149,7 @@ import Testing
       + Sample.template(spec: "selector: {matchLabels: {app: a}}", podMetadata: "labels: {app: a}")
     #expect(!Rendering(operators).diagnostics.hasErrors)
     #expect(!Self.codes(operators).contains(.podSecurity))
-    let pod = "---\n{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}\n"
+    let pod = "---\n{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: a:1}]}}\n"
     #expect(Self.codes(Self.documents() + pod) == [.podSecurity])
     let deployment =
       "---\n{apiVersion: apps/v1, kind: Deployment, metadata: {name: a}, spec: {template: {spec: "

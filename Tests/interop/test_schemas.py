@@ -107,6 +107,7 @@ BEYOND_ANY = {
     "failover-too-new-for-cartridge",
     "link-era-without-selector",
     "monitoring-undeclared-port",
+    "one-port-for-both",
     "role-two-counts",
     "role-unreadable-annotation",
     "stateboard-rendered-with-uri",

@@ -72,6 +72,11 @@ package struct ObjectReference: Hashable, Sendable {
     ).text
   }
 
+  /// Prints the last line that a Job has logged.
+  package var lastLine: String {
+    KubectlCommand("logs", ["\(resource)/\(name)"], namespace: writtenNamespace, "--tail=1").text
+  }
+
   /// The namespace that the object itself names; empty where it names none.
   package var writtenNamespace: String { isNamespaceWritten ? namespace : "" }
 

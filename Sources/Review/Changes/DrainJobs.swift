@@ -8,6 +8,8 @@ struct DrainJobs {
     var job: ObjectIndex.Key
     /// Whether it has ended well; nil where it comes from rendered objects, which cannot tell.
     var isComplete: Bool?
+    /// Whether it has given up.
+    var hasFailed: Bool
   }
 
   private var drains: [String: Drain] = [:]
@@ -17,7 +19,9 @@ struct DrainJobs {
     for job in index.bootstrapJobs { newest["\(job.key.namespace)/\(job.plan.cluster)"] = job }
     for job in newest.values {
       let isLive = index.live.contains(job.key)
-      let drain = Drain(job: job.key, isComplete: isLive ? index.succeeded.contains(job.key) : nil)
+      let drain = Drain(
+        job: job.key, isComplete: isLive ? index.succeeded.contains(job.key) : nil,
+        hasFailed: index.failed.contains(job.key))
       for pod in job.plan.leaving.flatMap(\.pods) { drains["\(job.key.namespace)/\(pod)"] = drain }
     }
   }

@@ -32,9 +32,13 @@ struct EndingPods {
     }
     let wait = drain.job.completion
     if drain.isComplete == false {
+      let (state, remedy) =
+        drain.hasFailed
+        ? ("has failed", "\(drain.job.lastLine), then do what that line asks of you, then run that Job again")
+        : ("is not complete", wait)
       return Change(
-        .data, key.text, path: path, "\(what), but \(drain.job.text), which drains them, is not complete; \(volumes)",
-        remedy: wait)
+        .data, key.text, path: path, "\(what), but \(drain.job.text), which drains them, \(state); \(volumes)",
+        remedy: remedy)
     }
     let shrink = path == nil ? key.deletion() : "apply"
     let steps = (drain.isComplete == nil ? [wait] : []) + [shrink] + deletion(of: pods)

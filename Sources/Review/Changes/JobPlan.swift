@@ -67,6 +67,12 @@ struct JobPlan {
     var replicaset: String
     var isWhole: Bool
     var pods: [String]
+
+    /// What its line in the documents stands for: the Role of a replicaset that leaves, or the replicaset that some leave.
+    var subject: Substring {
+      guard isWhole, let end = replicaset.lastIndex(of: "-") else { return replicaset[...] }
+      return replicaset[..<end]
+    }
   }
 }
 

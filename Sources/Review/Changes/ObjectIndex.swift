@@ -19,6 +19,8 @@ struct ObjectIndex {
   private(set) var rolling: Set<Key> = []
   /// The Jobs that the API server has seen succeed.
   private(set) var succeeded: Set<Key> = []
+  /// The Jobs that the API server has given up.
+  private(set) var failed: Set<Key> = []
   /// What the bootstrap Jobs among them do.
   private(set) var plans: [Key: JobPlan] = [:]
   /// The claims that no volume is bound to yet, by what the API server says.
@@ -77,6 +79,8 @@ struct ObjectIndex {
       rolling.insert(key)
     }
     if (status["succeeded"]?.integer ?? 0) > 0 { succeeded.insert(key) }
+    let conditions = status["conditions"]?.sequence ?? []
+    if conditions.contains(where: { $0["type"] == "Failed" && $0["status"] == "True" }) { failed.insert(key) }
     if key.isKind("PersistentVolumeClaim", of: ""), status["phase"] == "Pending" { unbound.insert(key) }
   }
 

@@ -105,11 +105,31 @@ struct TopologyChanges {
       guard !pods.isEmpty else { return nil }
       let first = leaving.isWhole ? "its buckets move to other replicasets" : "leadership is handed over"
       let verb = pods.count == 1 ? "is" : "are"
+      let what = "\(first), then \(EndingPods.list(pods)) \(verb) expelled"
+      if let gone = Self.gone(before: leaving, former, in: job.plan) {
+        let line = leaving.isWhole ? "`drain` of its Role" : "`tarantool.io/drain-replicas` of its template"
+        return Change(
+          .data, job.key.text, path: leaving.replicaset, what,
+          remedy: "\(line) was for \(gone): remove it, unless \(EndingPods.list(pods)) \(verb) to leave, too; "
+            + "an expelled UUID is never accepted again")
+      }
       return Change(
-        .topology, job.key.text, path: leaving.replicaset,
-        "\(first), then \(EndingPods.list(pods)) \(verb) expelled",
+        .topology, job.key.text, path: leaving.replicaset, what,
         remedy: "keep all StatefulSets until this Job is complete; an expelled UUID is never accepted again")
     }
+  }
+
+  /// What a drain has made leave, if the same line of the documents now makes the next ones leave: a number was lowered, and
+  /// the line is still there.
+  private static func gone(
+    before leaving: JobPlan.Leaving, _ former: [JobPlan.Leaving], in plan: JobPlan
+  ) -> String? {
+    let present = Set(plan.leaving.flatMap(\.pods) + plan.instances.keys.map(JobPlan.pod))
+    let departed = former.filter { $0.isWhole == leaving.isWhole && $0.subject == leaving.subject }
+    if leaving.isWhole {
+      return departed.first { present.isDisjoint(with: $0.pods) }?.replicaset
+    }
+    return departed.flatMap(\.pods).first { !present.contains($0) }
   }
 
   /// Instances that were to leave, are no longer to, and have not left either.

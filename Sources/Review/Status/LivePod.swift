@@ -9,8 +9,10 @@ struct LivePod: Sendable {
   let restarts: Int
   /// In a word or two, as kubectl has it: `Ready`, `Not ready`, `CrashLoopBackOff`, `Terminating`.
   let state: String
-  /// Why it is not scheduled, in the scheduler's words.
+  /// Why it does not run, in the words of the scheduler or the kubelet.
   let reason: String?
+  /// Whether the kernel killed it the last time, for its memory: its log does not say so.
+  let isOutOfMemory: Bool
 
   init(_ pod: YAMLValue) {
     let status = pod["status"] ?? [:]
@@ -21,8 +23,19 @@ struct LivePod: Sendable {
     restarts = containers.reduce(0) { $0 + ($1["restartCount"]?.counter ?? 0) }
     let isTerminating = pod[path: "metadata"]["deletionTimestamp"] != nil
     isReady = !isTerminating && conditions.contains { $0["type"] == "Ready" && $0["status"] == "True" }
-    reason = conditions.first { $0["type"] == "PodScheduled" && $0["status"] == "False" }?["message"]?.string
+    isOutOfMemory = containers.contains { container in
+      ["state", "lastState"].contains { container[path: $0, "terminated"]["reason"] == "OOMKilled" }
+    }
+    let scheduling = conditions.first { $0["type"] == "PodScheduled" && $0["status"] == "False" }?["message"]?.string
+    reason = scheduling ?? Self.obstacle(containers + (status["initContainerStatuses"]?.sequence ?? []))
     state = Self.state(status, containers, isTerminating: isTerminating, isReady: isReady)
+  }
+
+  /// Why the kubelet cannot start a container: a Secret without the key, an image that is not there. That it waits before the
+  /// next try is no reason.
+  private static func obstacle(_ containers: [YAMLValue]) -> String? {
+    let waiting = containers.compactMap { $0[path: "state"]["waiting"] }.filter { $0["reason"] != "CrashLoopBackOff" }
+    return waiting.compactMap { $0["message"]?.string?.split(separator: "\n").first }.first.map(String.init)
   }
 
   private static func state(

@@ -50,11 +50,13 @@ extension ClusterStatus {
           help: kubectl("describe", "statefulset", instance.replicaset))
       }
       if pod.isReady { return nil }
-      let reason = pod.reason.map { ": \($0)" } ?? ""
+      let outOfMemory = pod.isOutOfMemory ? ": OOMKilled, a container needs more memory than its limit" : ""
+      let reason = pod.reason.map { ": \($0)" } ?? outOfMemory
       let restarts = pod.restarts == 0 ? "" : ", \(counted(pod.restarts, "restart"))"
       return Finding(
         .podNotReady, "\(pod.name) is not ready (\(pod.state)\(restarts))\(reason)",
-        help: pod.restarts > 0 ? kubectl("logs", pod.name, "--previous") : kubectl("describe", "pod", pod.name))
+        help: pod.restarts > 0 && reason.isEmpty
+          ? kubectl("logs", pod.name, "--previous") : kubectl("describe", "pod", pod.name))
     }
   }
 

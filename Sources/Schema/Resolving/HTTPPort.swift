@@ -18,6 +18,21 @@ struct HTTPPort {
 
   /// What the Cluster says, else what all templates agree on, else Cartridge's default.
   func number(into diagnostics: inout Diagnostics) -> Int {
+    let number = agreed(into: &diagnostics)
+    let listenPort = document.listenPort?.value ?? FieldRule.ClusterListenPort.assumed
+    if number == listenPort, let written = document.httpPort ?? document.listenPort {
+      diagnostics.error(.sharedPort(number), at: written.location)
+    }
+    if document.version == .v1alpha1 || document.httpPort != nil {
+      // No error: another container of the pod may pass on what it gets on the Cluster's port.
+      for port in templates.compactMap(Self.fromEnvironment) where port.value != number {
+        diagnostics.warning(.otherPort(port.value, than: number), at: port.location)
+      }
+    }
+    return number
+  }
+
+  private func agreed(into diagnostics: inout Diagnostics) -> Int {
     if let written = document.httpPort { return written.value }
     guard document.version == .v1beta1, let first = found.first else { return FieldRule.ClusterHttpPort.assumed }
     for other in found.dropFirst() where other.value != first.value {
@@ -46,6 +61,19 @@ struct HTTPPort {
 }
 
 extension Finding {
+  fileprivate static func sharedPort(_ port: Int) -> Finding {
+    Finding(
+      .conflictingFields, "`listenPort` and `httpPort` are both \(port): an instance cannot listen twice on one port",
+      help: "write two different ports, as the application listens on them")
+  }
+
+  fileprivate static func otherPort(_ port: Int, than number: Int) -> Finding {
+    Finding(
+      .conflictingFields,
+      "these instances serve HTTP on port \(port), and the Job asks them on \(number), the Cluster's `httpPort`",
+      help: "remove this variable, which is filled in, or write `httpPort: \(port)` in the Cluster")
+  }
+
   fileprivate static func severalPorts(_ port: Int) -> Finding {
     Finding(
       .conflictingFields, "these instances serve HTTP on port \(port), others of the Cluster on another one",

@@ -21,7 +21,7 @@ enum DrainRules {
 
 extension RoleModel {
   /// How many of its replicasets stay.
-  fileprivate var keptReplicasets: Int { max(0, replicasetCount - drain.replicasets) }
+  var keptReplicasets: Int { max(0, replicasetCount - drain.replicasets) }
 
   /// Whether its replicasets seem to hold buckets. Only the application knows which of its roles depend on vshard's, so
   /// this goes by names.

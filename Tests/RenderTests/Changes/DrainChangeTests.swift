@@ -115,6 +115,53 @@ import YAML
       ])
   }
 
+  /// Nobody waits for a Job that has ended.
+  @Test func aLiveJobThatHasFailedIsToBeRead() throws {
+    let old = try Self.live(Self.draining, succeeded: false).map { object in
+      var value = object.value
+      if object.kind == "Job" { value["status"] = ["conditions": [["type": "Failed", "status": "True"]]] }
+      return KubernetesObject(value)
+    }
+    #expect(
+      try Self.changes(from: old, to: Self.smaller).map(Self.text) == [
+        """
+        data StatefulSet/prod/storage-1: will be deleted with storage-1-0, storage-1-1, but Job/prod/kv-bootstrap-HASH, \
+        which drains them, has failed; these volumes remain: data-storage-1-0, data-storage-1-1
+          => kubectl logs job/kv-bootstrap-HASH -n prod --tail=1, then do what that line asks of you, then run \
+        that Job again
+        """
+      ])
+  }
+
+  /// The number was lowered and `drain` forgotten: the next replicaset would leave.
+  @Test func aDrainThatIsLeftInTheDocumentsIsRefused() throws {
+    let three = Self.draining.replacing(
+      "replicas: 2\n  selector: {matchLabels: {template", with: "replicas: 3\n  selector: {matchLabels: {template")
+    let plan = ChangePlan(from: try ChangeBase.objects(three), to: try ChangeBase.objects(Self.draining))
+    #expect(
+      plan.refused(accepting: []).map(Self.text) == [
+        """
+        data Job/prod/kv-bootstrap-HASH storage-1: its buckets move to other replicasets, then storage-1-0, storage-1-1 \
+        are expelled
+          => `drain` of its Role was for storage-2: remove it, unless storage-1-0, storage-1-1 are to leave, too; an \
+        expelled UUID is never accepted again
+        """
+      ])
+    let more = three.replacing("drain: {replicasets: 1}", with: "drain: {replicasets: 2}")
+    #expect(try Self.changes(from: three, to: more).map(\.class) == [.topology])
+  }
+
+  @Test func aDrainOfInstancesThatIsLeftInTheDocumentsIsRefused() throws {
+    let three = Self.shrinking.replacing("replicas: 2\n  minReady", with: "replicas: 3\n  minReady")
+    let plan = ChangePlan(from: try ChangeBase.objects(three), to: try ChangeBase.objects(Self.shrinking))
+    #expect(
+      plan.refused(accepting: []).map(Self.text).first == """
+        data Job/prod/kv-bootstrap-HASH storage-0: leadership is handed over, then storage-0-1 is expelled
+          => `tarantool.io/drain-replicas` of its template was for storage-0-2: remove it, unless storage-0-1 is to \
+        leave, too; an expelled UUID is never accepted again
+        """)
+  }
+
   @Test func aLiveJobThatIsCompleteNeedsNoWait() throws {
     let changes = try Self.changes(from: Self.live(Self.draining, succeeded: true), to: Self.smaller)
     #expect(changes.map(\.class) == [.topology])

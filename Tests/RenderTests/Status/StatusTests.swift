@@ -81,6 +81,27 @@ import YAML
     #expect(Self.findings(of: Self.degraded).contains { $0 == (code.rawValue, message) })
   }
 
+  /// What the log of a container that never ran, or that the kernel killed, does not hold.
+  @Test(
+    arguments: [
+      (
+        "{waiting: {reason: CreateContainerConfigError, message: \"couldn't find key cookie in Secret kv/kv\"}}",
+        "storage-0-1 is not ready (CreateContainerConfigError, 7 restarts): couldn't find key cookie in Secret kv/kv"
+      ),
+      (
+        "{waiting: {reason: CrashLoopBackOff, message: back-off}}, lastState: {terminated: {reason: OOMKilled}}",
+        "storage-0-1 is not ready (CrashLoopBackOff, 7 restarts): OOMKilled, a container needs more memory than its limit"
+      ),
+    ])
+  func whyAPodDoesNotRunIsNamed(_ state: String, message: String) throws {
+    var namespace = LiveNamespace()
+    namespace.pods[2].condition = "{type: Ready, status: 'False'}"
+    namespace.pods[2].container = "{restartCount: 7, state: \(state)}"
+    #expect(Self.findings(of: namespace).contains { $0 == (DiagnosticCode.podNotReady.rawValue, message) })
+    let text = String(decoding: namespace.report().text(.text), as: UTF8.self)
+    #expect(text.contains("kubectl -n kv describe pod storage-0-1"), "\(text)")
+  }
+
   @Test func thatNobodyLooksIsNamed() {
     var namespace = LiveNamespace()
     namespace.jobs[0].message = LiveNamespace.summary(time: "2026-03-14T09:00:00Z")

@@ -57,7 +57,7 @@ struct FieldPlace: CustomTestStringConvertible {
     case (2, "replicasetTemplate"): return ", vshard: {clusterRoles: [a]}"
     case (3, "podTemplate"), (3, "vshard"): return ""
     case (3, _) where chain[2].name == "replicasetTemplate":
-      return ", podTemplate: {spec: {containers: [{name: a}]}}"
+      return ", podTemplate: {spec: {containers: [{name: a, image: a:1}]}}"
     default: return ""
     }
   }

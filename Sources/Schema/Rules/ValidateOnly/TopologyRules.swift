@@ -41,6 +41,18 @@ enum TopologyRules {
     diagnostics.warning(.noStorage(cluster.name), at: cluster.location)
   }
 
+  /// Cartridge refuses a change that leaves no storage with a weight (cartridge, `vshard-utils.lua`).
+  static func noWeight(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
+    guard cluster.bootstrapsVshard else { return }
+    let storages = cluster.roles.filter { $0.looksLikeStorage && $0.keptReplicasets > 0 }
+    var seen: Set<String?> = []
+    for role in storages where seen.insert(role.vshardGroup).inserted {
+      let group = storages.filter { $0.vshardGroup == role.vshardGroup }
+      guard group.allSatisfy({ $0.weight == 0 }) else { continue }
+      diagnostics.warning(.noWeight(role.vshardGroup, in: cluster.name), at: role.location)
+    }
+  }
+
   static func noRouter(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
     guard cluster.bootstrapsVshard, cluster.roles.contains(where: \.looksLikeStorage),
       !cluster.roles.contains(where: isRouter)
@@ -99,6 +111,13 @@ extension Finding {
       help:
         "name vshard-storage beside the role that depends on it, write `vshard: {bootstrap: false}` in the Cluster if it shards nothing, or silence this rule"
     )
+  }
+
+  fileprivate static func noWeight(_ group: String?, in cluster: String) -> Finding {
+    let whose = group.map { "of vshard group `\($0)` " } ?? ""
+    return Finding(
+      .noStorage, "every storage \(whose)of Cluster `\(cluster)` has weight 0: there is nothing to hold buckets",
+      help: "write `vshard: {weight: 1}` in a Role whose replicasets are to hold them")
   }
 
   fileprivate static func noRouter(_ name: String) -> Finding {

@@ -19,6 +19,7 @@ package enum ValidateRules {
         for rule in roleRules { rule(subject, &diagnostics) }
       }
       TopologyRules.noStorage(cluster, &diagnostics)
+      TopologyRules.noWeight(cluster, &diagnostics)
       TopologyRules.noRouter(cluster, &diagnostics)
       TopologyRules.mixedGroups(cluster, &diagnostics)
       TopologyRules.noCoordinator(cluster, &diagnostics)
