@@ -8,14 +8,15 @@ struct TopologyChanges {
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
     let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
+    lazy var standing = Self.clustersWithReplicasets(in: before, and: after)
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
       let last = old[Self.cluster(of: job)]?.last
       if let former = before.plans[job.key] {
         return Self.changes(job.key.text, from: former, to: job.plan) + Self.ran(job, earlierThan: last, before)
       }
       guard let last else {
-        let isThere = Self.hasReplicasets(of: job, before, after)
-        let what = isThere ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+        let isStanding = standing.contains(Self.cluster(of: job))
+        let what = isStanding ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
         return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
           + JobChanges.strangers(in: job.key, after)
       }
@@ -53,14 +54,10 @@ struct TopologyChanges {
     "\(job.key.namespace)/\(job.plan.cluster)"
   }
 
-  /// Whether some of its replicasets are on both sides. In all eras their Service is named like their Cluster.
-  private static func hasReplicasets(
-    of job: (key: ObjectIndex.Key, plan: JobPlan), _ before: ObjectIndex, _ after: ObjectIndex
-  ) -> Bool {
-    before.keys.contains { key in
-      key.isKind("StatefulSet", of: "apps") && key.namespace == job.key.namespace && after.holds(key)
-        && before[key]?[path: "spec", "serviceName"].string == job.plan.cluster
-    }
+  /// The clusters of which some replicasets are on both sides. In all eras their Service is named like their Cluster.
+  private static func clustersWithReplicasets(in before: ObjectIndex, and after: ObjectIndex) -> Set<String> {
+    let kept = before.keys.filter { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
+    return Set(kept.map { "\($0.namespace)/\(before[$0]?[path: "spec", "serviceName"].string ?? "")" })
   }
 
   private static func changes(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {
@@ -100,13 +97,14 @@ struct TopologyChanges {
     _ job: (key: ObjectIndex.Key, plan: JobPlan), after former: [JobPlan.Leaving]
   ) -> [Change] {
     let known = Set(former.flatMap(\.pods))
+    let departed = Departed(former, in: job.plan)
     return job.plan.leaving.compactMap { leaving in
       let pods = leaving.pods.filter { !known.contains($0) }
       guard !pods.isEmpty else { return nil }
       let first = leaving.isWhole ? "its buckets move to other replicasets" : "leadership is handed over"
       let verb = pods.count == 1 ? "is" : "are"
       let what = "\(first), then \(EndingPods.list(pods)) \(verb) expelled"
-      if let gone = Self.gone(before: leaving, former, in: job.plan) {
+      if let gone = departed.first(before: leaving) {
         let line = leaving.isWhole ? "`drain` of its Role" : "`tarantool.io/drain-replicas` of its template"
         return Change(
           .data, job.key.text, path: leaving.replicaset, what,
@@ -117,19 +115,6 @@ struct TopologyChanges {
         .topology, job.key.text, path: leaving.replicaset, what,
         remedy: "keep all StatefulSets until this Job is complete; an expelled UUID is never accepted again")
     }
-  }
-
-  /// What a drain has made leave, if the same line of the documents now makes the next ones leave: a number was lowered, and
-  /// the line is still there.
-  private static func gone(
-    before leaving: JobPlan.Leaving, _ former: [JobPlan.Leaving], in plan: JobPlan
-  ) -> String? {
-    let present = Set(plan.leaving.flatMap(\.pods) + plan.instances.keys.map(JobPlan.pod))
-    let departed = former.filter { $0.isWhole == leaving.isWhole && $0.subject == leaving.subject }
-    if leaving.isWhole {
-      return departed.first { present.isDisjoint(with: $0.pods) }?.replicaset
-    }
-    return departed.flatMap(\.pods).first { !present.contains($0) }
   }
 
   /// Instances that were to leave, are no longer to, and have not left either.
@@ -160,5 +145,30 @@ struct TopologyChanges {
     case "vshard_group": "Cartridge refuses to change the group of a storage"
     default: nil
     }
+  }
+}
+
+/// What drains have made leave already. If the same line of the documents makes the next ones leave, a number was lowered, and
+/// the line is still there.
+private struct Departed {
+  /// By Role.
+  private var replicasets: [Substring: String] = [:]
+  /// By replicaset.
+  private var pods: [Substring: String] = [:]
+
+  init(_ former: [JobPlan.Leaving], in plan: JobPlan) {
+    let present = Set(plan.leaving.flatMap(\.pods) + plan.instances.keys.map(JobPlan.pod))
+    for leaving in former.reversed() {
+      if !leaving.isWhole {
+        pods[leaving.subject] = leaving.pods.first { !present.contains($0) } ?? pods[leaving.subject]
+      } else if present.isDisjoint(with: leaving.pods) {
+        replicasets[leaving.subject] = leaving.replicaset
+      }
+    }
+  }
+
+  /// The first that left by the line that now makes others leave; nil where none did.
+  func first(before leaving: JobPlan.Leaving) -> String? {
+    leaving.isWhole ? replicasets[leaving.subject] : pods[leaving.subject]
   }
 }

@@ -45,10 +45,8 @@ enum TopologyRules {
   static func noWeight(_ cluster: ClusterModel, _ diagnostics: inout Diagnostics) {
     guard cluster.bootstrapsVshard else { return }
     let storages = cluster.roles.filter { $0.looksLikeStorage && $0.keptReplicasets > 0 }
-    var seen: Set<String?> = []
-    for role in storages where seen.insert(role.vshardGroup).inserted {
-      let group = storages.filter { $0.vshardGroup == role.vshardGroup }
-      guard group.allSatisfy({ $0.weight == 0 }) else { continue }
+    let groups = Dictionary(grouping: storages, by: \.vshardGroup).filter { $0.value.allSatisfy { $0.weight == 0 } }
+    for role in storages where groups[role.vshardGroup]?[0].name == role.name {
       diagnostics.warning(.noWeight(role.vshardGroup, in: cluster.name), at: role.location)
     }
   }
