@@ -242,6 +242,17 @@ def plan(make: Callable[[int, str], str], old: str = "a", new: str = "bb"):
     return measure
 
 
+def leaving(count: int, state: str) -> str:
+    """A Role whose replicasets leave: half of them, and then most of the rest by the same line."""
+    replicas = {"a": 2 * count, "bb": count + 1}[state]
+    return cluster(more=f", drain: {{replicasets: {count}}}", replicas=replicas)
+
+
+def clusters(count: int, state: str) -> str:
+    """Clusters, and in the second state as many others beside them."""
+    return "---\n".join(cluster(name=f"{prefix}{number}") for prefix in state[:2] for number in range(count))
+
+
 def check(make: Callable[[int, str], str]):
     def measure(runner: Runner, count: int):
         directory = runner.folder / f"out-{count}"
@@ -291,6 +302,8 @@ CASES = [
     ("plan: equal items of a named list", 10_000, plan(named_list, new="a")),
     ("plan: keys", 20_000, plan(keys)),
     ("plan: replicas with 64 claims", 50_000, plan(claims)),
+    ("plan: replicasets that leave", 1_000, plan(leaving)),
+    ("plan: clusters beside others", 250, plan(clusters, "a", "ab")),
     ("--check: changed lines", 8_000, check(keys)),
     ("--check: lines of a named list", 8_000, check(named_list)),
     ("validate: equal cookies", 500, render(cookies, "validate")),

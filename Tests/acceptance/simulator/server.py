@@ -27,24 +27,25 @@ class Listener:
         self.socket.bind((instance.address, simulation.http_port))
         self.socket.listen(256)
         self.socket.setblocking(False)
-        self._accepting = simulation.spawn(self._accept())
+        asyncio.get_running_loop().add_reader(self.socket, self._accept)
 
-    async def _accept(self):
-        """By hand: asyncio's own server loses connections that are half accepted when it is closed."""
-        while True:
-            connection, _ = await asyncio.get_running_loop().sock_accept(self.socket)
-            reader, writer = await asyncio.open_connection(sock=connection)
-            if self.closed:
-                writer.transport.abort()
-            else:
-                self.simulation.spawn(self._connection(reader, writer))
+    def _accept(self):
+        """By hand: asyncio's own server loses connections that are half accepted when it is closed, and a cancelled task
+        that accepts keeps the last one open."""
+        try:
+            connection, _ = self.socket.accept()
+        except BlockingIOError:
+            return
+        self.simulation.spawn(self._greet(connection))
+
+    async def _greet(self, connection):
+        await self._connection(*await asyncio.open_connection(sock=connection))
 
     def close(self):
         if self.closed:
             return
         self.closed = True
         asyncio.get_running_loop().remove_reader(self.socket)  # else the number of the socket is freed too early
-        self._accepting.cancel()
         for writer in list(self.writers):
             writer.transport.abort()
         self.socket.close()
