@@ -303,7 +303,7 @@ CASES = [
     ("plan: keys", 20_000, plan(keys)),
     ("plan: replicas with 64 claims", 50_000, plan(claims)),
     ("plan: replicasets that leave", 1_000, plan(leaving)),
-    ("plan: clusters beside others", 250, plan(clusters, "a", "ab")),
+    ("plan: clusters beside others", 100, plan(clusters, "a", "ab")),
     ("--check: changed lines", 8_000, check(keys)),
     ("--check: lines of a named list", 8_000, check(named_list)),
     ("validate: equal cookies", 500, render(cookies, "validate")),
