@@ -213,11 +213,6 @@ extension DocumentSet {
   }
 }
 
-extension ClusterModel {
-  /// `prod/kv`
-  fileprivate var qualifiedName: String { "\(effectiveNamespace)/\(name)" }
-}
-
 extension [ClusterModel] {
   /// Their names, with their namespaces where the names alone do not tell them apart.
   fileprivate var distinctNames: [String] {

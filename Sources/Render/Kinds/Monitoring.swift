@@ -46,7 +46,7 @@ struct Monitoring {
     let both = [RunnerJob.Mode.verify, .backup].map(cronJob)
     var words = words
     words["CRONJOB"] = both.joined(separator: "|")
-    words["UID"] = Self.dashboards.uuid(of: "\(cluster.effectiveNamespace)/\(cluster.name)")
+    words["UID"] = Self.dashboards.uuid(of: cluster.qualifiedName)
     let text = JSONWriter.text(of: words.filled(ObjectTemplate.dashboard))
     map["data"] = .strings([("\(cluster.name).json", String(decoding: text, as: UTF8.self))])
     return map
@@ -81,7 +81,7 @@ struct Monitoring {
     return TemplateWords([
       "CLUSTER": cluster.name, "NAMESPACE": cluster.effectiveNamespace,
       // What a Prometheus operator labels the targets of a PodMonitor with.
-      "INSTANCES": "namespace=\"\(cluster.effectiveNamespace)\", job=\"\(cluster.effectiveNamespace)/\(cluster.name)\"",
+      "INSTANCES": "namespace=\"\(cluster.effectiveNamespace)\", job=\"\(cluster.qualifiedName)\"",
       "STATEFULSETS": "(\(roles))-[0-9]+\(stateboard)",
       "JOBS": "\(TemplateWords.pattern(cluster.name))-(\(jobs.map(\.word).joined(separator: "|")))-[0-9a-f]{10}",
     ])

@@ -102,7 +102,7 @@ extension Finding {
       "-- curl -sS localhost:\(cluster.httpPort)/admin/api -d '{\"query\": \"\(ServersAnswer.query)\"}' > servers.json")
     return Finding(
       .needsServersAnswer,
-      "the UUIDs of Cluster `\(cluster.effectiveNamespace)/\(cluster.name)` are random: only its members know them",
+      "the UUIDs of Cluster `\(cluster.qualifiedName)` are random: only its members know them",
       help: "\(ask.text), then add `--servers servers.json`")
   }
 

@@ -15,9 +15,7 @@ struct DrainJobs {
   private var drains: [String: Drain] = [:]
 
   init(_ index: ObjectIndex) {
-    var newest: [String: (key: ObjectIndex.Key, plan: JobPlan)] = [:]
-    for job in index.bootstrapJobs { newest["\(job.key.namespace)/\(job.plan.cluster)"] = job }
-    for job in newest.values {
+    for job in index.newestBootstrapJobs.values {
       let isLive = index.live.contains(job.key)
       let drain = Drain(
         job: job.key, isComplete: isLive ? index.succeeded.contains(job.key) : nil,

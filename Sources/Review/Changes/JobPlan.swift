@@ -84,4 +84,12 @@ extension ObjectIndex {
       (created[one.element.0] ?? "", one.offset) < (created[other.element.0] ?? "", other.offset)
     }.map(\.element)
   }
+
+  /// The newest bootstrap Job of each cluster, by ``cluster(of:)``.
+  var newestBootstrapJobs: [String: (key: Key, plan: JobPlan)] {
+    Dictionary(bootstrapJobs.map { (Self.cluster(of: $0), $0) }) { _, newer in newer }
+  }
+
+  /// Whose bootstrap Job it is: `prod/kv`.
+  static func cluster(of job: (key: Key, plan: JobPlan)) -> String { "\(job.key.namespace)/\(job.plan.cluster)" }
 }

@@ -7,22 +7,22 @@ struct TopologyChanges {
   let changes: [Change]
 
   init(_ before: ObjectIndex, _ after: ObjectIndex) {
-    let old = Dictionary(grouping: before.bootstrapJobs) { Self.cluster(of: $0) }
+    let newest = before.newestBootstrapJobs
     lazy var standing = Self.clustersWithReplicasets(in: before, and: after)
     changes = after.bootstrapJobs.flatMap { job -> [Change] in
-      let last = old[Self.cluster(of: job)]?.last
+      let cluster = ObjectIndex.cluster(of: job)
+      let last = newest[cluster]
       if let former = before.plans[job.key] {
         return Self.changes(job.key.text, from: former, to: job.plan) + Self.ran(job, earlierThan: last, before)
       }
       guard let last else {
-        let isStanding = standing.contains(Self.cluster(of: job))
-        let what = isStanding ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
+        let what =
+          standing.contains(cluster) ? "brings the cluster to its plan, whatever state it is in" : "forms the cluster"
         return [Change(.topology, job.key.text, "is new: \(what)")] + Self.drains(job, after: [])
           + JobChanges.strangers(in: job.key, after)
       }
       let found =
-        Self.changes(job.key.text, from: last.plan, to: job.plan) + Self.drains(job, after: last.plan.leaving)
-        + Self.returns(to: job, from: last) + JobChanges(from: last.key, before, to: job.key, after).changes
+        Self.changes(from: last, to: job) + JobChanges(from: last.key, before, to: job.key, after).changes
       let joining = Set(job.plan.instances.keys).subtracting(last.plan.instances.keys).count
       let what = joining == 0 ? "runs once and changes nothing" : "joins what is new"
       return found.isEmpty ? [Change(.safe, job.key.text, "is new: \(what)")] : found
@@ -36,9 +36,7 @@ struct TopologyChanges {
     _ before: ObjectIndex
   ) -> [Change] {
     guard let last, last.key != job.key, before.live.contains(last.key) else { return [] }
-    let found =
-      changes(job.key.text, from: last.plan, to: job.plan) + drains(job, after: last.plan.leaving)
-      + returns(to: job, from: last)
+    let found = changes(from: last, to: job)
     let isJoining = !Set(job.plan.instances.keys).isSubset(of: last.plan.instances.keys)
     guard !found.isEmpty || isJoining else { return [] }
     // One that is still at work would work against it.
@@ -50,14 +48,18 @@ struct TopologyChanges {
     ]
   }
 
-  private static func cluster(of job: (key: ObjectIndex.Key, plan: JobPlan)) -> String {
-    "\(job.key.namespace)/\(job.plan.cluster)"
-  }
-
   /// The clusters of which some replicasets are on both sides. In all eras their Service is named like their Cluster.
   private static func clustersWithReplicasets(in before: ObjectIndex, and after: ObjectIndex) -> Set<String> {
     let kept = before.keys.filter { $0.isKind("StatefulSet", of: "apps") && after.holds($0) }
     return Set(kept.map { "\($0.namespace)/\(before[$0]?[path: "spec", "serviceName"].string ?? "")" })
+  }
+
+  /// All that one Job does differently from another.
+  private static func changes(
+    from last: (key: ObjectIndex.Key, plan: JobPlan), to job: (key: ObjectIndex.Key, plan: JobPlan)
+  ) -> [Change] {
+    changes(job.key.text, from: last.plan, to: job.plan) + drains(job, after: last.plan.leaving)
+      + returns(to: job, from: last)
   }
 
   private static func changes(_ object: String, from old: JobPlan, to new: JobPlan) -> [Change] {

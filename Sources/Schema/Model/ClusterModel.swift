@@ -83,6 +83,9 @@ package final class ClusterModel: Sendable {
 }
 
 extension ClusterModel {
+  /// What tells it apart from Clusters of its name in other namespaces: `prod/kv`.
+  package var qualifiedName: String { "\(effectiveNamespace)/\(name)" }
+
   /// Whether instances are joined one by one: by choice, or because Cartridge before 1.2 knows no `edit_topology`.
   package var joinsWithJoinServer: Bool {
     bootstrap.joinWith?.value == .joinServer || cartridgeVersion < .withEditTopology
