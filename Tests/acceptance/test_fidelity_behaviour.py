@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from simulator.client import ask
+from simulator.faults import wait_for_each_other
 from simulator.mutations import Expelled
 from simulator.schema import schema_of
 from test_fidelity_errors import JOIN, NEW_UUID, PROBE, R, ROUTER, S, STORAGE, U, edit, join_all, refused
@@ -82,6 +83,7 @@ def test_the_default_weight_is_1_before_vshard_is_bootstrapped(lab):
 
 def test_the_same_edit_sent_at_once_to_two_fresh_instances_fails_on_both(lab):
     simulation = lab.pods(KV3)
+    simulation.inject("edit_topology", "before", wait_for_each_other(2), times=2)
     with ThreadPoolExecutor(2) as at_once:
         answers = list(at_once.map(lambda name: refused(simulation, name, join_all(KV3)), (ROUTER, STORAGE)))
     assert all(answer.endswith("Two-phase commit is locked") for answer in answers), answers

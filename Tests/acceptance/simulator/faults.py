@@ -91,6 +91,18 @@ def answers_after(seconds: float):
     return do
 
 
+def wait_for_each_other(count: int):
+    """So many calls come one after the other, and are worked on at once."""
+    everybody, arrived = asyncio.Event(), []
+
+    async def do(simulation, call):
+        arrived.append(call)
+        if len(arrived) == count:
+            everybody.set()
+        await everybody.wait()
+    return do
+
+
 def dies(name: str, comes_back_after: float | None = None):
     def do(simulation, call):
         simulation.kill_now(name)
