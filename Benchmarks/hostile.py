@@ -125,6 +125,13 @@ def unknown_fields(count: int) -> str:
     return cluster(more="\n" + fields)
 
 
+def configs(count: int) -> str:
+    """Texts within documents, whose lines are looked up in the file."""
+    document = ("apiVersion: tarantool.io/v1beta1\nkind: CartridgeConfig\nmetadata: {name: c%d, namespace: kv}\n"
+                "spec:\n  data: |\n    limits: {rate: 1}\n")
+    return "---\n".join(document % number for number in range(count))
+
+
 def resource_list(count: int) -> str:
     documents = unknown_fields(count).split("---\n")
     items = "".join("- " + document.replace("\n", "\n  ").rstrip() + "\n" for document in documents)
@@ -312,6 +319,7 @@ CASES = [
         "plan", runner.file("nothing.yaml", one_name(1)), runner.file(f"{count}.yaml", one_name(count)))),
     ("unknown fields", 8_000, render(unknown_fields, "validate", "-o", "json")),
     ("fn: unknown fields", 4_000, function),
+    ("texts within documents", 4_000, render(configs, "validate", "-o", "json")),
     ("adopt: templates", 2_000, adopt),
     ("status: missing pods", 8_000, render(missing_pods, "status")),
     ("status: claims of clusters", 1_000, render(claims_of_clusters, "status")),

@@ -31,19 +31,6 @@ package struct SourceFiles: Sendable {
   package func name(of location: SourceLocation) -> String {
     files[Int(location.file)].name
   }
-
-  /// The text of the line in which a location lies, without its line break.
-  package func line(of location: SourceLocation) -> String {
-    let bytes = files[Int(location.file)].bytes
-    if ByteOrderMark.isUTF16(bytes) { return "" }
-    var start = bytes.starts(with: ByteOrderMark.utf8) ? ByteOrderMark.utf8.count : 0
-    for _ in 1..<max(1, location.line) {
-      guard let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) else { return "" }
-      start = end + 1
-    }
-    let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.endIndex
-    return String(decoding: bytes[start..<end], as: UTF8.self)
-  }
 }
 
 /// The marks that editors on Windows put before a text.

@@ -14,8 +14,7 @@ enum LibYAMLFailure {
   static func scanner(
     _ problem: String, context: String?, at location: SourceLocation, contextLocation: SourceLocation, bytes: [UInt8]
   ) -> Diagnostic {
-    let line = SourceFiles([SourceFile(name: "", bytes: bytes)])
-      .line(of: SourceLocation(file: 0, line: Int(location.line), column: 1))
+    let line = SourceLines(of: bytes)[Int(location.line)]
     if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t"), problem.contains("cannot start any token") {
       return Diagnostic(.error, .tab, at: location)
     }

@@ -14,13 +14,13 @@ package struct CartridgeConfigDocument: Sendable {
   private static let passedOver = ["schema.yml", "schema"]
 
   init?(
-    _ node: YAMLNode, in file: SourceFile, budget: inout AliasBudget, into diagnostics: inout Diagnostics
+    _ node: YAMLNode, in lines: SourceLines, budget: inout AliasBudget, into diagnostics: inout Diagnostics
   ) {
     var document = FieldDecoder(node, path: "")
     document.ignore("apiVersion", "kind", "status")
     let metadata = document.metadata()
     let hasSpec = document.requiredNode("spec", help: "write `spec: {data: TEXT}`") != nil
-    let content = hasSpec ? document.nested("spec") { Self.content(&$0, in: file, budget: &budget) } : nil
+    let content = hasSpec ? document.nested("spec") { Self.content(&$0, in: lines, budget: &budget) } : nil
     guard document.finish(into: &diagnostics), let metadata, let content else { return nil }
     self.metadata = metadata
     (sections, text) = content
@@ -33,11 +33,11 @@ package struct CartridgeConfigDocument: Sendable {
   package var comments: Comments { text?.comments ?? Comments() }
 
   private static func content(
-    _ fields: inout FieldDecoder, in file: SourceFile, budget: inout AliasBudget
+    _ fields: inout FieldDecoder, in lines: SourceLines, budget: inout AliasBudget
   ) -> (ConfigSections, EmbeddedYAML?) {
     let help = "write the sections as a text: `data: |`, and below it `limits: {rate: 10}`"
     guard let data = fields.requiredString("data", help: help) else { return (ConfigSections(), nil) }
-    let text = EmbeddedYAML(data, in: file)
+    let text = EmbeddedYAML(data, in: lines)
     return (sections(&fields, of: text, budget: &budget), text)
   }
 

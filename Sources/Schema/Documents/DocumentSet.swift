@@ -35,6 +35,8 @@ package struct DocumentSet: Sendable {
 
   private let sources: SourceFiles
   private let keepsRendered: Bool
+  /// Of the file that is being read, once a document of it was asked for its lines.
+  private var linesOfLatest: (file: Int, lines: SourceLines)?
   /// Of the whole run: texts within documents draw on it, too.
   private var budget = AliasBudget()
 
@@ -125,10 +127,17 @@ package struct DocumentSet: Sendable {
     case ("ReplicasetTemplate", .v1alpha1):
       ReplicasetTemplateDocument(node, into: &diagnostics).map { templates.append($0) }
     case ("CartridgeConfig", .v1beta1):
-      let file = sources.files[Int(node.location.file)]
-      CartridgeConfigDocument(node, in: file, budget: &budget, into: &diagnostics).map { configs.append($0) }
+      let lines = lines(ofFile: Int(node.location.file))
+      CartridgeConfigDocument(node, in: lines, budget: &budget, into: &diagnostics).map { configs.append($0) }
     default: diagnostics.error(.unknownKind(version.rawValue, kind), at: node.location)
     }
+  }
+
+  private mutating func lines(ofFile index: Int) -> SourceLines {
+    if let latest = linesOfLatest, latest.file == index { return latest.lines }
+    let lines = SourceLines(of: sources.files[index].bytes)
+    linesOfLatest = (index, lines)
+    return lines
   }
 
   /// `kind: List` of kubectl, the lists of KRM functions, and the typed lists of our own kinds.

@@ -10,11 +10,11 @@ struct EmbeddedYAML: Sendable {
 
   /// - Parameters:
   ///   - text: the text with its place.
-  ///   - file: where it stands.
-  init(_ text: Located<String>, in file: SourceFile) {
+  ///   - lines: of the file in which it stands.
+  init(_ text: Located<String>, in lines: SourceLines) {
     self.text = text.value
     start = text.location
-    indentation = Self.indentation(of: text, in: file)
+    indentation = Self.indentation(of: text, in: lines)
   }
 
   /// The documents of the text; its aliases draw on the budget of the run.
@@ -52,11 +52,9 @@ struct EmbeddedYAML: Sendable {
   }
 
   /// A literal block keeps its lines, and the first that is not empty says how far they are indented.
-  private static func indentation(of text: Located<String>, in file: SourceFile) -> Int? {
-    let sources = SourceFiles([file])
+  private static func indentation(of text: Located<String>, in file: SourceLines) -> Int? {
     func line(_ offset: Int) -> Substring.UnicodeScalarView {
-      let place = SourceLocation(file: 0, line: Int(text.location.line) + offset, column: 1)
-      return Substring(sources.line(of: place)).unicodeScalars
+      Substring(file[Int(text.location.line) + offset]).unicodeScalars
     }
     let lines = text.value.split(separator: "\n", omittingEmptySubsequences: false)
     guard line(0).dropFirst(Int(text.location.column) - 1).first == "|",
