@@ -57,7 +57,7 @@ enum CommandHint {
       "kubectl tarantool render": "template build generate manifests expand",
       "kubectl tarantool fn": "kustomize",
       "kubectl tarantool plan": "diff compare",
-      "kubectl tarantool plan --live NEW": "upgrade scale edit",
+      "kubectl tarantool plan --live -f NEW": "upgrade scale edit",
       "\(rendered) apply -f -": "apply install deploy sync up run",
       "\(rendered) delete -f -": "delete destroy uninstall remove down",
       "kubectl tarantool init NAME": "create new",

@@ -127,7 +127,8 @@ struct KubectlGet {
 
 extension Finding {
   fileprivate static let noKubectl = Finding(
-    .noKubectl, "there is no kubectl on the PATH", help: "install it, or read what it prints elsewhere with `-f`")
+    .noKubectl, "there is no kubectl on the PATH",
+    help: "install it, or name a file with what it printed elsewhere in place of --live")
 
   fileprivate static func failedKubectl(_ words: [String], _ errors: String) -> Finding {
     Finding(

@@ -10,8 +10,9 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", _superCommandName: TarantoolCommand.name,
     abstract: "Show what a change does to a cluster.",
     usage: """
-      kubectl tarantool plan --live [<options>] <new>
+      kubectl tarantool plan --live [<options>] [-f <new> ...]
       kubectl tarantool plan [<options>] <old> <new>
+      kubectl tarantool plan [<options>] <old> -f <new> ...
       """,
     discussion: """
       OLD and NEW are documents or rendered manifests (files, directories or - for
@@ -22,7 +23,7 @@ struct PlanCommand: ParsableCommand {
 
       EXAMPLES:
         # What the documents do to the live cluster
-        kubectl tarantool plan --live docs/
+        kubectl tarantool plan --live -f docs/
 
         # What this branch does to the manifests in main
         kubectl tarantool plan main/ branch/
@@ -32,10 +33,18 @@ struct PlanCommand: ParsableCommand {
       """)
 
   @Argument(help: "The present state; with --live, the state to come.", completion: .file())
-  var old: String
+  var old: String?
 
-  @Argument(help: "The state to come; left out with --live.", completion: .file())
+  @Argument(help: "The state to come; left out with --live or -f.", completion: .file())
   var new: String?
+
+  @Option(
+    name: FilenameOption.name,
+    help: ArgumentHelp(
+      "The state to come, as a file, a directory or - for standard input; may be repeated.",
+      discussion: "Default with --live: the current directory.", valueName: "new"),
+    completion: .file())
+  var filenames: [String] = []
 
   @OptionGroup
   var kubectl: KubectlOptions
@@ -53,9 +62,14 @@ struct PlanCommand: ParsableCommand {
   var failOn: ChangeClass?
 
   func validate() throws {
-    if kubectl.live, new != nil { throw ValidationError("with --live, name only the state to come") }
-    if !kubectl.live, new == nil { throw ValidationError("name the present state and the state to come") }
-    if old == "-", new == "-" { throw ValidationError("standard input can be OLD or NEW, not both") }
+    if kubectl.live, new != nil || old != nil && !filenames.isEmpty {
+      throw ValidationError("with --live, name only the state to come")
+    }
+    if !kubectl.live, present == nil || wanted.isEmpty {
+      throw ValidationError("name the present state and the state to come")
+    }
+    if new != nil, !filenames.isEmpty { throw ValidationError("the state to come is named twice: as NEW and with -f") }
+    if present == "-", wanted.contains("-") { throw ValidationError("standard input can be OLD or NEW, not both") }
     try kubectl.requireLive()
   }
 
@@ -65,21 +79,24 @@ struct PlanCommand: ParsableCommand {
     if plan.holds(failOn) { throw Console.Exit.differences }
   }
 
+  private var present: String? { kubectl.live ? nil : old }
+  private var wanted: [String] { [kubectl.live ? old : nil, new].compactMap(\.self) + filenames }
+
   private func plan() throws -> ChangePlan {
-    if let new {
-      let present = try state(old).objects
-      let wanted = try state(new)
+    if let present {
+      let present = try state([present]).objects
+      let wanted = try state(wanted)
       return ChangePlan(
         from: present, to: wanted.objects, defaultNamespace: reading.namespace ?? "default",
         identities: wanted.identities)
     }
-    let wanted = try state(old)
+    let wanted = try state(wanted)
     return try LiveState(kubectl: kubectl).answer(about: wanted.objects, namespace: reading.namespace)
       .plan(to: wanted.objects, identities: wanted.identities)
   }
 
-  private func state(_ path: String) throws -> (objects: [KubernetesObject], identities: [String]) {
-    try InputFiles(paths: [path], isRecursive: reading.recursive).stateWithIdentities(
+  private func state(_ paths: [String]) throws -> (objects: [KubernetesObject], identities: [String]) {
+    try InputFiles(paths: paths, isRecursive: reading.recursive).stateWithIdentities(
       options: Session.Options(namespace: reading.namespace, rendersJobs: !jobs.withoutJob))
   }
 }

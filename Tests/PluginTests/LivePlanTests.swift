@@ -64,6 +64,38 @@ import Testing
     }
   }
 
+  @Test func theStateToComeMayBeNamedAsInOtherCommands() throws {
+    try with("exit 0") { directory, run in
+      let named = try run(["c.yaml"])
+      #expect(named.status == 1 && named.errors.isEmpty)
+      #expect(try run(["-f", "c.yaml"]) == named)
+      let started = try Program.plugin.run(
+        arguments: ["init", "kv"], in: directory.path, environment: ["PATH": "/usr/bin:/bin"])
+      try directory.write(started.output, to: "d.yaml")
+      #expect(try run(["-f", "c.yaml", "-f", "d.yaml"]).output.contains("StatefulSet/default/kv-router-0"))
+      for words in [["c.yaml", "d.yaml"], ["c.yaml", "-f", "d.yaml"], ["c.yaml", "-fd.yaml"]] {
+        let plan = try Program.plugin.run(arguments: ["plan"] + words, in: directory.path)
+        #expect(plan.status == 1 && plan.output.contains("StatefulSet/web/router-0"), "\(plan)")
+      }
+    }
+  }
+
+  @Test func withLiveTheCurrentDirectoryIsTheDefault() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write("#!/bin/sh\n", to: "bin/kubectl")
+      #expect(try Program("/bin/chmod").run(arguments: ["+x", "bin/kubectl"], in: directory.path).status == 0)
+      try directory.write(Repository.text("examples/ingress/cluster.yaml") ?? "", to: "docs/c.yaml")
+      func plan(_ words: String...) throws -> Program.Outcome {
+        try Program.plugin.run(
+          arguments: ["plan", "--live"] + words, in: "\(directory.path)/docs",
+          environment: ["PATH": "\(directory.path)/bin:/usr/bin:/bin"])
+      }
+      let outcome = try plan()
+      #expect(outcome.status == 1 && outcome.output.hasPrefix("4 topology, 3 safe\n"), "\(outcome)")
+      #expect(try plan(".") == outcome)
+    }
+  }
+
   /// No word of it reaches a terminal as it is.
   @Test func whatKubectlSaysIsShown() throws {
     try with("printf 'one\\nerror: \\033[31mYou must be logged in\\n' >&2; exit 3") { _, run in
@@ -85,7 +117,7 @@ import Testing
       #expect(
         outcome.errors == """
           error[TT015]: there is no kubectl on the PATH
-            help: install it, or read what it prints elsewhere with `-f`
+            help: install it, or name a file with what it printed elsewhere in place of --live
 
           """)
     }
@@ -95,7 +127,11 @@ import Testing
     for (arguments, message) in [
       (["a", "b", "--context", "x"], "--context and --kubeconfig require --live"),
       (["a"], "name the present state and the state to come"),
+      (["-f", "a"], "name the present state and the state to come"),
       (["--live", "a", "b"], "with --live, name only the state to come"),
+      (["--live", "a", "-f", "b"], "with --live, name only the state to come"),
+      (["a", "b", "-f", "c"], "the state to come is named twice: as NEW and with -f"),
+      (["-", "-f", "-"], "standard input can be OLD or NEW, not both"),
     ] {
       let outcome = try Program.plugin.run(arguments: ["plan"] + arguments)
       #expect(outcome.status == 64 && outcome.errors.contains(message), "\(outcome)")

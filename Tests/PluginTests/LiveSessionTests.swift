@@ -37,10 +37,10 @@ import YAML
         try directory.write(text, to: "docs/kv/\(name)")
       }
       let outcome = try Program.plugin.run(
-        arguments: ["plan", "--live", "docs/kv"], in: directory.path,
+        arguments: ["plan", "--live", "-f", "docs/kv"], in: directory.path,
         environment: ["PATH": "\(directory.path)/bin:/usr/bin:/bin"])
       #expect(outcome.status == 1 && outcome.errors.isEmpty)
-      let session = "$ kubectl tarantool plan --live docs/kv\n" + outcome.output
+      let session = "$ kubectl tarantool plan --live -f docs/kv\n" + outcome.output
       // The README shows the first StatefulSet.
       let part = try #require(session.firstRange(of: "\n\ndisruptive  StatefulSet/kv/storage-1")).lowerBound
       for (page, text) in [("README.md", session[..<part] + "\n"), ("docs/review.md", session[...])] {

@@ -93,7 +93,7 @@ import Testing
       #expect(
         alone.errors == """
           error[TT015]: there is no kubectl on the PATH
-            help: install it, or read what it prints elsewhere with `-f`
+            help: install it, or name a file with what it printed elsewhere in place of --live
 
           """)
     }
@@ -160,7 +160,7 @@ import Testing
 
         What to do
           TT910  the live objects differ from the documents
-                 => kubectl tarantool plan --live DOCUMENTS
+                 => kubectl tarantool plan --live -f DOCUMENTS
                  docs/status.md#tt910
 
         """), "\(ran.output)")

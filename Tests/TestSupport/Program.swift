@@ -3,7 +3,7 @@ import Foundation
 /// A program that tests run.
 package struct Program: Sendable {
   /// What a program said and how it ended.
-  package struct Outcome: Sendable {
+  package struct Outcome: Equatable, Sendable {
     package var status: Int32
     package var output: String
     package var errors: String

@@ -105,7 +105,7 @@ class Lab:
             self._jobs[key] = with_budget(render_job(documents_of(topology)), topology.timeout_seconds)
         return self._jobs[key]
 
-    def start_verify(self, topology: Topology, seconds: int = 3) -> Pod:
+    def start_verify(self, topology: Topology, seconds: int = 6) -> Pod:
         """The Job that looks and never acts, begun."""
         key = f"verify {topology!r}"
         if key not in self._jobs:
@@ -115,7 +115,7 @@ class Lab:
         self.topology = topology
         return self.pod(with_budget(copy.deepcopy(self._jobs[key]), seconds)).start()
 
-    def verify(self, topology: Topology, seconds: int = 3) -> Pod:
+    def verify(self, topology: Topology, seconds: int = 6) -> Pod:
         """One run of the Job that looks and never acts."""
         changes = len(self.changes())
         pod = self.start_verify(topology, seconds).wait(seconds + 30)

@@ -62,7 +62,7 @@ def test_sizes(lab, topology):
 
 @pytest.mark.parametrize("storages, batches", [(49, 1), (150, 4)], ids=["99 instances", "301 instances"])
 def test_large_clusters_are_joined_in_batches(lab, storages, batches):
-    topology = kv(routers=1, storages=storages, replicas=2, timeout_seconds=60)
+    topology = kv(routers=1, storages=storages, replicas=2, timeout_seconds=180)
     lab.pods(topology)
     run = lab.run(topology)
     assert run.exit_code == 0, run.log
@@ -77,7 +77,7 @@ def test_large_clusters_are_joined_in_batches(lab, storages, batches):
 
 @pytest.mark.parametrize("routers, storages, batches", [(20, 40, 1), (100, 100, 3)], ids=["100", "300"])
 def test_exactly_full_batches(lab, routers, storages, batches):
-    topology = kv(routers, storages, replicas=2, timeout_seconds=60)
+    topology = kv(routers, storages, replicas=2, timeout_seconds=180)
     n, m = len(topology.instances), len(topology.replicasets)
     lab.pods(topology)
     run = lab.run(topology)
@@ -90,7 +90,7 @@ def test_exactly_full_batches(lab, routers, storages, batches):
 @pytest.mark.parametrize("dead", ["storage-10-1", "storage-99-0"])
 def test_one_of_300_is_dead(lab, dead):
     """The second batch, or the third, is refused as long as it is: what is joined stays, and nothing is sent twice."""
-    topology = kv(100, 100, replicas=2, timeout_seconds=60)
+    topology = kv(100, 100, replicas=2, timeout_seconds=180)
     simulation = lab.pods(topology)
     simulation.inject("edit_topology", "before", dies(dead, comes_back_after=1.5), nth=2)
     run = lab.run(topology)

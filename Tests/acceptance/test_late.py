@@ -9,6 +9,7 @@ from topology import KV3, KV5, kv
 @pytest.mark.parametrize("late", [["storage-1-1"], ["routers-0-0"], ["storage-0-0", "storage-0-1", "storage-1-0"]],
                          ids=lambda late: "+".join(late))
 def test_instances_that_start_late(lab, late):
+    lab.job(KV5)  # rendered before the clock runs
     simulation = lab.pods(KV5, except_for=late)
     for name in late:
         simulation.start(name, after=3)
@@ -22,6 +23,7 @@ def test_instances_that_start_late(lab, late):
 
 
 def test_waiting_is_told_at_most_every_5_seconds_and_says_who_and_why(lab):
+    lab.job(KV3)
     simulation = lab.pods(KV3)
     for name in ("storage-0-0", "storage-1-0"):
         simulation.hide_name(name, 12)
@@ -37,10 +39,10 @@ def test_waiting_is_told_at_most_every_5_seconds_and_says_who_and_why(lab):
 @pytest.mark.slow
 def test_30_seconds_late(lab):
     topology = KV3.with_(timeout_seconds=60)
+    lab.job(topology)
     simulation = lab.pods(topology, except_for=["storage-1-0"])
     simulation.start("storage-1-0", after=30)
     run = lab.run(topology)
-    # Rendering the Job takes some of the 30 seconds.
     assert run.exit_code == 0 and 25 < run.seconds < 36, run.log
     lab.assert_as_planned(topology)
 
@@ -48,6 +50,7 @@ def test_30_seconds_late(lab):
 @pytest.mark.parametrize("hidden", [["routers-0-0"], ["storage-0-1"], [i.name for i in KV5.instances]],
                          ids=["the control instance's", "another's", "all"])
 def test_names_that_resolve_late(lab, hidden):
+    lab.job(KV5)
     simulation = lab.pods(KV5)
     for name in hidden:
         simulation.hide_name(name, 5)
@@ -60,6 +63,7 @@ def test_names_that_resolve_late(lab, hidden):
 
 def test_a_name_that_the_runner_knows_but_the_control_instance_does_not(lab):
     """Each pod has a resolver of its own: `Invalid argument` from the control instance is waited out."""
+    lab.job(KV5)
     simulation = lab.pods(KV5)
     resolve, known = simulation.resolve, KV5.instance("storage-0-1").uri.rpartition(":")[0]
     simulation.resolve = lambda host: None if host == known and simulation.now() < 2 else resolve(host)

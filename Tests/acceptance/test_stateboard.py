@@ -54,7 +54,7 @@ def test_another_password_is_not_done(lab, stateboard):
 def test_when_it_goes_away_the_verify_job_says_so(lab, stateboard):
     lab.simulation.do(stateboard.start)
     assert lab.run(TOPOLOGY).exit_code == 0
-    assert lab.verify(TOPOLOGY).exit_code == 0
+    assert lab.verify(TOPOLOGY, seconds=30).exit_code == 0
     lab.simulation.do(stateboard.stop)
     verdict = lab.verify(TOPOLOGY)
     assert verdict.exit_code == 1 and "State provider unavailable" in verdict.last_line, verdict.log

@@ -12,7 +12,7 @@ from topology import KV5, kv
 def test_a_cluster_as_planned(lab, version):
     topology = dataclasses.replace(KV5, version=version)
     lab.formed(topology)
-    run = lab.verify(topology)
+    run = lab.verify(topology, seconds=30)
     assert run.exit_code == 0, run.log
     assert run.last_line == "as planned: cluster kv (5 instances, 3 replicasets)"
     summary = run.summary
@@ -111,7 +111,7 @@ def test_a_configuration_that_was_not_applied_everywhere(lab, breaks, words):
     last = f"not yet: waiting for {words}; run the Job again, or let it retry"
     assert run.log.endswith(f"{NOT_APPLIED}{last}"), run.log
     assert lab.repair(KV5).exit_code == 0
-    assert lab.verify(KV5).exit_code == 0
+    assert lab.verify(KV5, seconds=30).exit_code == 0
 
 
 def test_a_lock_that_ends_is_no_difference(lab):

@@ -17,7 +17,7 @@ struct UnappliedChanges: Sendable {
       : StatusFinding(
         finding: Finding(
           .notApplied, "the live objects differ from the documents",
-          help: "kubectl tarantool plan --live DOCUMENTS"))
+          help: "kubectl tarantool plan --live -f DOCUMENTS"))
   }
 
   /// Within the columns of a screen.
