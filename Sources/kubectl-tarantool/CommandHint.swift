@@ -90,6 +90,7 @@ enum CommandHint {
     case "-A", "--all-namespaces":
       if readsDocuments { return "documents of all namespaces are read; -n names one for those that have none" }
       return asksKubectl ? "one namespace is read: name it with -n" : nil
+    case "--against" where command.name == "plan": return "name the present state first: plan OLD NEW"
     case "--dry-run": return "nothing is ever sent to Kubernetes; kubectl apply has --dry-run=server"
     case "-l", "--selector":
       if readsDocuments { return "all documents are read; kubectl apply -l selects among what is rendered" }

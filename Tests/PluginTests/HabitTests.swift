@@ -30,6 +30,7 @@ import Testing
       ("render --dry-run=client", "nothing is ever sent to Kubernetes; kubectl apply has --dry-run=server"),
       ("render --context prod", "this command does not talk to Kubernetes"),
       ("status --as admin", "only --context and --kubeconfig are passed on to kubectl"),
+      ("plan --against old -f new", "name the present state first: plan OLD NEW"),
       ("status -w", "run it again, or with watch(1)"),
       ("render --set a=b", "documents have no values: edit them, or patch them with kustomize"),
     ])
