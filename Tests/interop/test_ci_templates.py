@@ -228,6 +228,30 @@ def test_documents_that_are_new_and_no_pull_request(repository):
     assert_codes(github(repository, documents="new", manifests="", base=""), [0, 0])
 
 
+def test_a_directory_that_was_there_before_its_documents(repository):
+    (repository.work / "new").mkdir()
+    (repository.work / "new/README.md").write_text("soon\n")
+    repository.base = repository.commit()
+    shutil.copytree(repository.work / "docs", repository.work / "new", dirs_exist_ok=True)
+    repository.commit()
+    assert_codes(github(repository, documents="new", manifests=""), [0, 0, 0])
+    assert "Everything in `new` is new." in (repository.folder / "summary").read_text()
+    ran = gitlab(repository, documents="new", manifests="")
+    assert ran.returncode == 0 and "Everything in `new` is new." in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_of_a_plan_that_is_too_long_a_comment_counts_the_changes(repository):
+    path = repository.work / "docs/storages.yaml"
+    path.write_text(path.read_text().replace("  replicas: 2", "  replicas: 300", 1))
+    repository.base = repository.commit()
+    repository.replace("operator-examples-kv:0.0.4", "operator-examples-kv:0.0.5")
+    repository.commit()
+    assert_codes(github(repository, manifests=""), [0, 0, 0])
+    assert repository.calls[-1][1] == (
+        f"{MARKER}\n**kubectl tarantool plan**: 302 disruptive\n\n"
+        "The plan is too long for a comment: it is in the summary of the run.\n")
+
+
 def test_an_archive_with_another_sum_is_not_unpacked(repository):
     [step] = github(repository, sha256="0" * 64)
     assert step.returncode != 0 and not list(repository.folder.glob("temp/kubectl-tarantool/kubectl-tarantool"))
