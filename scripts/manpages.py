@@ -68,7 +68,7 @@ def page(binary: str, command: dict, version: str, others: list[dict]) -> str:
     is_root = command["commandName"].startswith("kubectl")
     name = NAME if is_root else f"{NAME}-{command['commandName']}"
     told = ask(binary, *([] if is_root else [command["commandName"]]), "--help")
-    usage = re.search(r"USAGE: (.+)", told)[1]
+    usage = re.search(r"USAGE: ((?:.+\n)+)", told)[1].rstrip().replace("\n" + " " * len("USAGE: "), "\n")
     description, _, examples = command.get("discussion", "").partition("EXAMPLES:\n")
     parts = [
         f".TH {name.upper()} 1 \"\" \"kubectl tarantool {version}\" \"kubectl tarantool\"",

@@ -133,7 +133,7 @@ struct DirectoryListing {
 extension Finding {
   /// Why something cannot be written, in the words of the system.
   static func unwritable(_ path: String, _ reason: String) -> Finding {
-    Finding(.unwritableFile, "\(path): \(reason)")
+    path.isEmpty ? .emptyPath(.unwritableFile) : Finding(.unwritableFile, "\(path): \(reason)")
   }
 
   fileprivate static func unmarkedFile(_ path: String) -> Finding {

@@ -120,7 +120,12 @@ extension Finding {
 
   /// Why a file that would be read was not, in the words of the system.
   static func unreadable(_ path: String, _ reason: String) -> Finding {
-    Finding(.unreadableFile, "\(path): \(reason)")
+    path.isEmpty ? .emptyPath(.unreadableFile) : Finding(.unreadableFile, "\(path): \(reason)")
+  }
+
+  /// What a path is that was named and is nothing.
+  static func emptyPath(_ code: DiagnosticCode) -> Finding {
+    Finding(code, "a path is empty", help: "most often the shell's variable that it comes from is not set")
   }
 
   fileprivate static func url(_ path: String) -> Finding {

@@ -38,10 +38,14 @@ struct KubectlGet {
     do throws(SystemError) {
       result = try Self.run(words)
     } catch {
-      throw error.isMissing ? .noKubectl : .failedKubectl(words, error.message)
+      throw error.isMissing ? .noKubectl : .failedKubectl(words, "it cannot be started: \(error.message)")
     }
-    guard result.status == 0 else { throw .failedKubectl(words, KubectlWords.text(of: result.errors)) }
+    let end = ProcessEnd(waitStatus: result.status)
+    guard end == .exit(0) else { throw .failedKubectl(words, KubectlWords.text(of: result.errors, end)) }
     guard result.output.count <= Self.largest else { throw .failedKubectl(words, "it prints more than 256 MiB") }
+    guard KubectlWords.isAnswer(result.output, to: question) else {
+      throw .failedKubectl(words, KubectlWords.text(ofNoAnswer: result.output))
+    }
     return SourceFile(name: "kubectl", bytes: result.output)
   }
 

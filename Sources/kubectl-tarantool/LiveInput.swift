@@ -44,7 +44,7 @@ struct LiveInput: ParsableArguments {
   func status(at now: Timestamp) throws -> (objects: LiveObjects, report: StatusReport) {
     var diagnostics = Diagnostics()
     let (live, documents) = try sources(into: &diagnostics)
-    let objects = LiveObjects(reading: live, into: &diagnostics)
+    let objects = LiveObjects(reading: live, live: kubectl.live, into: &diagnostics)
     try Console.refuse(diagnostics, sources: live)
     return (objects, StatusReport(of: objects, at: now, comparedBy: try plan(from: live, to: documents)))
   }

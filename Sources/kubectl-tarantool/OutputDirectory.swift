@@ -1,3 +1,4 @@
+import ArgumentParser
 import Findings
 import Render
 import Schema
@@ -16,8 +17,10 @@ struct OutputDirectory {
     let handle = try open(creating: true)
     let isLocked = try lock(handle)
     let listing = try DirectoryListing(of: handle, path: path, mark: mark)
-    try apply(try listing.changes(to: files, in: handle), in: handle)
-    if isLocked { try deleteLeftovers(listing, in: handle) }
+    var done = TerminalText()
+    try apply(try listing.changes(to: files, in: handle), in: handle, saying: &done)
+    if isLocked { try deleteLeftovers(listing, in: handle, saying: &done) }
+    Console.say(done)
   }
 
   /// Makes the directory what is rendered: files of an earlier render that no longer belong there are deleted.
@@ -33,9 +36,10 @@ struct OutputDirectory {
     let listing = try DirectoryListing(of: handle, path: path, mark: mark)
     let changes = try listing.changes(to: manifests.files, deletingOthers: true, in: handle)
     try LostClusters(before: changes.compactMap(\.old), after: manifests.clusters).refuse(accepting: removed, in: path)
-    try apply(changes, in: handle)
-    let leftovers = isLocked ? try deleteLeftovers(listing, in: handle) : 0
-    if changes.isEmpty, leftovers == 0 { Console.say("\(path) is up to date\n") }
+    var done = TerminalText()
+    try apply(changes, in: handle, saying: &done)
+    if isLocked { try deleteLeftovers(listing, in: handle, saying: &done) }
+    Console.say(done.isEmpty ? "\(path) is up to date\n" : done)
   }
 
   /// Shows what ``write(_:removing:)`` would change as a unified diff, and exits with 1 where that is anything. Refuses
@@ -99,8 +103,11 @@ struct OutputDirectory {
   /// Five seconds: a run takes less.
   private static let attempts = 100
 
-  /// Writes what is new, then deletes what is stale: at no moment is an object missing that is still wanted.
-  private func apply(_ changes: [FileChange], in handle: borrowing DirectoryHandle) throws {
+  /// Writes what is new, then deletes what is stale: at no moment is an object missing that is still wanted. A line for each
+  /// file is said after the last one: where nobody reads standard error any more, as in `2>&1 | head`, that ends the program.
+  private func apply(
+    _ changes: [FileChange], in handle: borrowing DirectoryHandle, saying done: inout TerminalText
+  ) throws {
     for change in changes {
       do throws(SystemError) {
         if let new = change.new {
@@ -109,23 +116,28 @@ struct OutputDirectory {
           try handle.delete(change.name)
         }
       } catch {
-        throw Console.fail(.unwritable("\(path)/\(change.name)", error.message))
+        throw fail(change.name, error, saying: done)
       }
-      Console.say("\(path)/\(change.name) \(change.verb)\n")
+      done += "\(path)/\(change.name) \(change.verb)\n"
     }
   }
 
-  @discardableResult
-  private func deleteLeftovers(_ listing: DirectoryListing, in handle: borrowing DirectoryHandle) throws -> Int {
+  private func deleteLeftovers(
+    _ listing: DirectoryListing, in handle: borrowing DirectoryHandle, saying done: inout TerminalText
+  ) throws {
     for name in listing.leftovers {
       do throws(SystemError) {
         try handle.delete(name)
       } catch {
-        throw Console.fail(.unwritable("\(path)/\(name)", error.message))
+        throw fail(name, error, saying: done)
       }
-      Console.say("\(path)/\(name) deleted\n")
+      done += "\(path)/\(name) deleted\n"
     }
-    return listing.leftovers.count
+  }
+
+  private func fail(_ name: String, _ error: SystemError, saying done: TerminalText) -> ExitCode {
+    Console.say(done)
+    return Console.fail(.unwritable("\(path)/\(name)", error.message))
   }
 }
 

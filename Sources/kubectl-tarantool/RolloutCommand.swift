@@ -40,9 +40,8 @@ struct RolloutCommand: ParsableCommand {
   var kubectl: KubectlOptions
 
   func validate() throws {
-    if kubectl.live == (against != nil) {
-      throw ValidationError("name the present state: --against OLD, or --live")
-    }
+    if kubectl.live, against != nil { throw ValidationError("--against and --live cannot be used together") }
+    if !kubectl.live, against == nil { throw ValidationError("name the present state: --against OLD, or --live") }
     try kubectl.requireLive()
   }
 

@@ -183,6 +183,11 @@ enum SystemFile {
     return unsafe String(cString: text)
   }
 
+  /// What the system calls a signal: Killed.
+  static func name(ofSignal number: Int32) -> String {
+    unsafe strsignal(number).map { unsafe String(cString: $0) } ?? "unknown"
+  }
+
   /// Ends the program.
   static func end(_ code: Int32) -> Never { exit(code) }
 

@@ -42,6 +42,7 @@ import Testing
           == expected.replacing(#/c\.yaml:\d+:\d+/#, with: "P").replacing(#/\n +\d* \|.*/#, with: ""))
       #expect(try run(["validate", "-f", "c.yaml", "--strict"]).status == 2)
       #expect(try run(["validate", "-f", "c.yaml", "--strict", "--disable", "TT702"]).status == 0)
+      #expect(try run(["validate", "-f", "c.yaml", "--strict", "--disable", "TT705, TT702"]).status == 0)
     }
   }
 

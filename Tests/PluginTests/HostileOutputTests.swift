@@ -260,7 +260,8 @@ import Testing
       let long = String(repeating: "d", count: 300)
       for (path, message) in [
         ("file/below", "file/below: Not a directory"), ("file", "file: is a file, not a directory"),
-        (long, "\(long): File name too long"), ("", ": No such file or directory"),
+        (long, "\(long): File name too long"),
+        ("", "a path is empty\n  help: most often the shell's variable that it comes from is not set"),
       ] {
         let outcome = try Program.plugin.run(
           arguments: ["render", "-f", "-", "--output-dir", path], in: directory.path, input: Array(Sample.all.utf8))

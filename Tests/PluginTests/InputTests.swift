@@ -83,6 +83,15 @@ import Testing
   @Test(arguments: [
     ("missing.yaml", "error[TT001]: missing.yaml: No such file or directory\n1 error\n"),
     (
+      "",
+      """
+      error[TT001]: a path is empty
+        help: most often the shell's variable that it comes from is not set
+      1 error
+
+      """
+    ),
+    (
       "https://example.com/c.yaml",
       """
       error[TT005]: https://example.com/c.yaml: URLs are not read

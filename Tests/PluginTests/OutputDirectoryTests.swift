@@ -37,6 +37,18 @@ import Testing
     }
   }
 
+  /// `2>&1 | head`: a directory that is half written would be applied.
+  @Test func aReaderOfMessagesThatGoesAwayLeavesNothingHalfWritten() throws {
+    try TemporaryDirectory.with { directory in
+      try directory.write(document(30), to: "c.yaml")
+      let line = "\"$1\" render -f c.yaml --output-dir out/manifests 2> >(true); true"
+      _ = try Program("/bin/bash").run("-c", line, "bash", Program.plugin.path, in: directory.path)
+      #expect(names(directory).count == 63)
+      let again = try render(directory)
+      #expect(again.errors == "out/manifests is up to date\n")
+    }
+  }
+
   @Test func theFilesHoldWhatIsPrinted() throws {
     try TemporaryDirectory.with { directory in
       try directory.write(document(2), to: "c.yaml")

@@ -107,7 +107,7 @@ import Testing
 
   @Test(arguments: [
     ("", "name the present state: --against OLD, or --live"),
-    ("--against old.yaml --live", "name the present state: --against OLD, or --live"),
+    ("--against old.yaml --live", "--against and --live cannot be used together"),
     ("--against old.yaml --context x", "--context and --kubeconfig require --live"),
   ])
   func flagsGoTogether(_ line: String, _ message: String) throws {

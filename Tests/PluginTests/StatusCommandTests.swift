@@ -76,6 +76,50 @@ import Testing
     }
   }
 
+  @Test func aNamespaceWithoutAClusterIsAnError() throws {
+    let ran = try withKubectl(#"echo '{"kind": "List", "items": []}'"#)
+    #expect(ran.status == 2 && ran.output.isEmpty)
+    #expect(
+      ran.errors == """
+        error[TT902]: what was read contains no cluster: no StatefulSet has the UUID of a replicaset
+          help: name the cluster's namespace with -n, or another --context
+        1 error
+
+        """)
+  }
+
+  /// However kubectl ends, and whatever it prints instead of objects.
+  @Test(arguments: [
+    ("kill -KILL $$", "signal 9 (Killed) ended it"),
+    ("echo half >&2; kill -KILL $$", "signal 9 (Killed) ended it after it wrote: half"),
+    ("exit 127", "it gave no reason but exit code 127"),
+    ("echo >&2; echo '  ' >&2; exit 1", "it gave no reason but exit code 1"),
+    ("exit 0", "it printed nothing"), ("echo; echo ' '", "it printed nothing"),
+    ("echo '<html>502 Bad Gateway</html>'; echo x", "it printed no JSON: <html>502 Bad Gateway</html>"),
+    ("printf '\\0331\\n'", "it printed no JSON: \\u{1b}1"),
+  ])
+  func howKubectlEndedIsSaid(_ script: String, _ reason: String) throws {
+    let ran = try withKubectl(script)
+    #expect(ran.status == 2 && ran.output.isEmpty)
+    let words = "kubectl get statefulsets,pods,jobs,persistentvolumeclaims --output=json"
+    #expect(ran.errors == "error[TT016]: `\(words)` failed: \(reason)\n")
+  }
+
+  @Test func aKubectlThatCannotBeStartedIsSaid() throws {
+    let ran = try withKubectl("exit 0", permissions: 0o644)
+    #expect(ran.status == 2 && ran.errors.hasSuffix("` failed: it cannot be started: Permission denied\n"))
+  }
+
+  private func withKubectl(_ script: String, permissions: Int = 0o755) throws -> Program.Outcome {
+    try TemporaryDirectory.with { directory in
+      try directory.write("#!/bin/sh\n\(script)\n", to: "kubectl")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: permissions], ofItemAtPath: "\(directory.path)/kubectl")
+      // No other kubectl: a program that cannot be started is passed over on the PATH.
+      return try Program.plugin.run("status", "--live", environment: ["PATH": directory.path])
+    }
+  }
+
   @Test func whyKubectlFailedIsSaid() throws {
     try TemporaryDirectory.with { directory in
       try directory.write(
@@ -109,7 +153,7 @@ import Testing
       "printf 'E1127 21:07:59.939288   12 memcache.go:265] \"Unhandled\"\\n'",
       "E1127 21:07:59.939288 12 memcache.go:265] \"Unhandled\""
     ),
-    ("printf '\\n\\n'", "it gave no reason"),
+    ("printf '\\n\\n'", "it gave no reason but exit code 1"),
   ])
   func ofKubectlsWordsThoseForItsUserCount(_ command: String, expected: String) throws {
     try TemporaryDirectory.with { directory in

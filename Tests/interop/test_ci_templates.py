@@ -26,6 +26,8 @@ words = sys.argv[1:]
 body = next((open(w.removeprefix("body=@")).read() for w in words if w.startswith("body=@")), None)
 with open(os.environ["CALLS"], "a") as calls:
     calls.write(json.dumps([words, body]) + "\\n")
+if os.environ.get("REFUSES") in words:
+    sys.exit("gh: Resource not accessible by integration (HTTP 403)")
 if "--paginate" in words:
     print(os.environ["FORMER"])
 """
@@ -36,6 +38,7 @@ if "--data-urlencode" in words:
     body = open(words[words.index("--data-urlencode") + 1].removeprefix("body@")).read()
     with open(os.environ["CALLS"], "a") as calls:
         calls.write(json.dumps([words, body]) + "\\n")
+    sys.exit(22 if os.environ.get("REFUSES") else 0)
 elif words[-1].startswith("https://files.example.com/"):
     shutil.copy(os.environ["ARCHIVE_FILE"], words[words.index("--output") + 1])
 else:
@@ -100,7 +103,7 @@ def archive_of(repository) -> pathlib.Path:
     return path
 
 
-def github(repository, former="", **inputs) -> list[subprocess.CompletedProcess]:
+def github(repository, former="", refuses="", **inputs) -> list[subprocess.CompletedProcess]:
     """The steps of the action up to the first that fails."""
     archive = archive_of(repository)
     given = {"documents": "docs", "manifests": "manifests", "archive": "https://files.example.com/a.tar.gz",
@@ -129,7 +132,7 @@ def github(repository, former="", **inputs) -> list[subprocess.CompletedProcess]
         variables = {name: expanded(value) for name, value in step["env"].items()}
         paths = [str(repository.bin), *path.read_text().split(), os.environ["PATH"]]
         environment = {"PATH": ":".join(paths), "GITHUB_PATH": str(path), "HOME": str(repository.folder),
-                       "GITHUB_STEP_SUMMARY": str(repository.folder / "summary"), "FORMER": former,
+                       "GITHUB_STEP_SUMMARY": str(repository.folder / "summary"), "FORMER": former, "REFUSES": refuses,
                        "CALLS": str(repository.folder / "calls"), "ARCHIVE_FILE": str(archive)}
         steps.append(subprocess.run(["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]], text=True,
                                     cwd=repository.work, capture_output=True, env=environment | variables))
@@ -167,6 +170,32 @@ def test_the_comment_of_an_earlier_run_is_replaced(repository):
     assert repository.calls[-1][0][2:5] == ["--method", "PATCH", "repos/shop/kv/issues/comments/4711"]
 
 
+@pytest.mark.parametrize("refuses", ["POST", "--paginate"])
+def test_a_token_that_may_not_comment_leaves_the_summary(repository, refuses):
+    """That of a pull request from a fork."""
+    repository.replace("operator-examples-kv:0.0.4", "operator-examples-kv:0.0.5")
+    repository.render()
+    repository.commit()
+    steps = github(repository, refuses=refuses)
+    assert_codes(steps, [0, 0, 0, 0])
+    assert "StatefulSet/kv/storage-0" in (repository.folder / "summary").read_text()
+    assert steps[-1].stdout == ("::warning title=kubectl tarantool::The comment could not be written: the plan is in the "
+                                "summary of the run.\n")
+    repository.replace("name: storage\n", "name: store\n")
+    repository.render()
+    repository.commit()
+    assert_codes(github(repository, refuses=refuses), [0, 0, 0, 1])
+
+
+def test_a_job_that_was_killed_does_not_stop_the_next_one(repository):
+    for folder in (repository.folder / "temp/kubectl-tarantool/base", repository.work / ".base"):
+        repository.git("worktree", "add", "--detach", str(folder), repository.base)
+        shutil.rmtree(folder)  # as runners clean up, which leave .git as it is
+    assert_codes(github(repository), [0, 0, 0, 0])
+    ran = gitlab(repository)
+    assert ran.returncode == 0, ran.stderr
+
+
 def test_a_change_of_an_identity_fails_after_the_comment(repository):
     repository.replace("name: storage\n", "name: store\n")
     repository.render()
@@ -199,26 +228,52 @@ def test_documents_that_are_new_and_no_pull_request(repository):
     assert_codes(github(repository, documents="new", manifests="", base=""), [0, 0])
 
 
+def test_a_directory_that_was_there_before_its_documents(repository):
+    (repository.work / "new").mkdir()
+    (repository.work / "new/README.md").write_text("soon\n")
+    repository.base = repository.commit()
+    shutil.copytree(repository.work / "docs", repository.work / "new", dirs_exist_ok=True)
+    repository.commit()
+    assert_codes(github(repository, documents="new", manifests=""), [0, 0, 0])
+    assert "Everything in `new` is new." in (repository.folder / "summary").read_text()
+    ran = gitlab(repository, documents="new", manifests="")
+    assert ran.returncode == 0 and "Everything in `new` is new." in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_of_a_plan_that_is_too_long_a_comment_counts_the_changes(repository):
+    path = repository.work / "docs/storages.yaml"
+    path.write_text(path.read_text().replace("  replicas: 2", "  replicas: 300", 1))
+    repository.base = repository.commit()
+    repository.replace("operator-examples-kv:0.0.4", "operator-examples-kv:0.0.5")
+    repository.commit()
+    assert_codes(github(repository, manifests=""), [0, 0, 0])
+    assert repository.calls[-1][1] == (
+        f"{MARKER}\n**kubectl tarantool plan**: 302 disruptive\n\n"
+        "The plan is too long for a comment: it is in the summary of the run.\n")
+
+
 def test_an_archive_with_another_sum_is_not_unpacked(repository):
     [step] = github(repository, sha256="0" * 64)
     assert step.returncode != 0 and not list(repository.folder.glob("temp/kubectl-tarantool/kubectl-tarantool"))
 
 
-def gitlab(repository, token="", **inputs) -> subprocess.CompletedProcess:
+def gitlab(repository, token="", given_variables=None, **inputs) -> subprocess.CompletedProcess:
     """The script of the job, as the runner hands it to a shell."""
     given = {"documents": "docs", "manifests": "manifests", "image": "kubectl-tarantool"} | inputs
     for name, item in GITLAB_INPUTS["spec"]["inputs"].items():
         value = given.get(name, item.get("default"))
         assert value is not None, name
         given[name] = str(value).lower() if isinstance(value, bool) else value
-    variables = {name: re.sub(r"\$\[\[ inputs\.(\S+) \]\]", lambda match: given[match[1]], value)
-                 for name, value in JOB["variables"].items()}
+    # As GitLab does: inputs are put into the text, and what is read from it must be strings.
+    text = re.sub(r"\$\[\[ inputs\.(\S+) \]\]", lambda match: given[match[1]], (TEMPLATES / "gitlab.yml").read_text())
+    variables = list(yaml.safe_load_all(text))[1]["kubectl-tarantool"]["variables"]
+    assert all(isinstance(value, str) for value in variables.values()), variables
     if not (repository.bin / "kubectl-tarantool").exists():
         (repository.bin / "kubectl-tarantool").symlink_to(BINARY)
     environment = {"PATH": f"{repository.bin}:{os.environ['PATH']}", "HOME": str(repository.folder),
                    "CI_MERGE_REQUEST_DIFF_BASE_SHA": repository.base, "CALLS": str(repository.folder / "calls"),
-                   "CI_API_V4_URL": "https://gitlab.example.com/api/v4", "CI_PROJECT_ID": "1",
-                   "CI_MERGE_REQUEST_IID": "7", "KUBECTL_TARANTOOL_TOKEN": token}
+                   "CI_API_V4_URL": "https://gitlab.example.com/api/v4", "CI_PROJECT_ID": "2", "CI_MERGE_REQUEST_PROJECT_ID": "1",
+                   "CI_MERGE_REQUEST_IID": "7", "KUBECTL_TARANTOOL_TOKEN": token} | (given_variables or {})
     return subprocess.run(["bash", "-eo", "pipefail", "-c", "\n".join(JOB["script"])], cwd=repository.work, text=True,
                           capture_output=True, env=environment | variables)
 
@@ -234,6 +289,21 @@ def test_gitlab_tells_what_a_change_does(repository):
     [[words, body]] = repository.calls
     assert words[-1] == "https://gitlab.example.com/api/v4/projects/1/merge_requests/7/notes"
     assert body == (repository.work / "plan.md").read_text()
+
+
+def test_gitlab_without_the_right_to_write_notes_passes(repository):
+    ran = gitlab(repository, token="secret", given_variables={"REFUSES": "yes"})
+    assert ran.returncode == 0 and ran.stderr.endswith(
+        "The note could not be written: what the change does is above, and in plan.md.\n"), ran.stderr
+
+
+def test_gitlab_with_merged_results_compares_with_the_target(repository):
+    """What others have merged since the branch began is no change of this one."""
+    repository.replace("operator-examples-kv:0.0.4", "operator-examples-kv:0.0.5")
+    repository.render()
+    target = repository.commit()
+    ran = gitlab(repository, given_variables={"CI_MERGE_REQUEST_TARGET_BRANCH_SHA": target})
+    assert ran.returncode == 0 and "storage-0" not in ran.stdout, ran.stdout + ran.stderr
 
 
 def test_gitlab_fails_where_somebody_must_look(repository):

@@ -38,7 +38,11 @@ KUBECTL = """#!/bin/sh
 case $1 in
   tarantool) shift; exec kubectl-tarantool "$@" ;;
   kustomize) exec "$REAL_KUBECTL" "$@" ;;
-  get) case $2 in *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
+  get)
+    case " $* " in
+      *' --output=json '*) cat "$SCRATCH/.state.json" ;; # what the program asks
+      *) case $2 in *tarantool.io*) cat "$SCRATCH/.live.yaml" ;; *) cat "$SCRATCH/.state.yaml" ;; esac ;;
+    esac ;;
   wait) ;;
   apply|create|delete|replace) case " $* " in *' -f - '*) grep '^kind: ' >/dev/null ;; esac ;; # reads to the end
   *) echo "a page uses kubectl $1: say in Tests/interop/test_documented.py what it does" >&2; exit 3 ;;
@@ -99,6 +103,7 @@ def prepared(tmp_path_factory) -> Path:
     taken = snapshots("shop", "examples/backup") + snapshots("kv", str(later))
     (folder / ".snapshots.yaml").write_text(yaml.safe_dump({"apiVersion": "v1", "kind": "List", "items": taken}))
     (folder / ".state.yaml").write_text(program("render", "-f", str(folder / "docs")))
+    (folder / ".state.json").write_text(program("render", "-f", str(folder / "docs"), "-o", "json"))
     (folder / "report.yaml").write_text(program("report", "-f", str(folder / ".state.yaml")))
     program("render", "-f", str(folder / "docs/kv"), "--output-dir", str(folder / "manifests/kv"))
     program("adopt", "-f", str(folder / ".live.yaml"), "--output-dir", str(folder / "kv"))

@@ -25,13 +25,18 @@ package struct LiveObjects: Sendable {
   let clusters: [Parts]
 
   /// Reads what kubectl printed; what is wrong with it is among the findings, also that there is no cluster in it.
-  package init(reading sources: SourceFiles, into diagnostics: inout Diagnostics) {
+  ///
+  /// - Parameters:
+  ///   - sources: what it printed.
+  ///   - isLive: whether this run has asked kubectl itself, as its flags say.
+  ///   - diagnostics: gets the findings.
+  package init(reading sources: SourceFiles, live isLive: Bool = false, into diagnostics: inout Diagnostics) {
     var budget = AliasBudget()
     let objects = sources.files.enumerated().flatMap { index, file in
       YAMLValue.documents(in: file.bytes, file: index, budget: &budget, into: &diagnostics).flatMap(Self.items)
     }
     clusters = Self.clusters(of: Dictionary(grouping: objects) { $0["kind"]?.string ?? "" })
-    if clusters.isEmpty, !diagnostics.hasErrors { diagnostics.error(.noLiveCluster, at: nil) }
+    if clusters.isEmpty, !diagnostics.hasErrors { diagnostics.error(.noLiveCluster(isLive: isLive), at: nil) }
   }
 
   private static func items(of value: YAMLValue) -> [YAMLValue] {
@@ -112,7 +117,11 @@ private struct Owned {
 }
 
 extension Finding {
-  fileprivate static let noLiveCluster = Finding(
-    .noLiveCluster, "what was read contains no cluster: no StatefulSet has the UUID of a replicaset",
-    help: "read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`")
+  fileprivate static func noLiveCluster(isLive: Bool) -> Finding {
+    Finding(
+      .noLiveCluster, "what was read contains no cluster: no StatefulSet has the UUID of a replicaset",
+      help: isLive
+        ? "name the cluster's namespace with -n, or another --context"
+        : "read `kubectl get statefulsets,pods,jobs,persistentvolumeclaims -n NAMESPACE -o json`")
+  }
 }

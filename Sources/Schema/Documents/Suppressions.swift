@@ -20,16 +20,19 @@ package struct Suppressions: Sendable {
   /// Silences codes in the whole run.
   ///
   /// - Parameters:
-  ///   - codes: as the user wrote them.
+  ///   - codes: as the user wrote them, one by one or as the annotation has them.
   ///   - diagnostics: takes those that are no codes.
   package mutating func disable(_ codes: [String], into diagnostics: inout Diagnostics) {
-    everywhere += Self.codes(codes, at: nil, into: &diagnostics)
+    let names = codes.flatMap { $0.isEmpty ? [$0] : Self.names(in: $0) }
+    everywhere += Self.codes(names, at: nil, into: &diagnostics)
   }
+
+  private static func names(in list: String) -> [String] { list.split { $0 == "," || $0 == " " }.map(String.init) }
 
   /// Notes a document and the codes that its annotation names.
   mutating func add(document: YAMLNode, into diagnostics: inout Diagnostics) {
     let annotation = document["metadata"]?["annotations"]?[LabelKey.lintDisable]
-    let names = annotation?.string?.split { $0 == "," || $0 == " " }.map(String.init) ?? []
+    let names = annotation?.string.map(Self.names) ?? []
     let codes = Self.codes(names, at: annotation?.location, into: &diagnostics)
     scopes.append(Scope(start: document.location, codes: codes))
   }
