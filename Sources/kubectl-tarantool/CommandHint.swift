@@ -29,7 +29,6 @@ enum CommandHint {
       if command.flag(flag) == nil, let hint = hint(for: flag, of: command) { return hint }
     }
     if isPiped, message.contains("-f FILE") { return pipedIn }
-    if message.contains("'<old>'"), rest.contains("--live") { return "name the state to come: plan --live NEW" }
     if isPiped, message.contains("the state to come") { return "to read what is piped in, write -: plan - NEW" }
     return strayPath(in: rest, of: command, exists: exists)
   }

@@ -22,7 +22,6 @@ import Testing
       ("logs", "did you mean `kubectl logs -l tarantool.io/bootstrap=NAME --tail=-1`?"),
       ("render -k examples/kv", "kubectl kustomize DIR | kubectl tarantool render -f -"),
       ("validate --kustomize=x", "kubectl kustomize DIR | kubectl tarantool validate -f -"),
-      ("plan --live", "name the state to come: plan --live NEW"),
       ("plan -k x", "kubectl kustomize DIR | kubectl tarantool plan - NEW"),
       ("render -A", "documents of all namespaces are read; -n names one for those that have none"),
       ("status -A", "one namespace is read: name it with -n"),
