@@ -79,8 +79,9 @@ struct KindChanges {
   static func removal(_ key: ObjectIndex.Key, _ old: YAMLValue, usedBy user: ObjectIndex.Key?) -> Change {
     let what = "is no longer rendered"
     if let user {
+      let loss = user.kind == "Ingress" ? "its hosts lose their certificate" : "pods no longer start"
       return Change(
-        .disruptive, key.text, "\(what), and \(user.text) needs it: when it is deleted, pods no longer start",
+        .disruptive, key.text, "\(what), and \(user.text) needs it: when it is deleted, \(loss)",
         remedy: "see to it that something else keeps it before anything prunes it")
     }
     switch key.qualifiedKind {
