@@ -69,6 +69,15 @@ struct KindChanges {
 
   // MARK: Removal
 
+  /// Somebody has deleted an object that is to stay, and a finalizer is all that still holds it: an apply succeeds, and the
+  /// object disappears all the same.
+  static func termination(_ key: ObjectIndex.Key) -> Change {
+    let holdsData = ["/PersistentVolumeClaim", "/Namespace"].contains(key.qualifiedKind)
+    return Change(
+      holdsData ? .data : .disruptive, key.text, "is being deleted, and an apply does not stop that",
+      remedy: "wait until it is deleted, then apply again")
+  }
+
   /// What it means that an object is no longer rendered.
   ///
   /// - Parameters:
