@@ -28,6 +28,21 @@ package struct Adoption: Sendable {
     return clusters.map { cluster(from: $0, era) } + configs + roles + templates
   }
 
+  /// The Roles that ask for more replicasets than are live. The documents have those that are live, since taking over joins
+  /// nobody: the rest would be forgotten in silence.
+  var notes: [Change] {
+    live.resources("Role").compactMap { role in
+      let fields = ["numReplicasets", "replicas", "replicasets"]
+      let asked = fields.lazy.compactMap { field in role[path: "spec"][field]?.integer.map { (field, $0) } }.first
+      let made = live.statefulSets(of: role).count
+      guard let (field, number) = asked, number > made else { return nil }
+      let name = [role.objectNamespace, role.objectName].filter { !$0.isEmpty }.joined(separator: "/")
+      return Change(
+        .topology, "Role/\(name)", path: "spec.\(field)",
+        "\(number) -> \(made): no more are live; raise it after the takeover")
+    }
+  }
+
   /// The era by what is live.
   private func era(into diagnostics: inout Diagnostics) -> Compatibility? {
     var found: Set<Compatibility> = []

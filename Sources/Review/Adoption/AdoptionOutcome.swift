@@ -16,7 +16,7 @@ package struct AdoptionOutcome: Sendable {
   package let sources: SourceFiles
   /// The documents and the manifests; empty after an error.
   package let files: [ManifestDirectory.File]
-  /// Changes that are allowed and that a person is told of.
+  /// Changes that are allowed and that a person is told of, and what the documents leave out.
   package let notes: [Change]
   /// The steps as a shell script; empty after an error.
   package let script: String
@@ -65,7 +65,8 @@ package struct AdoptionOutcome: Sendable {
     let notes =
       found.hasErrors
       ? []
-      : AdoptionProof(of: live, answer, rendered: objects, topologies: session.topologies(), into: &found).notes
+      : Adoption(of: live).notes
+        + AdoptionProof(of: live, answer, rendered: objects, topologies: session.topologies(), into: &found).notes
     guard !found.hasErrors else {
       self.init(found: found, in: session.sources)
       return

@@ -80,9 +80,10 @@ struct ObjectChanges {
     case (false, true): return after[key].map { added(key, $0) } ?? []
     case (true, false): return before[key].map { removed(key, $0) } ?? []
     case (true, true):
-      guard let object = ComparedObject(key, before, after, sharing: &shared) else { return [] }
+      let ending = before.terminating.contains(key) ? [KindChanges.termination(key)] : []
+      guard let object = ComparedObject(key, before, after, sharing: &shared) else { return ending }
       staying += object.staying.map { "\(key.text) \($0.path): \(Self.stays($0))" }
-      return changed(object).map(object.explained)
+      return ending + changed(object).map(object.explained)
     case (false, false): return []
     }
   }

@@ -69,6 +69,15 @@ struct KindChanges {
 
   // MARK: Removal
 
+  /// Somebody has deleted an object that is to stay, and a finalizer is all that still holds it: an apply succeeds, and the
+  /// object disappears all the same.
+  static func termination(_ key: ObjectIndex.Key) -> Change {
+    let holdsData = ["/PersistentVolumeClaim", "/Namespace"].contains(key.qualifiedKind)
+    return Change(
+      holdsData ? .data : .disruptive, key.text, "is being deleted, and an apply does not stop that",
+      remedy: "wait until it is deleted, then apply again")
+  }
+
   /// What it means that an object is no longer rendered.
   ///
   /// - Parameters:
@@ -79,8 +88,9 @@ struct KindChanges {
   static func removal(_ key: ObjectIndex.Key, _ old: YAMLValue, usedBy user: ObjectIndex.Key?) -> Change {
     let what = "is no longer rendered"
     if let user {
+      let loss = user.kind == "Ingress" ? "its hosts lose their certificate" : "pods no longer start"
       return Change(
-        .disruptive, key.text, "\(what), and \(user.text) needs it: when it is deleted, pods no longer start",
+        .disruptive, key.text, "\(what), and \(user.text) needs it: when it is deleted, \(loss)",
         remedy: "see to it that something else keeps it before anything prunes it")
     }
     switch key.qualifiedKind {

@@ -25,6 +25,8 @@ struct ObjectIndex {
   private(set) var plans: [Key: JobPlan] = [:]
   /// The claims that no volume is bound to yet, by what the API server says.
   private(set) var unbound: Set<Key> = []
+  /// Those that a server is deleting already.
+  private(set) var terminating: Set<Key> = []
   /// `metadata.creationTimestamp` of those that come from an API server.
   private(set) var created: [Key: String] = [:]
 
@@ -74,6 +76,7 @@ struct ObjectIndex {
     live.insert(key)
     applied[key] = (Self.lastApplied(value) ?? ManagedFields.applied(of: value)).map(Self.cleaned)
     created[key] = value[path: "metadata"]["creationTimestamp"]?.string
+    if value[path: "metadata"]["deletionTimestamp"] != nil { terminating.insert(key) }
     let status = value[path: "status"]
     if let current = status["currentRevision"]?.string, current != status["updateRevision"]?.string {
       rolling.insert(key)

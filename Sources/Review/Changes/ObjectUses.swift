@@ -5,6 +5,8 @@ internal import YAML
 struct ObjectUses {
   /// The first object that cannot do without it, by kind, namespace and name of a Secret or a ConfigMap.
   private var users: [String: ObjectIndex.Key] = [:]
+  /// The first Ingress that takes its certificate from a Secret, by the same text.
+  private var ingresses: [String: ObjectIndex.Key] = [:]
   /// What instances take for their cookie, each behind the namespace.
   private var cookies: Set<String> = []
 
@@ -16,6 +18,7 @@ struct ObjectUses {
     for key in side.keys where !Self.isSource(key) {
       guard let object = side[key] else { continue }
       collect(object[path: "spec"], as: "spec", of: key)
+      if key.isKind("Ingress", of: "networking.k8s.io") { collectCertificates(object, of: key) }
       guard key.isKind("StatefulSet", of: "apps") else { continue }
       guard let cookie = CartridgeContainer(object, namespace: key.namespace).cookie, cookie.isCertain else { continue }
       cookies.insert("\(key.namespace)/\(cookie.display)")
@@ -28,7 +31,11 @@ struct ObjectUses {
   }
 
   /// The first object that cannot do without a Secret or a ConfigMap; nil where none is known.
-  func user(of key: ObjectIndex.Key) -> ObjectIndex.Key? { users[Self.text(key.kind, key.namespace, key.name)] }
+  /// Whatever has pods comes before an Ingress, whose loss is the lesser one.
+  func user(of key: ObjectIndex.Key) -> ObjectIndex.Key? {
+    let text = Self.text(key.kind, key.namespace, key.name)
+    return users[text] ?? ingresses[text]
+  }
 
   /// Whether instances take what stands at a path of a Secret for their cookie.
   func isCookie(_ path: String, of key: ObjectIndex.Key) -> Bool {
@@ -47,6 +54,14 @@ struct ObjectUses {
     "secretKeyRef": "Secret", "secretRef": "Secret", "secret": "Secret", "imagePullSecrets": "Secret",
     "configMapKeyRef": "ConfigMap", "configMapRef": "ConfigMap", "configMap": "ConfigMap",
   ]
+
+  private mutating func collectCertificates(_ ingress: YAMLValue, of key: ObjectIndex.Key) {
+    for entry in ingress[path: "spec", "tls"].sequence {
+      guard let name = entry["secretName"]?.string else { continue }
+      let text = Self.text("Secret", key.namespace, name)
+      ingresses[text] = ingresses[text] ?? key
+    }
+  }
 
   private mutating func collect(_ value: YAMLValue, as field: String, of key: ObjectIndex.Key) {
     switch value {

@@ -69,6 +69,9 @@ import YAML
     let adopted = fixture.adopted()
     #expect(adopted.findings == [])
     #expect(adopted.documents.contains("numReplicasets: 1\n"))
+    #expect(adopted.notes.map(\.object) == ["Role/kv/storage"])
+    #expect(
+      adopted.notes.map(\.sentence) == ["spec.replicas: 2 -> 1: no more are live; raise it after the takeover"])
   }
 
   @Test func weightsThatAreNotTheOperatorsOwnAreKept() throws {

@@ -87,6 +87,37 @@ import Testing
     #expect(gone.changes.map(\.remedy) == ["kubectl delete secret kv -n prod"])
   }
 
+  /// An Ingress finds its certificate by the name of a Secret; pods that need the same Secret are told first.
+  @Test func anIngressNeedsItsCertificate() throws {
+    let ingress = """
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: a, namespace: prod}
+      spec:
+        tls: [{hosts: [a.example], secretName: kv}]
+        defaultBackend: {service: {name: kv, port: {number: 8081}}}
+
+      """
+    func told(_ documents: String) throws -> [String] {
+      let changes = ChangePlan(
+        from: try ChangeBase.objects(documents + ingress + Self.secret),
+        to: try ChangeBase.objects(documents + ingress)
+      ).changes
+      #expect(changes.map(\.remedy) == ["see to it that something else keeps it before anything prunes it"])
+      return changes.map { "\($0.class) \($0.sentence)" }
+    }
+    let what = "disruptive is no longer rendered, and"
+    #expect(
+      try told(Self.documents("")) == [
+        "\(what) Ingress/prod/a needs it: when it is deleted, its hosts lose their certificate"
+      ])
+    #expect(
+      try told(ChangeBase.documents) == [
+        "\(what) StatefulSet/prod/storage-0 needs it: when it is deleted, pods no longer start"
+      ])
+  }
+
   @Test(arguments: [
     ("volumes: [{name: tmp, emptyDir: {}}]", "volumes: [{name: tmp, configMap: {name: extra}}]", true),
     ("volumes: [{name: tmp, emptyDir: {}}]", "volumes: [{name: tmp, configMap: {name: extra, optional: true}}]", false),

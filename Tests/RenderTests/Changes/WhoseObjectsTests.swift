@@ -37,6 +37,25 @@ import YAML
     #expect(Self.report([mine, others[0]], Self.config) == "no changes\n1 other object is left alone\n")
   }
 
+  /// An apply of it succeeds, and it disappears all the same.
+  @Test(arguments: [("ConfigMap", "disruptive"), ("PersistentVolumeClaim", "data")])
+  func whatIsBeingDeletedIsToldThoughNothingDiffers(_ kind: String, _ severity: String) {
+    let text = "{apiVersion: v1, kind: \(kind), metadata: {name: a, namespace: prod}}"
+    var value = Self.live(text, applied: text).value
+    value[path: "metadata", "deletionTimestamp"] = "2026-03-01T10:00:00Z"
+    let report = Self.report([KubernetesObject(value)], text)
+    #expect(
+      report == """
+        1 \(severity)
+
+        \(severity)  \(kind)/prod/a
+          is being deleted, and an apply does not stop that
+            => wait until it is deleted
+               then apply again
+
+        """)
+  }
+
   /// What was rendered or passed through before was there on purpose.
   @Test func whatIsNotLiveIsNobodyElses() {
     let other = KubernetesObject(Self.object(Self.config))
