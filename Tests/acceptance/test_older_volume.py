@@ -78,3 +78,25 @@ def test_a_tie_between_those_of_today_and_those_of_then_is_refused(lab):
     run = lab.repair(after)
     assert run.exit_code == 2 and not lab.changes(), run.log
     assert run.last_line == "failed: refused: there is no configuration that the majority has"
+
+
+@pytest.mark.parametrize("after", [LARGE, SMALL.with_(failover={"mode": "disabled"})], ids=["joins", "failover"])
+def test_nothing_is_sent_through_an_instance_whose_configuration_others_have_left_behind(lab, after):
+    """All have the same members: what it lacks is a section that the others were given since."""
+    after = after.with_(timeout_seconds=5)
+    simulation = lab.formed(SMALL)
+    lab.add_pods(after)
+    newer = lab.config().copy()
+    newer.sections["motd"] = "hello"
+    for instance in simulation.instances.values():
+        if instance.configured and instance.name != "routers-0-0":
+            instance.config = newer
+    simulation.do(simulation.touch)
+    run = lab.run(after)
+    assert run.exit_code == 1 and not lab.changes(), run.log
+    assert "Configuration checksum mismatch on" in run.last_line and ADVICE in run.log, run.log
+    lab.several_control_instances = True
+    assert lab.repair(SMALL).exit_code == 0, lab.runs[-1].log
+    assert lab.run(after.with_(timeout_seconds=30)).exit_code == 0, lab.runs[-1].log
+    lab.assert_as_planned(after)
+    assert lab.config(after).sections == {"motd": "hello"}

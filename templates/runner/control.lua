@@ -14,13 +14,6 @@ local function is_cut_off(sight, members)
   end
 end
 
-local function first_connected(members)
-  for _, sight in ipairs(members) do
-    if not is_cut_off(sight, members) then return sight end
-  end
-  return members[1]
-end
-
 -- Whether one that the first lists lists it: the first may have an old volume.
 local function is_known(sight, first, members)
   for _, other in ipairs(members) do
@@ -45,7 +38,10 @@ function control.choose(pods, sights, memory)
   for _, pod in ipairs(pods) do
     if sights[pod].servers then members[#members + 1] = sights[pod] end
   end
-  local first = first_connected(members)
+  local first = members[1]
+  for position = #members, 1, -1 do
+    if not is_cut_off(members[position], members) then first = members[position] end
+  end
   for _, sight in ipairs(members) do
     local words = disagreement(first, sight, members, memory)
     if words then return first.pod, words end

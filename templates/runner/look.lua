@@ -90,9 +90,9 @@ function look.at(the_plan, memory, before)
   return seen, memory:note_buckets(seen.replicasets)
 end
 
--- The issues in words; once more the critical ones, and those that are waited for.
+-- The issues in words; once more the critical ones, those that are waited for, and one that forbids changes.
 function look.at_issues(seen)
-  local call, all, critical, awaited, data, trouble = seen.plan.by_call.issues, {}, {}, {}
+  local call, all, critical, awaited, data, trouble, torn = seen.plan.by_call.issues, {}, {}, {}
   if call and seen.control then data, trouble = ask.one(seen.control, call.query, nil, world.issues) end
   if trouble and trouble.passes then
     awaited[1] = judge.because(seen.control, trouble.text)
@@ -102,9 +102,10 @@ function look.at_issues(seen)
     local words = {text.clean(issue.level), text.clean(issue.topic), text.clean(issue.message)}
     all[position] = table.concat(words, ': ')
     if issue.level == 'critical' then critical[#critical + 1] = all[position] end
-    if judge.entry(seen.plan.issues, words[3]) then awaited[#awaited + 1] = words[3] end
+    local known = judge.entry(seen.plan.issues, words[3])
+    if known then awaited[#awaited + 1], torn = words[3], known.advice and words[3] or torn end
   end
-  return all, critical, awaited
+  return all, critical, awaited, torn
 end
 
 return look

@@ -86,7 +86,9 @@ local function decide(seen, call)
   local step = call.step and require('steps.' .. call.step) or NO_STEP
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
   local request = step.decide(seen, call, memory)
-  local whom = not request and seen.awaited or request and request.send and seen.unwell
+  local whom = seen.awaited
+  -- The configuration of whoever is asked becomes that of all.
+  if request then whom = request.send and (seen.unwell or not whom and select(4, look.at_issues(seen))) end
   return whom and {await = whom} or request
 end
 
