@@ -172,3 +172,14 @@ def test_the_only_one_is_never_removed(new_site):
     site.scheduled(keep=1, seconds=3, code=1)
     complete = list(site.target.glob("*/manifest.yaml"))
     assert len(complete) == 1
+
+
+def test_one_that_was_just_made_is_never_the_oldest(new_site):
+    """The clock of a former run was years ahead."""
+    site = new_site()
+    site.backup()
+    manifest = site.target / NAME / "manifest.yaml"
+    manifest.write_text(re.sub("(?m)^time: .*$", "time: 2099-03-14T15:09:26Z", manifest.read_text()))
+    run = site.scheduled(keep=1)
+    assert f"removed backup {NAME}" in run.log.splitlines(), run.log
+    assert [path.name for path in site.target.iterdir()] == [run.last_line.split()[2]], run.log

@@ -87,7 +87,11 @@ def test_another_two_phase_commit_is_waited_for(lab):
     topology = KV3.with_(config=SECTIONS)
     simulation = lab.formed(topology)
     simulation.instances["storage-0-0"].locked = True
-    simulation.later(1.5, lambda: setattr(simulation.instances["storage-0-0"], "locked", False))
+
+    def end():
+        simulation.instances["storage-0-0"].locked = False
+        simulation.touch()
+    simulation.do(simulation.later, 1.5, end)
     run = lab.run(topology)
     assert run.exit_code == 0 and len(lab.config().sections) == 3, run.log
 

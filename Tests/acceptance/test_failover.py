@@ -2,6 +2,7 @@
 
 import pytest
 
+from simulator.faults import answers_after
 from topology import KV3
 
 STATEBOARD = {"mode": "stateful", "stateProvider": "stateboard",
@@ -131,3 +132,13 @@ def test_issues_are_printed(lab):
     run = lab.run(KV3)
     assert run.exit_code == 0, run.log
     assert "Clock difference between two instances" in run.log
+
+
+def test_issues_that_nobody_tells_are_no_sign_that_all_is_well(lab):
+    """An instance that waits for its state provider takes its time."""
+    topology = KV3.with_(timeout_seconds=8)
+    simulation = lab.formed(topology)
+    complain(lab, WITHOUT_FAILOVER[0])
+    simulation.inject("issues", "before", answers_after(6), times=9)
+    for run in (lab.run(topology), lab.verify(topology, seconds=8)):
+        assert run.exit_code == 1 and "routers-0-0 (timed out)" in run.last_line, run.log

@@ -128,9 +128,10 @@ def test_a_lock_that_ends_is_no_difference(lab):
     assert run.exit_code == 0, run.log
 
 
-def test_an_edit_that_is_refused_for_a_lock(lab):
+def test_an_edit_waits_for_a_lock(lab):
     lab.formed(KV5)
     locks(lab.simulation)
     run = lab.run(dataclasses.replace(KV5.with_role("storage", weight=3), timeout_seconds=3))
     assert run.exit_code == 1, run.log
-    assert NOT_APPLIED in run.log and "Two-phase commit is locked" in run.last_line, run.log
+    assert NOT_APPLIED in run.log and "Configuration is prepared and locked" in run.last_line, run.log
+    assert not lab.changes()

@@ -43,7 +43,8 @@ local function refused(seen)
 end
 
 function tests.test_nothing_is_nothing()
-  local outcome = remedies.of(world(), support.memory(), NOTHING)
+  local seen = world()
+  local outcome = remedies.of(seen, support.memory(), NOTHING, seen.control)
   support.equal({outcome.requests, outcome.waits, outcome.left}, {{}, {}, {}})
 end
 
@@ -79,7 +80,8 @@ function tests.test_buckets_that_move_are_waited_for_and_missing_ones_refuse()
     seen.sights[pod('storage-0-1')] = {state = 'Unconfigured'}
     return seen
   end
-  local outcome = remedies.of(of(1600), support.memory(), NOTHING)
+  local moving = of(1600)
+  local outcome = remedies.of(moving, support.memory(), NOTHING, moving.control)
   support.equal({outcome.requests, outcome.waits[1]}, {{}, 'the buckets of storage-0'})
   support.equal(refused(of(1400)), 'refill-without-buckets')
 end

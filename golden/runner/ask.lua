@@ -19,7 +19,7 @@ function ask.begin(http_port, user, password)
   if login then headers = headers .. 'Authorization: Basic ' .. login .. '\r\n' end
 end
 
--- What `read` makes of an answer, or nil and the trouble in it. Where it is of another shape an error is raised.
+-- What `read` makes of an answer, or nil and the trouble in it. Another shape raises an error.
 local function value_of(body, read)
   local _, values = body:gsub('[%[{,]', '', MOST_VALUES + 1)
   local answer = values <= MOST_VALUES and json.decode(body)

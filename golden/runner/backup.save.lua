@@ -175,7 +175,7 @@ local function make(run, the_plan, memory)
 end
 
 local function forget(run, the_plan)
-  local ok, removed = pcall(manifest.keep, the_plan.cluster, the_plan.backup.keep)
+  local ok, removed = pcall(manifest.keep, the_plan.cluster, the_plan.backup.keep, run.name)
   if not ok then
     stop(2, 'failed: backup %s is complete, but an older one cannot be removed: %s', run.name,
       type(removed) == 'table' and removed.words or removed)

@@ -12,27 +12,24 @@ local function is_cut_off(sight, members)
     local mine, theirs = sight.servers[other.uuid], other.servers[sight.uuid]
     if mine and not mine.disabled and (not theirs or theirs.disabled) then return true end
   end
-  return false
 end
 
-local function first_connected(members)
-  for _, sight in ipairs(members) do
-    if not is_cut_off(sight, members) then return sight end
+-- Whether one that the first lists lists it: the first may have an old volume.
+local function is_known(sight, first, members)
+  for _, other in ipairs(members) do
+    if first.servers[other.uuid] and other.servers[sight.uuid] then return true end
   end
-  if members[1] then plan.stop('two-clusters', {one = members[1].pod.name, other = members[2].pod.name}) end
 end
 
--- Words if a member and the first disagree; a person is needed if that lasts.
+-- Words if a member and the first disagree.
 local function disagreement(first, sight, members, memory)
   local listed = first.servers[sight.uuid]
   local is_away = not listed and sight.pod.is_leaving or listed and listed.disabled
-  if is_away or first.servers == sight.servers then return end -- one table for the same list: see look.lua
-  local names = {one = first.pod.name, other = sight.pod.name}
-  if (listed or sight.servers[first.uuid]) and not memory:lasts(names.other) then
-    return names.one .. ' and ' .. names.other .. ' to agree on who is in the cluster'
-  end
-  if not listed and is_cut_off(sight, members) then plan.stop('was-expelled', sight.pod) end
-  plan.stop('two-clusters', names)
+  if is_away or first.servers == sight.servers then return end -- see look.lua
+  local one, other = first.pod.name, sight.pod.name
+  if not (listed or sight.servers[first.uuid]) then plan.stop('two-clusters', {one = one, other = other}) end
+  if not is_known(sight, first, members) and memory:lasts(other) then plan.stop('was-expelled', sight.pod) end
+  return one .. ' and ' .. other .. ' to agree on who is in the cluster'
 end
 
 -- The first configured instance of the plan, or nil; and whom to wait for before all lists agree.
@@ -41,7 +38,10 @@ function control.choose(pods, sights, memory)
   for _, pod in ipairs(pods) do
     if sights[pod].servers then members[#members + 1] = sights[pod] end
   end
-  local first = first_connected(members)
+  local first = members[1]
+  for position = #members, 1, -1 do
+    if not is_cut_off(members[position], members) then first = members[position] end
+  end
   for _, sight in ipairs(members) do
     local words = disagreement(first, sight, members, memory)
     if words then return first.pod, words end

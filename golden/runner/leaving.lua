@@ -10,8 +10,7 @@ function leaving.listed(seen, replicaset_uuid, is_leaving)
   for _, pod in ipairs(seen.plan.pods) do
     local server = seen.servers[pod.uuid]
     local is_meant = server and pod.is_leaving == is_leaving and (is_leaving or not server.disabled)
-    local is_inside = not replicaset_uuid or server and server.replicaset.uuid == replicaset_uuid
-    if is_meant and is_inside then found[#found + 1] = pod end
+    if is_meant and (not replicaset_uuid or server.replicaset.uuid == replicaset_uuid) then found[#found + 1] = pod end
   end
   return found
 end

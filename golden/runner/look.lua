@@ -1,7 +1,7 @@
 -- Looks at the cluster. Decisions are made from a look, never from an earlier answer, and never guess from a partial
--- one: only a whole look, at every instance, decides what cannot be taken back, what a person must do, and that all is
--- done. After one that all answered, brief looks ask the control instance alone; they decide to wait, to go on to the
--- next step, and to send what Cartridge refuses where an instance is no longer as it was.
+-- one: only a whole look, at every instance, decides what is sent, what a person must do, and that all is done. After
+-- one that all answered, brief looks ask the control instance alone, to wait and to go on; and to send, if this run
+-- has made the cluster: else somebody may have expelled it.
 local ask = require('ask')
 local control = require('control')
 local judge = require('judge')
@@ -11,7 +11,7 @@ local world = require('world')
 
 local look = {}
 
--- Reads who is a member: one table for all answers that say the same; a thousand tables of a thousand would not fit.
+-- Who is a member: one table for all that say the same; a thousand tables of a thousand would not fit.
 local function read_members(data, lists)
   local list, lines = world.members(data), {}
   for uuid, server in pairs(list) do
@@ -90,17 +90,22 @@ function look.at(the_plan, memory, before)
   return seen, memory:note_buckets(seen.replicasets)
 end
 
--- The issues in words; once more the critical ones, and those that are waited for.
+-- The issues in words; once more the critical ones, those that are waited for, and one that forbids changes.
 function look.at_issues(seen)
-  local call, all, critical, awaited = seen.plan.by_call.issues, {}, {}, {}
-  local data = call and seen.control and ask.one(seen.control, call.query, nil, world.issues)
+  local call, all, critical, awaited, data, trouble, torn = seen.plan.by_call.issues, {}, {}, {}
+  if call and seen.control then data, trouble = ask.one(seen.control, call.query, nil, world.issues) end
+  if trouble and trouble.passes then
+    awaited[1] = judge.because(seen.control, trouble.text)
+    critical[1] = awaited[1]
+  end
   for position, issue in ipairs(data and data.cluster.issues or {}) do
     local words = {text.clean(issue.level), text.clean(issue.topic), text.clean(issue.message)}
     all[position] = table.concat(words, ': ')
     if issue.level == 'critical' then critical[#critical + 1] = all[position] end
-    if judge.entry(seen.plan.issues, words[3]) then awaited[#awaited + 1] = words[3] end
+    local known = judge.entry(seen.plan.issues, words[3])
+    if known then awaited[#awaited + 1], torn = words[3], known.advice and words[3] or torn end
   end
-  return all, critical, awaited
+  return all, critical, awaited, torn
 end
 
 return look

@@ -16,7 +16,7 @@ function memory:lasts(sight)
   return now - self.first_seen[sight] >= SETTLE
 end
 
--- Whether the second has fewer or more in some. A replicaset without buckets is as good as none.
+-- A replicaset without buckets is as good as none.
 local function differ(one, other)
   for uuid, count in pairs(one) do if count ~= (other[uuid] or 0) then return true end end
   return false

@@ -10,7 +10,6 @@ local secrets = require('secrets')
 
 local perform = {}
 
-local REFUSED_IF_WRONG = {edit = true, join = true, failover = true, config = true} -- steps; see look.lua
 local LONGEST_PAUSE = 2
 local FORGET, MOST = 3, 10 -- seconds until the greeted forget who led under their URIs
 local NO_STEP = {decide = function() end} -- of calls that others send
@@ -42,10 +41,10 @@ local function wait(whom)
   fiber.sleep(progress.pause)
 end
 
-local function send(call, request, asked)
+local function send(seen, call, request, asked)
   report.say('      %s: %.58s', call.call, request.words)
   progress.changed = true
-  memory.has_made_buckets = memory.has_made_buckets or call.step == 'vshard'
+  memory.made_all = memory.made_all or not seen.is_formed
   local trouble = request.edits and flags.add(the_plan, call, request.edits, asked)
     or select(2, ask.one(asked, call.query, secrets.added_to(request.send)))
   if trouble and trouble.text:find('already bootstrapped') then trouble = nil end
@@ -76,7 +75,7 @@ local function act(seen, call, request)
   local whom = awaited(request, asked)
   if now() >= deadline then not_yet(whom or progress.whom or request.words) end
   progress.trouble = nil
-  if whom then wait(whom) else send(call, request, asked) end
+  if whom then wait(whom) else send(seen, call, request, asked) end
   is_well = is_well and not progress.trouble and (seen.is_formed or next(progress.accepted))
   progress.is_brief = is_well and progress.pause < LONGEST_PAUSE
 end
@@ -87,14 +86,16 @@ local function decide(seen, call)
   local step = call.step and require('steps.' .. call.step) or NO_STEP
   if step.ask then seen.facts[call.call] = step.ask(seen, call, memory) end
   local request = step.decide(seen, call, memory)
-  local whom = not request and seen.awaited or request and request.send and seen.unwell
+  local whom = seen.awaited
+  -- The configuration of whoever is asked becomes that of all.
+  if request then whom = request.send and (seen.unwell or not whom and select(4, look.at_issues(seen))) end
   return whom and {await = whom} or request
 end
 
 local function needs_whole_look(seen, call, request)
   if not seen.is_brief then return false end
   if not request then return call.number == the_plan.steps end
-  return not (request.await or progress.accepted[request.words] or REFUSED_IF_WRONG[call.step])
+  return not (request.await or progress.accepted[request.words] or memory.made_all and call.step ~= 'vshard')
 end
 
 local function carry_out(call, seen)
@@ -106,7 +107,7 @@ local function carry_out(call, seen)
     if needs_whole_look(seen, call, request) then
       progress.is_brief = false
     elseif not request or request.is_last then
-      return seen
+      return not request and seen -- greetings take their time
     else
       act(seen, request.call or call, request)
     end

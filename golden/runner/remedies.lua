@@ -58,7 +58,6 @@ end
 -- The configuration of the one that is asked becomes that of the others: it has to be the one of the majority.
 local function reapply(seen, memory, suggested, outcome, asked)
   local uuids, names = helped(seen, outcome, suggested.force_apply, 'left-unplanned')
-  if not uuids[1] then return end
   if asked then return outcome:send('config_force_reapply', uuids, names, asked) end
   if memory:lasts('no majority') then plan.stop('no-majority', {name = seen.control.name}) end
   outcome:wait('a majority with one configuration')
@@ -97,9 +96,18 @@ local function wait_for_all(seen, outcome)
   end
 end
 
+-- While the control instance has another configuration than the majority. Any edit would make it that of all.
+local function agree(seen, memory, suggested, asked, outcome)
+  restart(seen, suggested, outcome)
+  reapply(seen, memory, suggested, outcome, asked)
+  if not (outcome.requests[1] or outcome.waits[1]) then outcome:wait('one configuration') end
+  return outcome
+end
+
 -- The outcome of a look (see outcome.lua). `asked`: who has the configuration of the majority, if anybody has.
 function remedies.of(seen, memory, suggested, asked)
   local outcome = outcomes.new()
+  if asked ~= seen.control then return agree(seen, memory, suggested, asked, outcome) end
   disable.decide(seen, memory, outcome)
   restart(seen, suggested, outcome) -- before edits, which nobody takes that waits for a partner
   leave_strangers(seen, refine(seen, suggested, outcome), outcome)

@@ -36,7 +36,7 @@ end
 -- What differs between plan and replicaset: in words, and as an edit.
 function edit.difference(seen, planned)
   local wanted, actual, words = table.copy(planned), seen.replicasets[planned.uuid], {}
-  wanted.all_rw = wanted.all_rw or false -- left out in the plan where it is not set
+  wanted.all_rw = wanted.all_rw or false -- left out where it is not set
   local change = actual and {uuid = wanted.uuid, alias = wanted.alias} or wanted -- Cartridge 1.2 asks for both
   if actual then compare(seen, wanted, actual, change, words) end
   change.join_servers = to_be_joined(seen, wanted, words)

@@ -1,4 +1,4 @@
--- Restarts the replication of instances that wait for their partners without end, if Cartridge suggests it: harmless.
+-- Restarts the replication of instances that wait for their partners without end, if Cartridge suggests it.
 local ask = require('ask')
 local shape = require('shape')
 local text = require('text')

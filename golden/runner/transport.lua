@@ -5,7 +5,7 @@ local transport = {}
 
 local MOST_BYTES = 16 * 1024 * 1024 -- of one body
 local MOST_HELD = 2 * MOST_BYTES -- of all bodies that arrive at once
-local PIECE = 64 * 1024 -- the most that is read at once, of one line and of a head
+local PIECE = 64 * 1024 -- the most of one read, one line and one head
 
 local LOST, UNREADABLE, TOO_LARGE = 'connection lost', 'unreadable answer', 'answer larger than 16 MiB'
 

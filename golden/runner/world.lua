@@ -1,4 +1,4 @@
--- The cluster as one look saw it, made of what the control instance answered: a new value each time.
+-- The cluster as one look saw it, made of what the control instance answered.
 local plan = require('plan')
 local shape = require('shape')
 

@@ -14,7 +14,7 @@ local summary = require('summary')
 local text = require('text')
 local memory = require('memory').new(now)
 
-local ISSUES_PASS = 5 -- seconds that a critical issue has to pass: Cartridge takes it back late
+local ISSUES_PASS = 5 -- seconds: Cartridge takes critical ones back late
 local STATES = 'healthy Unconfigured RolesConfigured unplanned'
 local MODES = {
   bootstrap = 'perform', hand_over = 'perform', verify = 'inspect', backup = 'backup.save', restore = 'backup.load',

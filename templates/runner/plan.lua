@@ -1,4 +1,4 @@
--- The plan of a Job, as every other file reads it. Nothing is added to it once it has been read.
+-- The plan of a Job, as every other file reads it. It is frozen once it has been read.
 local text = require('text')
 
 local plan = {}
@@ -13,7 +13,7 @@ function plan.identity(server, replicaset)
   return ('URI %s, UUID %s, replicaset %s'):format(server.uri, server.uuid, replicaset.uuid)
 end
 
--- Ends the run with a reason of the plan's advice; `code` 1: a retry helps, 2: a person is needed.
+-- Ends the run with a reason of the plan's advice, and an exit code.
 function plan.stop(reason, words, code) error({reason = reason, words = words or {}, code = code or 2}, 0) end
 
 local function add(self, server, replicaset, is_leaving)

@@ -3,6 +3,7 @@ local fiber, now = require('fiber'), require('clock').monotonic
 local ask = require('ask')
 local flags = require('flags')
 local judge = require('judge')
+local outcomes = require('outcome')
 local plan = require('plan')
 local remedies = require('remedies')
 local report = require('report')
@@ -18,6 +19,8 @@ local KINDS = {
   {'restart_replication', 'restart the replication of '}, {'force_apply', 'apply the configuration again on '},
   {'refine_uri', 'take over the new URI of '}, {'disable_servers', 'disable '},
 }
+
+local COMPARED = {RolesConfigured = true, OperationError = true} -- states in which a configuration is compared
 
 local told = {}
 
@@ -52,15 +55,45 @@ local function count_mismatches(suggested)
   return count
 end
 
--- An instance from whose configuration fewer than half of the members differ, and what is suggested as it sees it.
-local function majority(seen, first, query)
-  local members = 0
-  for _, server in pairs(seen.servers) do if not server.disabled then members = members + 1 end end
-  if count_mismatches(first) * 2 < members then return seen.control, first end
+-- The UUIDs of those that take part: the control instance lists them, or they say so themselves.
+local function members_of(seen)
+  local found = {}
+  for uuid, server in pairs(seen.servers) do found[uuid] = not server.disabled or nil end
   for _, pod in ipairs(seen.plan.pods) do
-    if seen.sights[pod].state == 'RolesConfigured' then
+    local is_unlisted = not (seen.servers[pod.uuid] or pod.is_leaving)
+    if is_unlisted and seen.sights[pod].servers then found[pod.uuid] = true end
+  end
+  return found
+end
+
+-- Whether its configuration can be compared with that of others: one that is silent or empty agrees with nobody.
+local function is_compared(seen, uuid)
+  local pod = seen.plan.by_uuid[uuid]
+  if not pod then return seen.servers[uuid].status == 'healthy' end
+  return COMPARED[outcomes.state_of(seen, pod)]
+end
+
+-- Whether more than half of the members have the configuration of an instance, or nobody differs from it: who does is
+-- suggested to be given it, or is not even listed in it.
+local function has_majority(seen, pod, suggested)
+  local listed, members, compared, differing = seen.sights[pod].servers, 0, 0, count_mismatches(suggested)
+  for uuid in pairs(members_of(seen)) do
+    members = members + 1
+    if is_compared(seen, uuid) then
+      compared = compared + 1
+      if not listed[uuid] or listed[uuid].disabled then differing = differing + 1 end
+    end
+  end
+  return differing == 0 or (compared - differing) * 2 > members
+end
+
+-- An instance whose configuration the majority has, and what is suggested as it sees it.
+local function majority(seen, first, query)
+  if has_majority(seen, seen.control, first) then return seen.control, first end
+  for _, pod in ipairs(seen.plan.pods) do
+    if seen.sights[pod].servers then
       local suggested = survey.suggestions(ask, pod, query)
-      if suggested and count_mismatches(suggested) * 2 < members then return pod, suggested end
+      if suggested and has_majority(seen, pod, suggested) then return pod, suggested end
     end
   end
 end

@@ -6,7 +6,7 @@ local text = require('text')
 local summary = {}
 
 local FORMAT = 1
-local PATH, MOST_BYTES = '/dev/termination-log', 4096 -- of a termination message, as Kubernetes has it
+local PATH, MOST_BYTES = '/dev/termination-log', 4096 -- of a termination message
 local MOST_ISSUES = 5
 
 -- Adds buckets by group, how many are healthy, and of each replicaset leader and buckets: as many as the bytes allow;

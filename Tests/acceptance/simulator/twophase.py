@@ -68,6 +68,7 @@ async def patch_clusterwide(simulation, coordinator, config, call=None):
         coordinator.patching = False
         for target in locked:
             target.locked = False
+        simulation.cache.clear()  # an issue names who is locked
 
 
 async def _commit(simulation, coordinator, config, targets):

@@ -109,12 +109,16 @@ function manifest.sweep(cluster, except)
   end
 end
 
--- Removes the oldest complete ones down to so many. Returns the names of the removed.
-function manifest.keep(cluster, count)
+-- Removes the oldest complete ones down to so many, never the one that was just made: a clock that was wrong may have
+-- made others younger. Returns the names of the removed.
+function manifest.keep(cluster, count, made)
   local complete, removed = of_cluster(cluster), {}
-  for position = 1, #complete - math.max(count, 1) do
-    manifest.remove(complete[position].name)
-    removed[#removed + 1] = complete[position].name
+  local surplus = #complete - math.max(count, 1)
+  for _, one in ipairs(complete) do
+    if #removed < surplus and one.name ~= made then
+      manifest.remove(one.name)
+      removed[#removed + 1] = one.name
+    end
   end
   return removed
 end

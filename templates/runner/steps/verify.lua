@@ -7,7 +7,7 @@ local text = require('text')
 
 local verify = {}
 
-local STILL_WHEN_NEW = 0.3 -- seconds in which no bucket may have moved where this very run has made them all
+local STILL_WHEN_NEW = 0.3 -- seconds without a move where this run has made all
 
 local function others(seen, call)
   local found = {}
@@ -25,7 +25,7 @@ function verify.ask(seen, call, memory)
   return select(3, look.at_issues(seen))
 end
 
--- Adds words for an instance that is not as it should be, and to `stale` one that gossip is behind on.
+-- Adds words for one that is not as it should be, and to `stale` one that gossip is behind on.
 local function check_instance(seen, pod, memory, words, stale)
   local server, state = seen.servers[pod.uuid], seen.sights[pod].state
   if not server or server.disabled then return end
@@ -48,7 +48,7 @@ function verify.differences(seen, call, memory)
     end
   end
   if not words[1] and seen.plan.by_call.bootstrap_vshard then
-    words[1] = buckets.unsettled(seen, memory, memory.has_made_buckets and STILL_WHEN_NEW)
+    words[1] = buckets.unsettled(seen, memory, memory.made_all and STILL_WHEN_NEW)
   end
   return words, stale
 end
