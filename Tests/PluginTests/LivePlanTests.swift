@@ -66,7 +66,7 @@ import Testing
   }
 
   @Test func theStateToComeMayBeNamedAsInOtherCommands() throws {
-    try with("exit 0") { directory, run in
+    try with(#"echo '{"apiVersion": "v1", "kind": "List", "items": []}'"#) { directory, run in
       let named = try run(["c.yaml"])
       #expect(named.status == 1 && named.errors.isEmpty)
       #expect(try run(["-f", "c.yaml"]) == named)
@@ -83,7 +83,8 @@ import Testing
 
   @Test func withLiveTheCurrentDirectoryIsTheDefault() throws {
     try TemporaryDirectory.with { directory in
-      try directory.write("#!/bin/sh\n", to: "bin/kubectl")
+      let list = #"{"apiVersion": "v1", "kind": "List", "items": []}"#
+      try directory.write("#!/bin/sh\necho '\(list)'\n", to: "bin/kubectl")
       #expect(try Program("/bin/chmod").run(arguments: ["+x", "bin/kubectl"], in: directory.path).status == 0)
       try directory.write(Repository.text("examples/ingress/cluster.yaml") ?? "", to: "docs/c.yaml")
       func plan(_ words: String...) throws -> Program.Outcome {
